@@ -1,7 +1,6 @@
 """Delivery dates as plans hold them, and the two calendars of quarters (rules R22 and R31).
 
-A plan says "March 2025", "Q2 2025/26" or "Ongoing" and means it. Turning that into a plain date would lose what was
-agreed, so a delivery date is kept as a value with a precision. Nothing here reads the clock.
+"Q2 2025/26" or "Ongoing" made into a plain date would lose what was agreed, so a date is kept with its precision.
 """
 
 import calendar
@@ -220,7 +219,7 @@ def _dated_label(precision: Precision, ends_on: date) -> str:
     return f"{ends_on.day} {ends_on:%B} {ends_on.year}"
 
 
-# Reading what people write: each form is one line in the table, each refusal a sentence.
+# Reading what people write: forms are tried in order against the whole text.
 
 MONTHS = {
     spelling: number
@@ -331,7 +330,6 @@ def _every(match: re.Match[str]) -> DeliveryDate:
     return DeliveryDate.every(MONTHS[match["month"]])
 
 
-# Tried in this order, each against the whole text.
 _FORMS: list[tuple[str, Callable[[re.Match[str]], DeliveryDate]]] = [
     (rf"(?P<day>[0-9]{{1,2}})([-/. ])(?P<month>[0-9]{{1,2}})\2(?P<year>{_YEAR})", _day),
     (r"(?P<year>[0-9]{4})([-/])(?P<month>[0-9]{1,2})\2(?P<day>[0-9]{1,2})", _day),
