@@ -1,0 +1,394 @@
+"""Forms in plain words: GOV.UK components from ordinary Django forms.
+
+``FORM_RENDERER = "foundation.forms.GovukRenderer"`` gives every form of the site, those of libraries too, its look and
+its error messages: write an ordinary form with good labels, print it with ``{{ form }}``, and an empty "Title" is
+answered with "Enter a title". An ``error_messages`` of the form's own always wins.
+"""
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any, TypedDict
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
+from django.forms.renderers import TemplatesSetting
+from django.utils.functional import cached_property
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from foundation import formwords
+
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
+MONTH_STEMS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+Params = dict[str, Any]  # what a GOV.UK macro takes: strings, booleans, and lists and dicts of them
+
+
+class ErrorLink(TypedDict):
+    """One line of an error summary. ``href`` is empty when the error belongs to no single field."""
+
+    text: str
+    href: str
+
+
+# Widgets
+
+
+class Radios(forms.RadioSelect):
+    """Radio buttons whose choices may carry a hint, or reveal another field of the same form when chosen.
+
+    Both are keyed by the choice's value: ``Radios(hints={"email": "..."}, reveals={"other": "other_text"})``. A
+    revealed field is printed inside its choice and nowhere else.
+    """
+
+    def __init__(
+        self,
+        *,
+        attrs: dict[str, Any] | None = None,
+        choices: Iterable[Any] = (),
+        hints: Mapping[str, str] | None = None,
+        reveals: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(attrs, choices)
+        self.hints = dict(hints or {})
+        self.reveals = dict(reveals or {})
+
+
+class Tickboxes(forms.CheckboxSelectMultiple):
+    """Checkboxes for several answers, with the same ``hints`` and ``reveals`` as ``Radios``."""
+
+    def __init__(
+        self,
+        *,
+        attrs: dict[str, Any] | None = None,
+        choices: Iterable[Any] = (),
+        hints: Mapping[str, str] | None = None,
+        reveals: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(attrs, choices)
+        self.hints = dict(hints or {})
+        self.reveals = dict(reveals or {})
+
+
+class DateParts(forms.MultiWidget):
+    """Three boxes: day, month, year. The posted names end ``_day``, ``_month`` and ``_year``."""
+
+    parts = ("day", "month", "year")
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({part: forms.TextInput() for part in self.parts}, attrs)
+
+    def decompress(self, value: Any) -> list[Any]:
+        return [value.day, value.month, value.year] if value else [None, None, None]
+
+
+# Fields
+
+
+class DateField(forms.Field):
+    """A date typed into three boxes. Cleans to ``datetime.date``, or None when it may be and is left empty.
+
+    The month may be a number or a name. Years outside 1900 to 2100 are refused, so that nothing that later counts
+    days from the date can run past the calendar's end.
+    """
+
+    widget = DateParts
+    default_error_messages = {
+        "missing_parts": "The date must include %(missing)s",
+        "unreal": "The date must be a real date, like 31 3 2026",
+        "year": f"The year must be between {EARLIEST_YEAR} and {LATEST_YEAR}, like 2026",
+    }
+
+    def to_python(self, value: Sequence[object] | None) -> datetime.date | None:
+        typed = ["" if part is None else str(part).strip() for part in value or ()]
+        if not any(typed):
+            return None
+        missing = tuple(part for part, text in zip(DateParts.parts, typed, strict=True) if not text)
+        if missing:
+            words = {"missing": " and ".join(f"a {part}" for part in missing), "parts": missing}
+            raise ValidationError(self.error_messages["missing_parts"], code="missing_parts", params=words)
+        day, month, year = (_whole_number(typed[0]), _month_number(typed[1]), _whole_number(typed[2]))
+        if year is not None and not EARLIEST_YEAR <= year <= LATEST_YEAR:
+            raise ValidationError(self.error_messages["year"], code="year", params={"parts": ("year",)})
+        try:
+            return datetime.date(year or 0, month or 0, day or 0)
+        except (ValueError, OverflowError):
+            wrong = {"parts": DateParts.parts}
+            raise ValidationError(self.error_messages["unreal"], code="unreal", params=wrong) from None
+
+
+def _whole_number(text: str) -> int | None:
+    """Digits of any script as a number; None for anything else, and for more digits than a date can need."""
+    return int(text) if text.isdecimal() and len(text) <= 4 else None
+
+
+def _month_number(text: str) -> int | None:
+    stem = text.lower()[:3]
+    return MONTH_STEMS.index(stem) + 1 if stem in MONTH_STEMS else _whole_number(text)
+
+
+def refuse_lone_surrogates(value: object) -> None:
+    """Half of a surrogate pair is not a character: neither PostgreSQL nor a page can hold it."""
+    if isinstance(value, str) and value != _printable(value):
+        raise ValidationError("Remove the characters that cannot be stored", code="unstorable_characters")
+
+
+def _printable(value: Any) -> Any:
+    """The same value with every lone surrogate shown as a question mark."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    if isinstance(value, list | tuple):
+        return [_printable(part) for part in value]
+    return value
+
+
+# Fields on a page
+
+
+COMPONENTS: tuple[tuple[type[forms.Widget], str], ...] = (
+    # The order matters: a widget is drawn as the first class that it belongs to.
+    (DateParts, "date-input"),
+    (forms.MultiWidget, "raw"),
+    (forms.CheckboxSelectMultiple, "checkboxes"),
+    (forms.RadioSelect, "radios"),
+    (forms.CheckboxInput, "checkbox"),
+    (forms.Select, "select"),
+    (forms.Textarea, "textarea"),
+    (forms.FileInput, "file-upload"),
+    (forms.PasswordInput, "password-input"),
+    (forms.widgets.Input, "input"),
+)
+
+# Printed by a component from a parameter of its own, or of no use to a reader.
+ATTRIBUTES_NOT_PASSED_ON = frozenset(
+    "id class type name value required disabled rows cols autocomplete inputmode spellcheck autocapitalize "
+    "placeholder maxlength minlength min max step aria-describedby aria-invalid".split()
+)
+
+
+class GovukBoundField(BoundField):
+    """A form field that knows its component, the component's parameters, and where its error should lead."""
+
+    def __init__(self, form: forms.BaseForm, field: forms.Field, name: str) -> None:
+        super().__init__(form, field, name)
+        # Django makes bound fields before it cleans them and copies each field for its form, so this is the one place
+        # where every form, ours or a library's, can be given its words.
+        field.error_messages |= _plain_messages(field, str(self.label))
+        if isinstance(field, forms.CharField) and refuse_lone_surrogates not in field.validators:
+            field.validators.append(refuse_lone_surrogates)
+
+    def value(self) -> Any:
+        return _printable(super().value())
+
+    @property
+    def component(self) -> str:
+        widget = self.field.widget
+        if widget.is_hidden:
+            return "hidden"
+        return next((name for kind, name in COMPONENTS if isinstance(widget, kind)), "raw")
+
+    @property
+    def focus_id(self) -> str:
+        """The id that a link in the error summary leads to."""
+        if isinstance(self.field.widget, DateParts):
+            wrong = self._wrong_parts or DateParts.parts[:1]
+            return f"{self.auto_id}_{DateParts.parts.index(wrong[0])}"
+        return f"{self.auto_id}_0" if isinstance(self.field.widget, forms.MultiWidget) else self.auto_id
+
+    @property
+    def is_revealed(self) -> bool:
+        """Printed inside a choice of another field."""
+        others = (getattr(field.widget, "reveals", {}) for field in self.form.fields.values())
+        return any(self.name in reveals.values() for reveals in others)
+
+    @property
+    def params(self) -> Params:
+        """What the macro of ``component`` takes."""
+        return COMPONENT_PARAMS[self.component](self)
+
+    @cached_property
+    def _wrong_parts(self) -> tuple[str, ...]:
+        found = self.form.errors.as_data().get(self.name, []) if self.form.is_bound else []
+        return next((tuple(error.params["parts"]) for error in found if "parts" in (error.params or {})), ())
+
+    @property
+    def _label(self) -> str:
+        asks_nothing = self.component in {"checkbox", "hidden"} or not getattr(self.form, "marks_optional", True)
+        if self.field.required or asks_nothing or not self.label:
+            return self.label
+        return f"{self.label} (optional)"
+
+    def _group(self) -> Params:
+        """What every component has."""
+        widget = self.field.widget
+        params: Params = {"id": self.auto_id, "name": self.html_name, "disabled": self.field.disabled}
+        params["attributes"] = {
+            name: str(value)
+            for name, value in widget.attrs.items()
+            if name not in ATTRIBUTES_NOT_PASSED_ON and value not in (None, False)
+        }
+        for name in ("autocomplete", "inputmode", "spellcheck", "autocapitalize"):
+            if name in widget.attrs:
+                params[name] = widget.attrs[name]
+        if widget.attrs.get("class"):
+            params["classes"] = widget.attrs["class"]
+        if self.help_text:
+            params["hint"] = _words(self.help_text)
+        if self.errors:
+            messages = [str(message) for message in self.errors]
+            params["errorMessage"] = _words(
+                messages[0] if len(messages) == 1 else format_html_join(SafeString("<br>"), "{}", zip(messages))
+            )
+        return params
+
+    def _labelled(self) -> Params:
+        return self._group() | {"label": _words(self._label) | {"classes": "govuk-label--s"}}
+
+    def _set_of_choices(self) -> Params:
+        legend = _words(self._label) | {"classes": "govuk-fieldset__legend--s"}
+        return self._group() | {"fieldset": {"legend": legend}, "idPrefix": self.auto_id}
+
+    def _text(self) -> str:
+        value = self.field.widget.format_value(self.value())
+        return "" if value is None else str(value)
+
+    def _input(self) -> Params:
+        widget = self.field.widget
+        kind = getattr(widget, "input_type", "text")
+        params = self._labelled() | {"value": self._text(), "type": kind}
+        if kind == "number":  # number inputs change their value when the page is scrolled, and swallow what they refuse
+            whole = type(self.field) is forms.IntegerField
+            params |= {"type": "text", "inputmode": "numeric" if whole else "decimal"}
+            params["classes"] = f"{params.get('classes', '')} govuk-input--width-5".strip()
+        if kind == "password":
+            del params["value"], params["type"]
+        return params
+
+    def _textarea(self) -> Params:
+        # HTML drops a newline that directly follows <textarea>; this one is dropped in place of the writer's own.
+        return self._labelled() | {"value": "\n" + self._text(), "rows": self.field.widget.attrs.get("rows", 5)}
+
+    def _select(self) -> Params:
+        widget = self.field.widget
+        assert isinstance(widget, forms.Select)
+        groups = [
+            (group, [self._option(option) for option in options])
+            for group, options, _index in widget.optgroups(self.html_name, self._chosen(), {})
+        ]
+        params = self._labelled() | {"items": [item for _group, items in groups for item in items]}
+        if any(group for group, _items in groups):
+            params["groups"] = groups
+        if widget.allow_multiple_selected:
+            params["attributes"]["multiple"] = {"value": True, "optional": True}
+        return params
+
+    def _choices(self) -> Params:
+        widget = self.field.widget
+        assert isinstance(widget, forms.RadioSelect)
+        options = widget.options(self.html_name, self._chosen(), {"id": self.auto_id})
+        items = [self._option(option) | {"disabled": self.field.disabled} for option in options]
+        for item in items:
+            hint = getattr(widget, "hints", {}).get(item["value"])
+            revealed = getattr(widget, "reveals", {}).get(item["value"])
+            if hint:
+                item["hint"] = {"text": hint}
+            if revealed:
+                item["conditional"] = {"html": self.form[revealed].as_field_group()}
+        return self._set_of_choices() | {"items": items}
+
+    def _chosen(self) -> list[str]:
+        widget = self.field.widget
+        assert isinstance(widget, forms.ChoiceWidget | forms.Select)
+        chosen: list[str] = widget.format_value(self.value())
+        return chosen
+
+    def _option(self, option: Mapping[str, Any]) -> Params:
+        chosen = bool(option["selected"])
+        value = "" if option["value"] is None else str(option["value"])
+        return _words(option["label"]) | {"value": value, "checked": chosen, "selected": chosen}
+
+    def _checkbox(self) -> Params:
+        ticked = self.field.widget.check_test(self.value())  # type: ignore[attr-defined]  # forms.CheckboxInput
+        item = _words(self.label) | {"value": "on", "checked": ticked, "disabled": self.field.disabled}
+        return self._group() | {"items": [item], "idPrefix": self.auto_id}
+
+    def _date(self) -> Params:
+        subwidgets = self.subwidgets[0].data["subwidgets"]
+        items = []
+        for part, width, subwidget in zip(DateParts.parts, (2, 2, 4), subwidgets, strict=True):
+            wrong = bool(self.errors) and (not self._wrong_parts or part in self._wrong_parts)
+            classes = f"govuk-input--width-{width}" + (" govuk-input--error" if wrong else "")
+            box = {"name": subwidget["name"], "id": subwidget["attrs"]["id"], "value": subwidget["value"] or ""}
+            # The month takes a name as well, so it must not bring up a keyboard of digits only.
+            items.append(box | {"label": part.capitalize(), "classes": classes, "inputmode": _KEYBOARDS[part]})
+        return self._set_of_choices() | {"items": items}
+
+    def _file(self) -> Params:
+        params = self._labelled()
+        if self.initial and not self.errors:
+            params.setdefault("hint", {"text": f"Stored now: {self.initial}. Choose another file to replace it."})
+        return params
+
+
+_KEYBOARDS = {"day": "numeric", "month": "text", "year": "numeric"}
+
+COMPONENT_PARAMS = {
+    "date-input": GovukBoundField._date,
+    "checkboxes": GovukBoundField._choices,
+    "radios": GovukBoundField._choices,
+    "checkbox": GovukBoundField._checkbox,
+    "select": GovukBoundField._select,
+    "textarea": GovukBoundField._textarea,
+    "file-upload": GovukBoundField._file,
+    "password-input": GovukBoundField._input,
+    "input": GovukBoundField._input,
+    "raw": GovukBoundField._set_of_choices,
+    "hidden": GovukBoundField._group,
+}
+
+
+def _words(text: Any) -> Params:
+    """Text for a macro. Only what is already known to be safe HTML is passed as HTML."""
+    return {"html": text} if hasattr(text, "__html__") else {"text": str(text)}
+
+
+@cache
+def _default_messages(kind: type[forms.Field]) -> dict[str, Any]:
+    messages: dict[str, Any] = {}
+    for ancestor in reversed(kind.__mro__):
+        messages |= getattr(ancestor, "default_error_messages", {})
+    return messages
+
+
+def _plain_messages(field: forms.Field, label: str) -> dict[str, str]:
+    """Our words for every message of the field that its author left as Django has it."""
+    defaults = _default_messages(type(field))
+    return {
+        code: message
+        for code, message in formwords.messages_for(field, label).items()
+        if field.error_messages.get(code) is defaults.get(code)
+    }
+
+
+def error_links(forms_on_page: Iterable[forms.BaseForm | forms.BaseFormSet[Any]]) -> list[ErrorLink]:
+    """Every error of the forms and formsets of a page, in the order of the page, each with the address of its field."""
+    links: list[ErrorLink] = []
+    for form in forms_on_page:
+        if isinstance(form, forms.BaseFormSet):
+            links += [{"text": str(message), "href": ""} for message in form.non_form_errors()]
+            links += error_links(form.forms)
+            continue
+        links += [{"text": str(message), "href": ""} for message in form.non_field_errors()]
+        for bound in form:
+            href = f"#{getattr(bound, 'focus_id', bound.auto_id)}" if not bound.is_hidden else ""
+            links += [{"text": str(message), "href": href} for message in bound.errors]
+    return links
+
+
+class GovukRenderer(TemplatesSetting):
+    form_template_name = "forms/form.html"
+    formset_template_name = "forms/formset.html"
+    field_template_name = "forms/field.html"
+    bound_field_class = GovukBoundField

@@ -1,0 +1,29 @@
+// Every page works without this file. It wakes the GOV.UK components that the page uses and adds a few comforts.
+import {
+  Button, CharacterCount, Checkboxes, ErrorSummary, ExitThisPage, NotificationBanner, PasswordInput, Radios, ServiceNavigation, SkipLink, createAll
+} from "govuk-frontend";
+import { closeMenusWhenLeft } from "./js/menus.js";
+import { explainPasskeyErrors } from "./js/passkeys.js";
+import { offerPrinting } from "./js/printing.js";
+
+const COMPONENTS = [
+  Button, CharacterCount, Checkboxes, ErrorSummary, ExitThisPage, NotificationBanner, PasswordInput, Radios, ServiceNavigation, SkipLink
+];
+
+function wake(scope) {
+  for (const component of COMPONENTS) {
+    createAll(component, {}, { scope, onError: () => {} });
+  }
+  offerPrinting(scope);
+}
+
+wake(document);
+closeMenusWhenLeft();
+explainPasskeyErrors();
+
+// A fragment that htmx brings in later is woken in the same way.
+document.addEventListener("htmx:load", (event) => {
+  if (event.target !== document.body) {
+    wake(event.target);
+  }
+});
