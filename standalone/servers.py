@@ -1,0 +1,124 @@
+"""PostgreSQL and Valkey together: what `make run`, `make test` and `python -m standalone services` stand on."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from standalone import envfile, ports, postgres, roles, valkey
+from standalone.ground import Ground
+from standalone.leftovers import MARK
+
+
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """Passwords and keys, made once and kept."""
+
+    admin_password: str
+    owner_password: str
+    app_password: str
+    valkey_password: str
+    secret_key: str
+
+    @classmethod
+    def random(cls) -> "Secrets":
+        return cls(*(secrets.token_hex(24) for _ in range(4)), secret_key=secrets.token_urlsafe(64))
+
+    @classmethod
+    def kept_in(cls, path: Path) -> "Secrets":
+        """Those in the file; what the file lacks is made and added."""
+        kept = envfile.read(path)
+        fresh = cls.random()
+        whole = cls(**{name: kept.get(name.upper()) or value for name, value in vars(fresh).items()})
+        values = {name.upper(): value for name, value in vars(whole).items()}
+        if values != kept:
+            envfile.write(path, values)
+        return whole
+
+
+@dataclass
+class Servers:
+    """What we started, and the environment that leads to it (also when we started nothing)."""
+
+    environment: dict[str, str]
+    database: postgres.Postgres | None = None
+    queue: valkey.Valkey | None = None
+
+    def stop(self) -> None:
+        if self.queue is not None:
+            self.queue.stop()
+        if self.database is not None:
+            self.database.stop()
+
+
+def start(
+    *,
+    ground: Ground,
+    log: Path,
+    keys: Secrets,
+    given: Mapping[str, str],
+    mark: str,
+    throw_away: bool = False,
+    preferred_ports: Mapping[str, str] | None = None,
+) -> Servers:
+    """Start what the environment `given` does not name already. Servers of a failed start are stopped again."""
+    wanted = preferred_ports or {}
+    marked = {MARK: mark}
+    servers = Servers(environment={})
+    try:
+        if "DATABASE_URL" not in given:
+            servers.database = postgres.Postgres(
+                programs=postgres.reachable_programs(ground),
+                data=ground.home / "postgres",
+                port=ports.free_port(_number(wanted.get("POSTGRES_PORT"))),
+                admin_password=keys.admin_password,
+                log=log / "postgres.log",
+                user=ground.user,
+                throw_away=throw_away,
+                environment=marked,
+            )
+            servers.database.start()
+            roles.prepare(
+                servers.database.dsn(),
+                owner_password=keys.owner_password,
+                app_password=keys.app_password,
+                owner_makes_databases=throw_away,
+            )
+            servers.environment |= _database_urls(servers.database.port, keys)
+        if "REDIS_URL" not in given:
+            servers.queue = valkey.Valkey(
+                program=valkey.reachable_program(ground),
+                port=ports.free_port(_number(wanted.get("VALKEY_PORT"))),
+                password=keys.valkey_password,
+                log=log / "valkey.log",
+                user=ground.user,
+                environment=marked,
+            )
+            servers.queue.start()
+            servers.environment["REDIS_URL"] = servers.queue.url
+    except BaseException:
+        servers.stop()
+        raise
+    return servers
+
+
+def _database_urls(port: int, keys: Secrets) -> dict[str, str]:
+    def url(role: str, password: str) -> str:
+        return f"postgres://{role}:{password}@{ports.LOOPBACK}:{port}/{roles.DATABASE}"
+
+    return {
+        "DATABASE_URL": url(roles.APP, keys.app_password),
+        "DATABASE_OWNER_URL": url(roles.OWNER, keys.owner_password),
+    }
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isdigit() else None
+
+
+def given_by_the_environment() -> dict[str, str]:
+    """The addresses of servers that the person running us names; those we use and start nothing in their place."""
+    return {name: os.environ[name] for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL") if os.environ.get(name)}
