@@ -1,12 +1,20 @@
-import sys
+"""The door: `python -m standalone run|test|services|check|reset`."""
 
-from standalone import services
-from standalone.checkout import HERE
+import errno
+import sys
+from collections.abc import Callable
+
+from standalone import checks, resetting, running, services, testing
+from standalone.checkout import HERE, Checkout
 from standalone.faults import Fault
 from standalone.stopping import Stopped, listen
 
-COMMANDS = {
-    "services": lambda: services.serve(HERE),
+COMMANDS: dict[str, Callable[[Checkout], int | None]] = {
+    "run": running.run,
+    "test": testing.run_tests,
+    "services": services.serve,
+    "check": checks.run_all,
+    "reset": resetting.reset,
 }
 
 
@@ -16,13 +24,16 @@ def main(arguments: list[str]) -> int:
         return 2
     listen()
     try:
-        COMMANDS[arguments[0]]()
+        return COMMANDS[arguments[0]](HERE) or 0
     except Fault as fault:
         sys.stderr.write(f"{fault}\n")
-        return 1
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EACCES, errno.EROFS, errno.EDQUOT):
+            raise
+        sys.stderr.write(f"{error.strerror}: {error.filename or HERE.root}. Put that right and run this again.\n")
     except Stopped:
         return 0
-    return 0
+    return 1
 
 
 if __name__ == "__main__":

@@ -13,15 +13,15 @@ if sys.version_info < OLDEST_PYTHON:
         "make run PYTHON=python3.12".format(*OLDEST_PYTHON, *sys.version_info[:2])
     )
 
-import csv  # noqa: E402 -- after the check above, here and below
-import fcntl  # noqa: E402
-import hashlib  # noqa: E402
-import os  # noqa: E402
-import shutil  # noqa: E402
-import signal  # noqa: E402
-import subprocess  # noqa: E402
-from pathlib import Path  # noqa: E402
-from types import FrameType  # noqa: E402
+import csv
+import fcntl
+import hashlib
+import os
+import shutil
+import signal
+import subprocess
+from pathlib import Path
+from types import FrameType
 
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / ".venv"
@@ -46,7 +46,7 @@ def main() -> None:
     except Fault as fault:
         sys.exit(str(fault))
     except OSError as error:
-        sys.exit("{}: {}".format(error.filename or ROOT, (error.strerror or str(error)).lower()) + ". " + _cure(error))
+        sys.exit(f"{error.filename or ROOT}: {error.strerror or error}. {_cure(error)}")
     except KeyboardInterrupt:
         sys.exit("Stopped. The next run goes on from here.")
 
@@ -116,16 +116,28 @@ def make_environment() -> None:
 def install_packages() -> None:
     network = "Packages could not be fetched. Check the network and run this again: it goes on from here."
     if not UV.exists():
-        _run([str(PYTHON), "-m", "pip", "install", "--quiet", "--retries", "2", "uv"], network)
+        _run(
+            [str(PYTHON), "-m", "pip", "install", "--quiet", "--retries", "2", "uv"],
+            network,
+        )
     _say("Installing the packages of uv.lock (a minute or so the first time)")
     _run([str(UV), "sync", "--frozen", "--quiet", "--python", str(PYTHON)], network)
 
 
 def _run(command: "list[str]", otherwise: str) -> None:
-    environment = {**os.environ, "UV_PYTHON_DOWNLOADS": "never", "UV_PROJECT_ENVIRONMENT": str(ENVIRONMENT)}
+    environment = {
+        **os.environ,
+        "UV_PYTHON_DOWNLOADS": "never",
+        "UV_PROJECT_ENVIRONMENT": str(ENVIRONMENT),
+    }
     environment.pop("VIRTUAL_ENV", None)
     answer = subprocess.run(
-        command, cwd=str(ROOT), env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+        command,
+        cwd=str(ROOT),
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
     )
     if answer.returncode == 0:
         return

@@ -3,7 +3,7 @@
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from standalone import envfile, ports, postgres, roles, valkey
@@ -11,28 +11,25 @@ from standalone.ground import Ground
 from standalone.leftovers import MARK
 
 
+def _password() -> str:
+    return secrets.token_urlsafe(48)
 
 
 @dataclass(frozen=True)
 class Secrets:
     """Passwords and keys, made once and kept."""
 
-    admin_password: str
-    owner_password: str
-    app_password: str
-    valkey_password: str
-    secret_key: str
-
-    @classmethod
-    def random(cls) -> "Secrets":
-        return cls(*(secrets.token_hex(24) for _ in range(4)), secret_key=secrets.token_urlsafe(64))
+    admin_password: str = field(default_factory=_password)
+    owner_password: str = field(default_factory=_password)
+    app_password: str = field(default_factory=_password)
+    valkey_password: str = field(default_factory=_password)
+    secret_key: str = field(default_factory=_password)
 
     @classmethod
     def kept_in(cls, path: Path) -> "Secrets":
         """Those in the file; what the file lacks is made and added."""
         kept = envfile.read(path)
-        fresh = cls.random()
-        whole = cls(**{name: kept.get(name.upper()) or value for name, value in vars(fresh).items()})
+        whole = cls(**{name: kept.get(name.upper()) or value for name, value in vars(cls()).items()})
         values = {name.upper(): value for name, value in vars(whole).items()}
         if values != kept:
             envfile.write(path, values)
@@ -46,6 +43,18 @@ class Servers:
     environment: dict[str, str]
     database: postgres.Postgres | None = None
     queue: valkey.Valkey | None = None
+
+    def died(self) -> list[postgres.Postgres | valkey.Valkey]:
+        """Those that we started and that ended without being told to."""
+        started = [
+            server for server in (self.database, self.queue) if server is not None and server.process is not None
+        ]
+        return [server for server in started if server.process is not None and server.process.poll() is not None]
+
+    def ports(self) -> dict[str, str]:
+        """To be offered as `preferred_ports` at the next start, so that addresses stay the same when they can."""
+        started = {"POSTGRES_PORT": self.database, "VALKEY_PORT": self.queue}
+        return {name: str(server.port) for name, server in started.items() if server is not None}
 
     def stop(self) -> None:
         if self.queue is not None:
@@ -121,4 +130,6 @@ def _number(text: str | None) -> int | None:
 
 def given_by_the_environment() -> dict[str, str]:
     """The addresses of servers that the person running us names; those we use and start nothing in their place."""
-    return {name: os.environ[name] for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL") if os.environ.get(name)}
+    return {
+        name: os.environ[name] for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL") if os.environ.get(name)
+    }

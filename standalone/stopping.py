@@ -13,7 +13,9 @@ class Stopped(BaseException):
 def listen() -> None:
     """From now on the first such signal raises Stopped in the main thread; later ones are passed over."""
     for number in SIGNALS:
-        signal.signal(number, _stop)
+        started_with_nohup = number == signal.SIGHUP and signal.getsignal(number) == signal.SIG_IGN
+        if not started_with_nohup:
+            signal.signal(number, _stop)
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

@@ -19,7 +19,7 @@ def throw_away_servers(checkout: Checkout, *, given: Mapping[str, str]) -> Itera
     """Gives the environment for tests; at the end the servers are stopped and their folder is deleted."""
     ground = choose_ground(checkout.var)
     home, lock = _claim_home(ground.home / "test")
-    keys = servers.Secrets.random()
+    keys = servers.Secrets()
     try:
         started = servers.start(
             ground=replace(ground, home=home),
@@ -30,7 +30,12 @@ def throw_away_servers(checkout: Checkout, *, given: Mapping[str, str]) -> Itera
             throw_away=True,
         )
         try:
-            yield {**settings_for_tests(keys), **given, **started.environment}
+            yield {
+                **settings_for_tests(keys),
+                **given,
+                **started.environment,
+                leftovers.MARK: str(home),
+            }
         finally:
             started.stop()
     finally:

@@ -28,7 +28,14 @@ def program_from_the_wheel() -> Path | None:
 def candidate_programs() -> list[Path]:
     """Programs that may be Valkey or Redis, best first."""
     on_path = [shutil.which(name) for name in ("valkey-server", "redis-server")]
-    return [path for path in (program_from_the_wheel(), *(Path(found) for found in on_path if found)) if path]
+    return [
+        path
+        for path in (
+            program_from_the_wheel(),
+            *(Path(found) for found in on_path if found),
+        )
+        if path
+    ]
 
 
 def choose_program(candidates: list[Path]) -> Path:
@@ -54,6 +61,7 @@ class Valkey:
     user: int | None = None
     environment: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
+    name: str = "Valkey"
 
     @property
     def url(self) -> str:
@@ -63,7 +71,10 @@ class Valkey:
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [self.program, "-"],  # settings come by standard input: a password in the arguments is on view in `ps`
+                [
+                    self.program,
+                    "-",
+                ],  # settings come by standard input: a password in the arguments is on view in `ps`
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,
@@ -82,7 +93,7 @@ class Valkey:
             "appendonly no",
             "set-proc-title no",  # a changed title would hide the environment by which an interrupted run is found
         )
-        assert self.process.stdin is not None  # noqa: S101 -- opened as a pipe above
+        assert self.process.stdin is not None  # opened as a pipe above
         self.process.stdin.write("\n".join((*settings, "")).encode())
         self.process.stdin.close()
         self._wait_until_it_answers()

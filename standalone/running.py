@@ -1,0 +1,208 @@
+"""`make run`: everything up, one line when the first page answers, everything down again."""
+
+import fcntl
+import hashlib
+import os
+import shlex
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from standalone import (
+    assets,
+    commands,
+    envfile,
+    leftovers,
+    packages,
+    postgres,
+    servers,
+    web,
+)
+from standalone.checkout import Checkout
+from standalone.faults import Fault
+from standalone.ground import Ground, choose_ground
+from standalone.keeper import Keeper, Program
+from standalone.settings_only import NO_SERVERS
+from standalone.steps import say
+from standalone.together import together
+
+READY_SECONDS = 90
+
+
+def run(checkout: Checkout) -> None:
+    """Returns only by a Fault or by being stopped; either way no process of ours is left."""
+    port = web.chosen_port(os.environ.get("PORT") or "8000")
+    with claimed(checkout) as mark:
+        site = Site(checkout=checkout, port=port, mark=mark, ground=choose_ground(checkout.var))
+        site.end_leftovers()
+        try:
+            together(site.prepare_assets, site.prepare_system, site.prepare_data, mark=mark)
+            site.serve()
+        finally:
+            say("Stopping")
+            site.stop()
+            say("Stopped. The data are kept.")
+
+
+@contextmanager
+def claimed(checkout: Checkout) -> Iterator[str]:
+    """Hold the one lock of this checkout. Gives the mark of its processes."""
+    checkout.var.mkdir(exist_ok=True)
+    path = checkout.var / "run.lock"
+    with path.open("a+", encoding="utf-8") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            raise Fault(
+                f"Alongside already runs from this folder (process {lock.read().strip()}). Stop it first with Ctrl-C there."
+            ) from None
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        yield str(path)
+
+
+@dataclass
+class Site:
+    checkout: Checkout
+    port: int
+    mark: str
+    ground: Ground
+    environment: dict[str, str] = field(default_factory=dict)
+    started: servers.Servers | None = None
+    keeper: Keeper | None = None
+
+    def end_leftovers(self) -> None:
+        """What an interrupted run left: end it before its ports and folders are used again."""
+        ended = leftovers.end_marked(self.mark)
+        postgres.end_leftover(self.ground.home / "postgres")
+        if ended:
+            say(f"Ended {ended} processes that an interrupted run had left")
+
+    def prepare_assets(self) -> None:
+        assets.prepare(self.checkout, {**os.environ, **NO_SERVERS, leftovers.MARK: self.mark})
+
+    def prepare_system(self) -> None:
+        packages.install_missing(packages.FOR_PDF, needed=False)
+
+    def prepare_data(self) -> None:
+        say("Starting PostgreSQL and Valkey")
+        keys = servers.Secrets.kept_in(self.checkout.secrets)
+        ports_file = self.checkout.var / "ports.env"
+        given = servers.given_by_the_environment()
+        self.started = servers.start(
+            ground=self.ground,
+            log=self.checkout.log,
+            keys=keys,
+            given=given,
+            mark=self.mark,
+            preferred_ports=envfile.read(ports_file),
+        )
+        envfile.write(ports_file, self.started.ports())
+        settings = self._settings(keys) | given | self.started.environment
+        envfile.write(self.checkout.run_env, settings)
+        self.environment = {
+            **os.environ,
+            **settings,
+            "PYTHONUNBUFFERED": "1",
+            leftovers.MARK: self.mark,
+        }
+        say("Bringing the database up to date")
+        self._manage("migrate", "--database", "owner", "--verbosity=0")
+        self._make_demo_once()
+
+    def _settings(self, keys: servers.Secrets) -> dict[str, str]:
+        """What settings read, unless the environment of `make run` says otherwise."""
+        ours = {
+            "SECRET_KEY": keys.secret_key,
+            "SITE_URL": f"http://localhost:{self.port}",
+            "ALLOWED_HOSTS": "localhost,127.0.0.1",
+            "STANDALONE": "1",
+            "DEMO_SIGN_IN": "1",
+            "DEFAULT_FROM_EMAIL": "Alongside <alongside@example.org>",
+        }
+        return {name: os.environ.get(name) or value for name, value in ours.items()}
+
+    def _make_demo_once(self) -> None:
+        database = self.environment["DATABASE_URL"].rpartition("@")[2]
+        marker = self.checkout.var / "demo" / hashlib.sha256(database.encode()).hexdigest()[:16]
+        if self.started is not None and self.started.database is not None:
+            marker = self.checkout.var / "demo" / "own"  # our own server keeps its data when its port changes
+        if marker.exists():
+            return
+        say("Making the demo partnerships")
+        self._manage("make_demo")
+        marker.parent.mkdir(exist_ok=True)
+        marker.touch()
+
+    def _manage(self, *words: str) -> None:
+        commands.run(
+            [self.checkout.python, "manage.py", *words],
+            cwd=self.checkout.root,
+            environment=self.environment,
+            otherwise=f"This step failed: manage.py {shlex.join(words)}. The lines above say why.",
+        )
+
+    def serve(self) -> None:
+        assert self.started is not None  # prepare_data came first
+        say("Starting web server, worker and beat")
+        self.keeper = Keeper(
+            programs(self.checkout, self.port),
+            self.started,
+            self.checkout.root,
+            self.environment,
+        )
+        self.keeper.start(is_ready=self._is_ready, within_seconds=READY_SECONDS)
+        say(f"Ready: http://localhost:{self.port}/")
+        self.keeper.keep()
+
+    def _is_ready(self) -> bool:
+        return web.answers(self.port, "/health/") and web.answers(self.port, "/")
+
+    def stop(self) -> None:
+        if self.keeper is not None:
+            self.keeper.stop()
+        if self.started is not None:
+            self.started.stop()
+        leftovers.end_marked(self.mark)
+        postgres.end_leftover(self.ground.home / "postgres")
+
+
+def programs(checkout: Checkout, port: int) -> list[Program]:
+    bin_folder = checkout.python.parent
+    celery = (bin_folder / "celery", "--app=config.celery")
+    return [
+        Program(
+            "web",
+            [
+                bin_folder / "gunicorn",
+                "config.wsgi",
+                f"--bind=127.0.0.1:{port}",
+                "--worker-class=gthread",
+                *("--workers=2", "--threads=4", "--preload", "--graceful-timeout=10"),
+                "--no-control-socket",  # its place is the same for every checkout
+            ],
+        ),
+        Program(
+            "worker",
+            [
+                *celery,
+                "worker",
+                "--concurrency=2",
+                "--loglevel=INFO",
+                "--without-gossip",
+                "--without-mingle",
+            ],
+        ),
+        Program(
+            "beat",
+            [
+                *celery,
+                "beat",
+                "--loglevel=INFO",
+                f"--schedule={checkout.var / 'beat-schedule'}",
+                "--pidfile=",
+            ],
+        ),
+    ]

@@ -1,0 +1,35 @@
+"""The site's own port and first page."""
+
+import http.client
+import socket
+
+from standalone import ports
+from standalone.faults import Fault
+
+
+def chosen_port(text: str) -> int:
+    """The port that PORT names, once it is known that a server may listen there."""
+    if not text.isdigit() or not 0 < int(text) < 65536:
+        raise Fault(f"PORT must be a number from 1 to 65535, and it is {text!r}. For example: make run PORT=8001")
+    port = int(text)
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((ports.LOOPBACK, port))
+        except PermissionError:
+            raise Fault(f"Port {port} is for the system. Choose one above 1023: make run PORT=8001") from None
+        except OSError:
+            raise Fault(f"Port {port} is in use by another program. Choose another: make run PORT={port + 1}") from None
+    return port
+
+
+def answers(port: int, path: str) -> bool:
+    """True when the page comes without an error. (Straight to the port: a proxy in the environment is not asked.)"""
+    connection = http.client.HTTPConnection(ports.LOOPBACK, port, timeout=30)
+    try:
+        connection.request("GET", path, headers={"Host": f"localhost:{port}"})
+        return connection.getresponse().status < 400
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
