@@ -2,7 +2,7 @@
 // Everything is made in a folder beside it and swapped in at the end: a build that stops half-way changes nothing.
 import { cp, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { build, transform } from "esbuild";
 import { compileAsync } from "sass";
 
@@ -19,8 +19,7 @@ async function styles() {
   const { css } = await compileAsync(join(SOURCE, "styles", "app.scss"), {
     style: "compressed",
     loadPaths: [MODULES],
-    quietDeps: true,
-    importers: [{ findFileUrl: (name) => (name.startsWith("govuk/") ? pathToFileURL(join(MODULES, "govuk-frontend", "dist", name)) : null) }]
+    quietDeps: true
   });
   const { code } = await transform(css, { loader: "css", minify: true, target: BROWSERS });
   await writeFile(join(FRESH, "app.css"), code);
