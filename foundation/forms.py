@@ -5,6 +5,8 @@ its error messages: write an ordinary form with good labels, print it with ``{{ 
 answered with "Enter a title". An ``error_messages`` of the form's own always wins.
 """
 
+from __future__ import annotations
+
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache

@@ -1,0 +1,27 @@
+"""Hand work to Celery when the transaction has been committed, by name, with primitives only."""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+
+from celery import current_app
+from django.db import transaction
+from kombu.exceptions import OperationalError
+
+log = logging.getLogger(__name__)
+Primitive = int | str | bool | None
+
+
+def enqueue(task_name: str, **arguments: Primitive) -> None:
+    """Send the task after commit. Where the broker is down nothing is lost: what is due is in PostgreSQL, and the
+    periodic task of the same kind finds it.
+    """
+    transaction.on_commit(partial(_send, task_name, arguments))
+
+
+def _send(task_name: str, arguments: dict[str, Primitive]) -> None:
+    try:
+        current_app.send_task(task_name, kwargs=arguments, retry=False)
+    except OperationalError:
+        log.warning("The job queue did not answer; %s waits for the next periodic run.", task_name)

@@ -1,0 +1,79 @@
+"""Accounts, the audit record, and the table under the cache. Nothing here knows what a partnership does."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower, Now
+
+from foundation.tenancy import TenantManager, TenantModel
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email=(username or "").lower())
+
+
+class User(AbstractBaseUser):
+    """Credentials only. Who somebody is, and what they may do, is a Person and Memberships in each partnership."""
+
+    email = models.EmailField("e-mail address", unique=True, error_messages={"unique": "This address has an account."})
+    is_active = models.BooleanField("may sign in", default=True)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(email=Lower("email")), name="user_email_in_small_letters")]
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class AuditEntry(TenantModel):
+    """Something that somebody read, took out, was refused or changed (R37). Append-only for the app role.
+
+    Plain numbers instead of foreign keys: the record must outlive what it tells of. `details` holds keys and codes,
+    never words that a person typed.
+    """
+
+    at = models.DateTimeField(db_default=Now(), editable=False)
+    actor_user_id = models.BigIntegerField(null=True, editable=False)
+    action = models.CharField(max_length=80)
+    subject_type = models.CharField(max_length=80, blank=True)
+    subject_id = models.BigIntegerField(null=True)
+    details = models.JSONField(default=dict)
+
+    objects = TenantManager()
+
+    class Meta(TenantModel.Meta):
+        verbose_name_plural = "audit entries"
+        indexes = [models.Index(fields=["partnership", "-id"], name="audit_newest_first")]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.subject_type} {self.subject_id or ''}".strip()
+
+
+class AccountEvent(models.Model):
+    """The same for an account, which belongs to no partnership: sign-ins, factors, demo sign-in. Insert-only."""
+
+    at = models.DateTimeField(db_default=Now(), editable=False)
+    user_id_at_the_time = models.BigIntegerField(null=True)
+    action = models.CharField(max_length=80)
+    details = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return self.action

@@ -1,0 +1,25 @@
+"""What the bar shows from this app, to those whose roles open it."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from foundation.http import NavigationItem
+from partnership.middleware import TenantRequest
+from partnership.roles import Permission
+
+PAGES = (
+    ("Home", "partnership:home", Permission.OPEN_HOME),
+    ("Organisations", "partnership:organisations", Permission.READ_REGISTER),
+    ("People and roles", "partnership:people", Permission.READ_PEOPLE),
+)
+
+
+def items(request: TenantRequest) -> list[NavigationItem]:
+    slug, found = request.partnership.slug, []
+    for text, name, permission in PAGES:
+        if permission in request.permissions:
+            href = reverse(name, args=[slug])
+            current = request.path == href or (name != "partnership:home" and request.path.startswith(href))
+            found.append(NavigationItem(text, href, current))
+    return found

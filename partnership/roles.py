@@ -1,0 +1,151 @@
+"""Roles and permissions: one table in plain English, which the page "Who can do what" shows as it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db import models
+
+
+class Permission(StrEnum):
+    OPEN_HOME = "open_home"
+    READ_REGISTER = "read_register"
+    READ_PEOPLE = "read_people"
+    MANAGE_REGISTER = "manage_register"
+    MANAGE_PEOPLE = "manage_people"
+    READ_PLAN = "read_plan"
+    RATE_MILESTONES = "rate_milestones"
+    OPEN_CARE = "open_care"
+    OPEN_SAFEGUARDING = "open_safeguarding"
+    READ_AUDIT = "read_audit"
+
+
+MEANINGS: dict[Permission, str] = {
+    Permission.OPEN_HOME: "See what needs them, and who can do what",
+    Permission.READ_REGISTER: "Read the register of organisations",
+    Permission.READ_PEOPLE: "Read who holds which role",
+    Permission.MANAGE_REGISTER: "Add and change organisations",
+    Permission.MANAGE_PEOPLE: "Invite people, set and end roles, suspend a leaver, reset a lost second step",
+    Permission.READ_PLAN: "Read the action plan and its board",
+    Permission.RATE_MILESTONES: "Give a milestone a red, amber or green rating",
+    Permission.OPEN_CARE: "Open survivor care (only the cases that they are assigned to)",
+    Permission.OPEN_SAFEGUARDING: "Open the register of safeguarding concerns",
+    Permission.READ_AUDIT: "Read the record of who saw and changed what",
+}
+
+CARE_PERMISSIONS = frozenset({Permission.OPEN_CARE, Permission.OPEN_SAFEGUARDING})
+
+
+class RoleCode(models.TextChoices):
+    ANTISLAVERY_COORDINATOR = "antislavery_coordinator", "Antislavery coordinator"
+    CARE_COORDINATOR = "care_coordinator", "Survivor care coordinator"
+    SAFEGUARDING_LEAD = "safeguarding_lead", "Safeguarding lead"
+    PRACTICAL_HELP_COORDINATOR = "practical_help_coordinator", "Practical-help coordinator"
+    STEERING_MEMBER = "steering_member", "Steering group member"
+    CHAIR = "chair", "Chair"
+    PARTNER_CONTACT = "partner_contact", "Partner contact"
+    LEAD_OFFICER = "lead_officer", "Lead officer"
+    VOLUNTEER = "volunteer", "Volunteer"
+    TRAINER = "trainer", "Trainer"
+    REGIONAL_LEAD = "regional_lead", "Regional lead"
+    ADMINISTRATOR = "administrator", "Administrator"
+    DATA_PROTECTION_OFFICER = "data_protection_officer", "Data protection officer"
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    code: RoleCode
+    does: str
+    permissions: frozenset[Permission]
+
+    @property
+    def name(self) -> str:
+        return str(self.code.label)
+
+    @property
+    def opens_care(self) -> bool:
+        """Whether a session of this role has the short limits: idle 30 minutes, 12 hours at most."""
+        return bool(self.permissions & CARE_PERMISSIONS) or self.code == RoleCode.VOLUNTEER
+
+
+def _role(code: RoleCode, does: str, *permissions: Permission) -> Role:
+    return Role(code, does, frozenset(permissions))
+
+
+P, R = Permission, RoleCode
+ROLES: dict[str, Role] = {
+    role.code: role
+    for role in (
+        _role(
+            R.ANTISLAVERY_COORDINATOR,
+            "Runs the partnership day to day: its members, meetings and campaigns, and the action plan.",
+            P.OPEN_HOME, P.READ_REGISTER, P.READ_PEOPLE, P.MANAGE_REGISTER, P.READ_PLAN, P.RATE_MILESTONES,
+        ),
+        _role(
+            R.CARE_COORDINATOR,
+            "Looks after survivors' support: referrals, matches, visits and endings.",
+            P.OPEN_HOME, P.READ_REGISTER, P.READ_PEOPLE, P.READ_PLAN, P.OPEN_CARE,
+        ),
+        _role(
+            R.SAFEGUARDING_LEAD,
+            "Receives safeguarding concerns, decides what happens and who is told.",
+            P.OPEN_HOME, P.READ_REGISTER, P.READ_PLAN, P.OPEN_CARE, P.OPEN_SAFEGUARDING,
+        ),
+        _role(
+            R.PRACTICAL_HELP_COORDINATOR,
+            "Finds volunteers for practical tasks; sees tasks, not case files.",
+            P.OPEN_HOME, P.READ_REGISTER,
+        ),
+        _role(
+            R.STEERING_MEMBER,
+            "Steers the partnership for their organisation; reads the plan, its board and the papers.",
+            P.OPEN_HOME, P.READ_REGISTER, P.READ_PEOPLE, P.READ_PLAN,
+        ),
+        _role(
+            R.CHAIR,
+            "Chairs the steering group and signs off what it publishes.",
+            P.OPEN_HOME, P.READ_REGISTER, P.READ_PEOPLE, P.READ_PLAN,
+        ),
+        _role(
+            R.PARTNER_CONTACT,
+            "Speaks for a member organisation: its details, its milestones, its staff's training.",
+            P.OPEN_HOME, P.READ_REGISTER, P.READ_PLAN,
+        ),
+        _role(
+            R.LEAD_OFFICER,
+            "Leads milestones of the plan and says how they are going.",
+            P.OPEN_HOME, P.READ_REGISTER, P.READ_PLAN,
+        ),
+        _role(R.VOLUNTEER, "Befriends, mentors or helps; sees only their own visits and tasks.", P.OPEN_HOME),
+        _role(
+            R.TRAINER,
+            "Runs training sessions, registers and workshops.",
+            P.OPEN_HOME, P.READ_REGISTER,
+        ),
+        _role(
+            R.REGIONAL_LEAD,
+            "Compares what partnerships of a region have published to it.",
+            P.OPEN_HOME,
+        ),
+        _role(
+            R.ADMINISTRATOR,
+            "Invites people and sets their roles. Has no way into survivor care.",
+            P.OPEN_HOME, P.READ_REGISTER, P.READ_PEOPLE, P.MANAGE_PEOPLE,
+        ),
+        _role(
+            R.DATA_PROTECTION_OFFICER,
+            "Checks who saw and changed what, and answers requests about personal data.",
+            P.OPEN_HOME, P.READ_PEOPLE, P.READ_AUDIT,
+        ),
+    )
+}  # fmt: skip
+
+
+def permissions_of(codes: frozenset[str] | set[str] | list[str]) -> frozenset[Permission]:
+    """All that the roles may do together. A code that the table no longer has gives nothing."""
+    return frozenset(permission for code in codes if code in ROLES for permission in ROLES[code].permissions)
+
+
+def any_opens_care(codes: frozenset[str]) -> bool:
+    return any(ROLES[code].opens_care for code in codes if code in ROLES)

@@ -1,0 +1,56 @@
+"""The cast: two partnerships, a person for each role, and somebody from outside. Built when a test asks, not before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from foundation.models import User
+from foundation.signin import limits
+from foundation.tenancy import within
+from partnership.models import Partnership, Person
+from tests.factories import PartnershipFactory, member
+
+SignIn = Callable[[User | Person], Client]
+
+
+@pytest.fixture
+def marlhaven(db: None) -> Partnership:
+    return PartnershipFactory(slug="marlhaven", name="Marlhaven Against Modern Slavery")
+
+
+@pytest.fixture
+def pellworth(db: None) -> Partnership:
+    return PartnershipFactory(slug="pellworth", name="Pellworth Anti-Slavery Alliance")
+
+
+@pytest.fixture
+def sign_in() -> SignIn:
+    """A browser that is signed in as somebody, past the second step."""
+
+    def signed_in(who: User | Person) -> Client:
+        user = who if isinstance(who, User) else who.user
+        assert user is not None, "only people with an account sign in"
+        client = Client()
+        client.force_login(user)
+        session = client.session
+        session["second_step"] = user.pk
+        session[limits.KIND] = "long"
+        session.save()
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def as_role(marlhaven: Partnership, sign_in: SignIn) -> Callable[[str], Client]:
+    """A browser signed in as a member of Marlhaven with just this role."""
+
+    def browser(role: str) -> Client:
+        with within(marlhaven):
+            person = member(role)
+        return sign_in(person)
+
+    return browser

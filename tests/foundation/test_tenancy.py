@@ -1,0 +1,149 @@
+"""The second wall: the scope, and the manager that refuses without one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.db.models import Max
+
+from foundation.tenancy import NoScope, WrongScope, current_or_none, within
+from partnership.models import Organisation, Partnership, Person
+from tests.factories import OrganisationFactory, PersonFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def settings_of_postgresql() -> tuple[str | None, str | None]:
+    with connection.cursor() as cursor:
+        cursor.execute("select current_setting('app.partnership_id', true), current_setting('app.care', true)")
+        found: tuple[str | None, str | None] = cursor.fetchone()
+    return found
+
+
+def test_a_query_outside_a_scope_is_refused() -> None:
+    with pytest.raises(NoScope):
+        list(Organisation.objects.all())
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda: Organisation.objects.count(),
+        lambda: Organisation.objects.exists(),
+        lambda: Organisation.objects.filter(name="x").update(name="y"),
+        lambda: Organisation.objects.filter(name="x").delete(),
+        lambda: Organisation.objects.filter(name="x")._raw_delete("default"),
+        lambda: Organisation.objects.create(name="x"),
+        lambda: Organisation.objects.bulk_create([Organisation(name="x")]),
+        lambda: Organisation.objects.get_or_create(name="x"),
+        lambda: Organisation._base_manager.first(),
+        lambda: list(Organisation.objects.values_list("pk").union(Organisation.objects.values_list("pk"))),
+        lambda: list(Partnership.objects.filter(pk__in=Organisation.objects.values("partnership"))),
+        lambda: Organisation.objects.aggregate(newest=Max("pk")),
+        lambda: Organisation.objects.in_bulk([1]),
+    ],
+    ids=["count", "exists", "update", "delete", "raw_delete", "create", "bulk_create", "get_or_create", "base_manager", "union", "subquery", "aggregate", "in_bulk"],
+)
+def test_every_kind_of_query_is_refused_outside_a_scope(ask: Callable[[], object]) -> None:
+    with pytest.raises(NoScope):
+        ask()
+
+
+def test_a_scope_shows_its_own_rows_only(marlhaven: Partnership, pellworth: Partnership) -> None:
+    with within(marlhaven):
+        OrganisationFactory(name="Lantern Street")
+    with within(pellworth):
+        OrganisationFactory(name="Harbour Trust")
+        assert [found.name for found in Organisation.objects.all()] == ["Harbour Trust"]
+        assert Organisation.objects.count() == 1
+        assert Organisation.objects.filter(name="Lantern Street").update(name="Taken") == 0
+        assert Organisation.objects.filter(name="Lantern Street").delete()[0] == 0
+    with within(marlhaven):
+        assert [found.name for found in Organisation.objects.all()] == ["Lantern Street"]
+
+
+def test_row_security_holds_where_the_manager_is_gone_round(marlhaven: Partnership, pellworth: Partnership) -> None:
+    with within(marlhaven):
+        OrganisationFactory(name="Lantern Street")
+    with within(pellworth), connection.cursor() as cursor:
+        cursor.execute("select count(*) from partnership_organisation")
+        assert cursor.fetchone() == (0,)
+        cursor.execute("update partnership_organisation set name = 'Taken'")
+        assert cursor.rowcount == 0
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from partnership_organisation")
+        assert cursor.fetchone() == (0,)
+
+
+def test_a_row_cannot_be_written_into_another_partnership(marlhaven: Partnership, pellworth: Partnership) -> None:
+    with within(marlhaven), pytest.raises(WrongScope):
+        Organisation(partnership=pellworth, name="x").save()
+    with within(marlhaven), pytest.raises(WrongScope):
+        Organisation.objects.bulk_create([Organisation(partnership=pellworth, name="x")])
+    with within(marlhaven), pytest.raises(WrongScope):
+        Organisation.objects.update(partnership=pellworth)
+    with within(marlhaven), pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "insert into partnership_organisation"
+                " (partnership_id, name, short_name, sector, relationship, status)"
+                " values (%s, 'x', '', 'other', 'member', 'current')",
+                [pellworth.pk],
+            )
+
+
+def test_a_key_cannot_point_into_another_partnership(marlhaven: Partnership, pellworth: Partnership) -> None:
+    with within(pellworth):
+        theirs = PersonFactory()
+    with within(marlhaven), pytest.raises(DatabaseError, match="_tenant"), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "insert into partnership_membership (partnership_id, person_id, role_code, starts_on)"
+                " values (%s, %s, 'chair', '2025-04-01')",
+                [marlhaven.pk, theirs.pk],
+            )
+            cursor.execute("set constraints all immediate")
+
+
+def test_a_scope_ends_with_its_block(marlhaven: Partnership) -> None:
+    with within(marlhaven):
+        assert settings_of_postgresql() == (str(marlhaven.pk), "")
+    assert current_or_none() is None
+    assert settings_of_postgresql() == ("", "")
+
+
+def test_a_scope_ends_when_its_block_fails(marlhaven: Partnership) -> None:
+    with pytest.raises(ValueError, match="stop"), within(marlhaven, "care"):
+        PersonFactory(name="Lost with the block")
+        raise ValueError("stop")
+    assert current_or_none() is None
+    assert settings_of_postgresql()[0] in ("", None)
+    with within(marlhaven):
+        assert Person.objects.count() == 0
+
+
+def test_a_scope_is_narrowed_but_never_widened(marlhaven: Partnership, pellworth: Partnership) -> None:
+    with within(marlhaven):
+        with pytest.raises(WrongScope), within(marlhaven, "care"):
+            pass
+        with pytest.raises(WrongScope), within(pellworth):
+            pass
+    with within(marlhaven, "care"):
+        with within(marlhaven):
+            assert settings_of_postgresql() == (str(marlhaven.pk), "")
+        assert settings_of_postgresql() == (str(marlhaven.pk), "on")
+
+
+def test_an_unknown_compartment_is_refused(marlhaven: Partnership) -> None:
+    with pytest.raises(WrongScope), within(marlhaven, "basement"):
+        pass
+
+
+def test_crossing_partnerships_needs_a_reason(marlhaven: Partnership) -> None:
+    with pytest.raises(ValueError, match="Say why"):
+        Organisation.objects.everywhere(" ")
+    with within(marlhaven):
+        OrganisationFactory()
+    assert list(Organisation.objects.everywhere("a test: row security still shows nothing")) == []
