@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from allauth.socialaccount.adapter import get_adapter
 from django.conf import settings
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import json_script
@@ -149,6 +151,16 @@ def url(name: str, *args: object, **kwargs: object) -> str:
     return reverse(name, args=args or None, kwargs=kwargs or None)
 
 
+def sign_in_providers(request: HttpRequest) -> list[dict[str, str]]:
+    """The identity providers that settings name, each as ``name`` and the address that a button posts to."""
+    if not settings.SOCIALACCOUNT_PROVIDERS:
+        return []
+    next_page = request.GET.get("next", "")
+    keep = {"next": next_page} if next_page else {}
+    providers = get_adapter().list_providers(request)
+    return [{"name": each.name, "href": each.get_login_url(request, process="login", **keep)} for each in providers]
+
+
 def _unchanged(text: str, *_args: object, **_options: object) -> str:
     return text
 
@@ -198,6 +210,7 @@ def environment(*, loader: BaseLoader, **options: Any) -> Environment:
     )
     env = Environment(**options)  # noqa: S701 - autoescape is set above
     env.globals.update(url=url, static=static, govuk=_macro_by_component(env), error_links=error_links)
+    env.globals["sign_in_providers"] = sign_in_providers
     env.filters.update(LOCAL_FILTERS, json_script=json_script)
     # The GOV.UK macros indent whole blocks of HTML, which would put spaces into every line typed in a textarea.
     env.filters["indent"] = _unchanged
