@@ -17,7 +17,7 @@ FIRST_YEAR, LAST_YEAR = 2000, 2099
 LONGEST_TEXT = 120
 
 
-class UnreadableDate(ValueError):
+class UnreadableDate(ValueError):  # noqa: N818 -- said of the text, not of the program
     """The text is not a delivery date. `str(error)` is a sentence that says what to write in its place."""
 
 
@@ -254,7 +254,7 @@ def _plain(text: str) -> str:
     return _WEEKDAY.sub("", _ORDINAL.sub(r"\1", _LEAD_IN.sub("", plain)))
 
 
-class _Refused(Exception):
+class _Refused(Exception):  # noqa: N818 -- as above
     """What is wrong with the text, to be said after the text itself."""
 
 
@@ -313,7 +313,7 @@ def _calendar_quarter(match: re.Match[str]) -> DeliveryDate:
 
 
 def _months(match: re.Match[str]) -> DeliveryDate:
-    """A run of months ends with its last one; "July to September 2025" is a quarter, April to March a financial year."""
+    """A run of months ends with its last; "July to September 2025" is a quarter, April to March a financial year."""
     first, last, year = MONTHS[match["first"]], MONTHS[match["last"]], _year(_four_digits(match["year"]))
     first_year = _four_digits(match["first_year"]) if match["first_year"] else year - (first > last)
     length = 12 * (year - first_year) + last - first + 1
@@ -352,7 +352,7 @@ _FORMS: list[tuple[str, Callable[[re.Match[str]], DeliveryDate]]] = [
 _OFTEN = "(?:six.?|bi.?)?(?:quarterly|monthly|weekly|daily)|every (?:quarter|month|week)|twice a year"
 _REASONS = {
     rf"{_MONTH}|[0-9]{{1,2}} ?{_MONTH}|{_MONTH} [0-9]": "has no year. Add the year: March 2026.",
-    rf"{_QUARTER}(?: ?(?:of )?[0-9]{{4}})?": "could be a financial or a calendar quarter. Write Q2 2025-26 or the months.",
+    rf"{_QUARTER}(?: ?(?:of )?[0-9]{{4}})?": "could be one of two quarters. Write Q2 2025-26 or the months.",
     r"(?:early|mid|late|spring|summer|autumn|winter).*": "has no exact end. Write the last month it may be: June 2026.",
     rf"{_FREQUENCY}|{_OFTEN}": "says how often, not when. Write Ongoing, or a month such as every October.",
 }
@@ -367,9 +367,7 @@ _WAYS_TO_WRITE_ONE = (
 def _read(text: str) -> DeliveryDate:
     shown = " ".join(text[: LONGEST_TEXT + 1].split())
     try:
-        if len(text) > LONGEST_TEXT:
-            raise _Refused(_WAYS_TO_WRITE_ONE)
-        return _read_plain(_plain(text))
+        return _read_plain(_plain(text) if len(text) <= LONGEST_TEXT else "too long")
     except _Refused as refusal:
         shown = shown if len(shown) <= 60 else f"{shown[:59]}…"
         raise UnreadableDate(f"“{shown}” {refusal}") from None

@@ -1,0 +1,120 @@
+"""Which column of a table holds what, from the words of its header row."""
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from actionplan.importing.blocks import Cell
+from actionplan.importing.wording import words
+
+LONGEST_HEADER = 60
+
+
+class Role(StrEnum):
+    REFERENCE = "reference"
+    OBJECTIVE = "objective"
+    STRATEGY = "strategy"
+    MILESTONE = "milestone"
+    AGENCY = "agency"
+    OFFICER = "officer"
+    LEAD = "lead"
+    DATE = "date"
+    UPDATE = "update"
+    RAG = "rag"
+    KPI = "kpi"
+
+
+# The first that fits decides, so "lead officer for action" is an officer and "progress update" an update.
+_WORDS_OF: tuple[tuple[Role, frozenset[str]], ...] = (
+    (Role.RAG, frozenset({"rag", "brag"})),
+    (Role.DATE, frozenset(words("date dates deadline timescale timescales timeframe due when delivery completion"))),
+    (Role.UPDATE, frozenset(words("update updates progress comment comments note notes commentary"))),
+    (Role.RAG, frozenset(words("status complete completed achieved done"))),
+    (Role.OFFICER, frozenset(words("officer officers owner owners person contact"))),
+    (Role.AGENCY, frozenset(words("agency agencies organisation organisations body partner partners service"))),
+    (Role.LEAD, frozenset(words("lead leads responsible responsibility who"))),
+    (Role.KPI, frozenset(words("kpi kpis measure measures indicator indicators"))),
+    (Role.MILESTONE, frozenset(words("milestone milestones task tasks activity activities step steps how"))),
+    (Role.MILESTONE, frozenset(words("action actions"))),
+    (Role.STRATEGY, frozenset(words("strategy strategies priority priorities requirement requirements focus"))),
+    (Role.STRATEGY, frozenset(words("aim aims goal goals theme themes objective objectives outcome outcomes"))),
+    (Role.REFERENCE, frozenset(words("no ref number reference id item"))),
+)
+# Words that may stand in a header beside those; any other word makes the cell ordinary text or an extra column.
+_FILLERS = frozenset(
+    words(
+        "a an the of and or for by to in our we will what is be are key main target planned expected named agreed "
+        "strategic specific area areas latest current report rating red amber green blue r g b name title plan success "
+        "performance partnership deliver take taken it this do q1 q2 q3 q4 quarter yes y n s"
+    )
+)
+_TEXTS = (Role.STRATEGY, Role.MILESTONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Column places by role, counted from 0; `extra` are columns with a header but no place of their own."""
+
+    places: dict[Role, tuple[int, ...]]
+    titles: tuple[str, ...]
+    extra: tuple[int, ...] = field(default=())
+
+    def has(self, *roles: Role) -> bool:
+        return any(role in self.places for role in roles)
+
+
+def role_of(title: str) -> Role | None:
+    """What a header cell's words stand for; None when it is no header that we know."""
+    said = words(title)
+    if not said or len(title) > LONGEST_HEADER:
+        return None
+    known = frozenset[str]().union(*(spellings for _, spellings in _WORDS_OF), _FILLERS)
+    if not known.issuperset(word for word in said if not re.fullmatch(r"(20)?\d\d", word)):
+        return None
+    fitting = [role for role, spellings in _WORDS_OF if not spellings.isdisjoint(said)]
+    if fitting[:2] == [Role.OFFICER, Role.AGENCY]:
+        return Role.LEAD
+    return fitting[0] if fitting else None
+
+
+def read_header(row: tuple[Cell, ...], *, is_first: bool) -> Columns | None:
+    """The columns that this row names, or None when it is not a header row.
+
+    A header row has a column for what is to be done and one more that we know; the first row of a table may have the
+    former alone beside any short titles.
+    """
+    titles = tuple(cell.text for cell in row)
+    roles = [role_of(title) for title in titles]
+    filled = [title for title in titles if title]
+    found = {role for role in roles if role}
+    if not found.intersection((*_TEXTS, Role.KPI)) or any(len(title) > LONGEST_HEADER for title in filled):
+        return None
+    if len([role for role in roles if role]) < 2 and not (is_first and len(filled) >= 2):
+        return None
+    places = _by_role(_ranked(roles), row)
+    taken = {place for where in places.values() for place in where}
+    return Columns(places, titles, tuple(p for p, title in enumerate(titles) if title and p not in taken))
+
+
+def _ranked(roles: list[Role | None]) -> list[Role | None]:
+    """Of two columns for aims the first is the wider: an objective above a strategy, or a strategy above milestones."""
+    aims = [place for place, role in enumerate(roles) if role is Role.STRATEGY]
+    ranked = list(roles)
+    if len(aims) > 1 and Role.MILESTONE in roles:
+        ranked[aims[0]] = Role.OBJECTIVE
+    elif len(aims) > 1:
+        ranked[aims[-1]] = Role.MILESTONE
+    return ranked
+
+
+def _by_role(roles: list[Role | None], row: tuple[Cell, ...]) -> dict[Role, tuple[int, ...]]:
+    """People, bodies and updates may have several columns; of anything else the first counts. A merged header
+    reaches over the columns that it covers, which is what a joint "Lead" above two columns means."""
+    places: dict[Role, tuple[int, ...]] = {}
+    current: Role | None = None
+    for place, role in enumerate(roles):
+        current = role if not row[place].merged else current
+        several = current in (Role.AGENCY, Role.OFFICER, Role.LEAD, Role.UPDATE)
+        if current and (several or current not in places):
+            places[current] = (*places.get(current, ()), place)
+    return places

@@ -1,0 +1,120 @@
+"""Who leads, by when and how it goes, read from the cells of one row."""
+
+import colorsys
+import re
+from dataclasses import replace
+
+from actionplan.importing import leads
+from actionplan.importing.blocks import Cell
+from actionplan.importing.columns import Columns, Role
+from actionplan.importing.readplan import ReadAgency, ReadDelivery, ReadOfficer, ReadRag
+from actionplan.importing.wording import words
+from foundation.periods import DeliveryDate, UnreadableDate
+
+_RAG_WORDS = {
+    ReadRag.COMPLETE: ("blue", "b", "complete", "completed", "done", "achieved"),
+    ReadRag.ON_TRACK: ("green", "g", "on track"),
+    ReadRag.AT_RISK: ("amber", "yellow", "orange", "a", "at risk"),
+    ReadRag.OFF_TRACK: ("red", "r", "off track", "overdue"),
+    ReadRag.NOT_STARTED: ("not started", "not due"),
+}
+_NOT_RATED = {"", "no", "n", "n a", "na", "tbc", "not rated", "none", "rag"}
+_HUES = (
+    (15, ReadRag.OFF_TRACK),
+    (68, ReadRag.AT_RISK),
+    (170, ReadRag.ON_TRACK),
+    (265, ReadRag.COMPLETE),
+    (335, None),
+    (360, ReadRag.OFF_TRACK),
+)
+_FAINTEST = 0.25  # a cell less saturated than this is white, grey or a header's tint
+
+
+def read_delivery(row: tuple[Cell, ...], columns: Columns) -> ReadDelivery:
+    """What this row says itself; places that a merged cell covers say nothing of their own."""
+    agencies, officers = _leads(row, columns)
+    date_text = _text(row, columns, Role.DATE)
+    date, problem = _date(date_text)
+    rag_cells = [row[place] for place in columns.places.get(Role.RAG, ())]
+    rag_text = _text(row, columns, Role.RAG)
+    return ReadDelivery(
+        agencies=agencies,
+        officers=officers,
+        date=date,
+        date_text=date_text,
+        date_problem=problem,
+        update=_updates(row, columns),
+        rag=rag_in_words(rag_text) if rag_text else rag_in_colour(rag_cells[0].fill if rag_cells else ""),
+        rag_text=rag_text,
+        notes=tuple(f"{columns.titles[place]}: {row[place].text}" for place in columns.extra if row[place].text),
+    )
+
+
+def _leads(row: tuple[Cell, ...], columns: Columns) -> tuple[tuple[ReadAgency, ...], tuple[ReadOfficer, ...]]:
+    bodies = [body for place in columns.places.get(Role.AGENCY, ()) for body in leads.read_agencies(row[place])]
+    people = [one for place in columns.places.get(Role.OFFICER, ()) for one in leads.read_officers(row[place])]
+    for place in columns.places.get(Role.LEAD, ()):
+        more_bodies, more_people = leads.read_leads(row[place])
+        bodies += more_bodies
+        people += more_people
+    agencies, groups = leads.everybody(bodies)
+    return tuple(dict.fromkeys(agencies)), tuple(dict.fromkeys((*people, *groups)))
+
+
+def _text(row: tuple[Cell, ...], columns: Columns, role: Role) -> str:
+    return " ".join(row[place].text for place in columns.places.get(role, ())).strip()
+
+
+def _updates(row: tuple[Cell, ...], columns: Columns) -> str:
+    places = [place for place in columns.places.get(Role.UPDATE, ()) if row[place].text]
+    texts = {place: "\n".join(line.text for line in row[place].lines) for place in places}
+    if len(columns.places.get(Role.UPDATE, ())) > 1:
+        return "\n".join(f"{columns.titles[place]}: {text}" for place, text in texts.items())
+    return "\n".join(texts.values())
+
+
+def _date(text: str) -> tuple[DeliveryDate, str]:
+    try:
+        return DeliveryDate.parse(text), ""
+    except UnreadableDate as reason:
+        return DeliveryDate.none(), str(reason)
+
+
+def rag_in_words(text: str) -> ReadRag | None:
+    """A rating as plans write it: a letter, a colour, a word or a yes; None for a blank, a no or other words."""
+    said = " ".join(words(text))
+    first = said.split(" ", 1)[0]
+    for rag, spellings in _RAG_WORDS.items():
+        if said in spellings or (len(first) > 1 and first in spellings):
+            return rag
+    return ReadRag.COMPLETE if said in {"yes", "y"} else None
+
+
+def is_no_rating(text: str) -> bool:
+    return " ".join(words(text)) in _NOT_RATED
+
+
+def rag_in_colour(fill: str) -> ReadRag | None:
+    if not re.fullmatch(r"[0-9A-F]{6}", fill):
+        return None
+    red, green, blue = (int(fill[at : at + 2], 16) / 255 for at in (0, 2, 4))
+    hue, saturation, _ = colorsys.rgb_to_hsv(red, green, blue)
+    if saturation < _FAINTEST:
+        return None
+    return next(rag for limit, rag in _HUES if hue * 360 <= limit)
+
+
+def joined(above: ReadDelivery, below: ReadDelivery) -> ReadDelivery:
+    """One row's delivery that spilled over into the row below."""
+    return replace(
+        above,
+        agencies=tuple(dict.fromkeys((*above.agencies, *below.agencies))),
+        officers=tuple(dict.fromkeys((*above.officers, *below.officers))),
+        date=above.date if above.date_text else below.date,
+        date_text=above.date_text or below.date_text,
+        date_problem=above.date_problem if above.date_text else below.date_problem,
+        update="\n".join(filter(None, (above.update, below.update))),
+        rag=above.rag if above.rag_text or above.rag else below.rag,
+        rag_text=above.rag_text or below.rag_text,
+        notes=(*above.notes, *below.notes),
+    )

@@ -1,0 +1,327 @@
+"""From neutral blocks to a plan: which heading, list and table means what (rules R20 and R30)."""
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import Enum, auto
+
+from actionplan.importing import checks
+from actionplan.importing.blocks import Block, Paragraph, Table, UnreadableDocument
+from actionplan.importing.objectives import Mention, label_in_use, overview_in, read_mention
+from actionplan.importing.readplan import (
+    Code,
+    Outcome,
+    ReadObjective,
+    ReadPlan,
+    ReadSection,
+    ReadStrategy,
+    ReadWarning,
+    SourceRow,
+)
+from actionplan.importing.strands import strand_read_from
+from actionplan.importing.tables import read_table, row_text
+from actionplan.importing.wording import list_number, same_words, without_list_mark
+
+NO_PLAN = (
+    "There is no table of strategies or milestones in this document. A plan needs a table whose header row has words "
+    "such as Strategy, Milestones, Lead agency, Lead officer, Delivery date, Update and RAG."
+)
+_KPI_HEADING = re.compile(
+    r"\bkpis?\b|performance (?:indicator|measure)|(?:success|outcome) measure|measures of success"
+    r"|how (?:will )?we (?:will )?(?:measure|know)",
+    re.IGNORECASE,
+)
+_FOCUS_HEADING = re.compile(
+    r"areas? of focus|focus areas?|key (?:strategies|priorities|actions)|strategies (?:to|will)", re.IGNORECASE
+)
+_LONGEST_HEADING = 120
+
+
+class _Mode(Enum):
+    NARRATIVE = auto()
+    FOCUS = auto()
+    KPIS = auto()
+
+
+@dataclass(slots=True)
+class _Objective:
+    """An objective while it is being read. `level` is that of its heading, 0 for one named in ordinary text."""
+
+    mention: Mention
+    number: int
+    level: int = 0
+    mentions: list[Mention] = field(default_factory=list)
+    overviews: list[tuple[str, ...]] = field(default_factory=list)
+    focus: list[str] = field(default_factory=list)
+    kpis: list[str] = field(default_factory=list)
+    strategies: list[ReadStrategy] = field(default_factory=list)
+
+    @property
+    def announced(self) -> list[tuple[str, ...]]:
+        """Every list that announces the strategies: overview tables first, then the one under "areas of focus"."""
+        return [*self.overviews, tuple(self.focus)] if self.focus else self.overviews
+
+
+def interpret(blocks: list[Block], *, on: date, title: str = "") -> ReadPlan:
+    """Read a plan. `on` is the day by which dates are past; `title` overrides the document's own.
+
+    Nothing of the document is dropped: what has no other place becomes narrative or a row kept as a note. Raises
+    UnreadableDocument when no table holds strategies or milestones.
+    """
+    return _Reading(blocks, title).read(on=on)
+
+
+class _Reading:
+    def __init__(self, blocks: list[Block], title: str) -> None:
+        self.blocks = [block for block in blocks if isinstance(block, Table) or block.text]
+        self.label = label_in_use(self.blocks)
+        self.has_objective_headings = any(
+            isinstance(block, Paragraph) and block.heading and self._mention(block) for block in self.blocks
+        )
+        self.given_title = title
+        self.title = title
+        self.objectives: list[_Objective] = []
+        self.current: _Objective | None = None
+        self.mode = _Mode.NARRATIVE
+        self.heading = ""
+        self.sections: list[tuple[str, int | None, list[Paragraph]]] = []
+        self.kpi_lines: list[Paragraph] = []
+        self.rows: list[SourceRow] = []
+        self.warnings: list[ReadWarning] = []
+        self.tables = 0
+
+    def read(self, *, on: date) -> ReadPlan:
+        self._read_title()
+        for block in self.blocks:
+            if isinstance(block, Table):
+                self._read_table(block)
+            else:
+                self._read_paragraph(block)
+        self._end_kpis()
+        if not any(objective.strategies for objective in self.objectives):
+            raise UnreadableDocument(NO_PLAN)
+        return self._plan(on=on)
+
+    # Paragraphs
+
+    def _read_title(self) -> None:
+        """The first line, if it is short enough to be one; otherwise the first heading."""
+        paragraphs = [block for block in self.blocks if isinstance(block, Paragraph)]
+        for paragraph in (*paragraphs[:1], *(one for one in paragraphs if one.heading)):
+            if len(paragraph.text) <= 2 * _LONGEST_HEADING and not self._mention(paragraph):
+                self.title = self.given_title or " ".join(paragraph.text.split())
+                self.blocks.remove(paragraph)
+                return
+        self.title = self.given_title or "Action plan"
+
+    def _mention(self, paragraph: Paragraph) -> Mention | None:
+        mention = read_mention(paragraph.text, is_heading=paragraph.heading > 0)
+        return mention if mention and mention.label == (self.label or "") else None
+
+    def _read_paragraph(self, paragraph: Paragraph) -> None:
+        mention = self._mention(paragraph)
+        if mention and (paragraph.heading or not self.has_objective_headings):
+            self._begin_objective(mention, level=paragraph.heading)
+        elif mention:
+            self._objective_of(mention)
+        elif paragraph.heading or _is_printed_heading(paragraph):
+            self._read_heading(paragraph)
+        elif self.mode is _Mode.KPIS:
+            self.kpi_lines.append(paragraph)
+        else:
+            if self.mode is _Mode.FOCUS and self.current and _is_item(paragraph):
+                self.current.focus.append(without_list_mark(paragraph.text))
+            self._keep(paragraph)
+
+    def _read_heading(self, paragraph: Paragraph) -> None:
+        self._end_kpis()
+        level, current = paragraph.heading, self.current
+        if current and current.level and 0 < level <= current.level:
+            self.current = None
+        self.heading = paragraph.text
+        self.sections.append((paragraph.text, self.current.number if self.current else None, []))
+        if _KPI_HEADING.search(paragraph.text):
+            self.mode = _Mode.KPIS
+        else:
+            self.mode = _Mode.FOCUS if _FOCUS_HEADING.search(paragraph.text) else _Mode.NARRATIVE
+
+    def _keep(self, paragraph: Paragraph) -> None:
+        if not self.sections:
+            self.sections.append(("", None, []))
+        self.sections[-1][2].append(paragraph)
+
+    def _end_kpis(self) -> None:
+        """Items are indicators; where the list has lost its marks, every line is one but those that end in a colon."""
+        lines, self.kpi_lines = self.kpi_lines, []
+        has_items = any(map(_is_item, lines))
+        for line in lines:
+            is_kpi = _is_item(line) if has_items else not line.text.endswith(":")
+            if is_kpi and self.current:
+                self.current.kpis.append(without_list_mark(line.text))
+            else:
+                self._keep(line)
+            if is_kpi and not self.current:
+                message = f"“{line.text}” is an indicator under no objective. It was kept as text."
+                self.warnings.append(ReadWarning(Code.KEPT_AS_NOTE, message))
+        self.mode = _Mode.NARRATIVE
+
+    # Objectives
+
+    def _objective_of(self, mention: Mention) -> _Objective:
+        """The objective that a mention names, new if it is the first; a number or, without one, a name is the key."""
+        for objective in self.objectives:
+            known = objective.mention
+            same_number = mention.number is not None and mention.number == known.number
+            if same_number or (mention.number is None and same_words(mention.name, known.name)):
+                objective.mentions.append(mention)
+                return objective
+        used = {objective.number for objective in self.objectives}
+        number = mention.number if mention.number not in (None, *used) else max(used, default=0) + 1
+        objective = _Objective(mention, number or 1, mentions=[mention])
+        self.objectives.append(objective)
+        return objective
+
+    def _begin_objective(self, mention: Mention, *, level: int) -> None:
+        self._end_kpis()
+        self.current = self._objective_of(mention)
+        if level:
+            self.current.level = level
+            self.current.mention = _in_ordinary_letters(mention, self.current.mentions)
+        self.heading = mention.title
+        self.sections.append((mention.title, self.current.number, []))
+
+    def _current_objective(self) -> _Objective:
+        if self.current is None:
+            name = self.heading or self.title
+            self.current = self._objective_of(Mention(name, "", None, name))
+            message = f"No objective is named above the table. Its strategies were put under “{name}”."
+            self.warnings.append(ReadWarning(Code.OBJECTIVE_MISSING, message, self.tables))
+        return self.current
+
+    # Tables
+
+    def _read_table(self, table: Table) -> None:
+        self._end_kpis()
+        self.tables += 1
+        reading = read_table(table, number=self.tables, caption=self._caption(), label=self.label)
+        if not any(isinstance(found, ReadStrategy) for found in reading.found) and self._read_overview(table):
+            return
+        self.rows += reading.rows
+        self.warnings += reading.warnings
+        for found in reading.found:
+            if isinstance(found, Mention):
+                self.current = self._objective_of(found)
+            else:
+                self._current_objective().strategies.append(found)
+        if reading.kpis:
+            self._current_objective().kpis += dict.fromkeys(reading.kpis)
+
+    def _caption(self) -> str:
+        return self.heading or (self.current.mention.title if self.current else self.title)
+
+    def _read_overview(self, table: Table) -> bool:
+        overview = overview_in(table, self.label)
+        for mention, announced in overview:
+            objective = self._objective_of(mention)
+            if announced:
+                objective.overviews.append(announced)
+        if overview:
+            for number, row in enumerate(table.rows, start=1):
+                self.rows.append(SourceRow(self.tables, number, Outcome.OVERVIEW, row_text(row)))
+        return bool(overview)
+
+    # The result
+
+    def _plan(self, *, on: date) -> ReadPlan:
+        objectives = [self._finished(objective) for objective in sorted(self.objectives, key=lambda one: one.number)]
+        strategies = [strategy for objective in objectives for strategy in objective.strategies]
+        texts = [paragraph.text for _, _, paragraphs in self.sections for paragraph in paragraphs]
+        texts += [milestone.text for strategy in strategies for milestone in strategy.milestones]
+        agencies = [body.name for one in strategies for body in one.delivery.agencies]
+        agencies += [body.name for one in strategies for step in one.milestones for body in step.own.agencies]
+        period, period_warnings = checks.check_period(self.title, texts)
+        plan_wide = [*period_warnings, *checks.check_strands(objectives), *self._title_warnings()]
+        by_row = [*self.warnings, *self._overview_warnings(objectives), *checks.check_deliveries(strategies, on=on)]
+        return ReadPlan(
+            title=self.title,
+            period_start=period[0] if period else None,
+            period_end=period[1] if period else None,
+            sections=tuple(_section(*section) for section in self.sections),
+            objectives=tuple(objectives),
+            rows=tuple(self.rows),
+            warnings=(
+                *plan_wide,
+                *checks.check_bodies(agencies, texts),
+                *sorted(by_row, key=lambda warning: (warning.table or 0, warning.row or 0)),
+            ),
+        )
+
+    def _finished(self, objective: _Objective) -> ReadObjective:
+        strand = objective.mention.strand
+        content = " ".join((objective.mention.name.removeprefix(strand), *(s.title for s in objective.strategies)))
+        overview = next(iter(objective.announced), ())
+        return ReadObjective(
+            number=objective.number,
+            title=objective.mention.title,
+            strand_as_published=strand,
+            strand_effective=strand,
+            strand_suggested=strand_read_from(content, printed=strand),
+            overview=overview,
+            kpis=tuple(objective.kpis),
+            strategies=tuple(_with_overview_wording(objective.strategies, overview)),
+        )
+
+    def _overview_warnings(self, finished: list[ReadObjective]) -> list[ReadWarning]:
+        drafts = {objective.number: objective for objective in self.objectives}
+        warnings: list[ReadWarning] = []
+        for objective in finished:
+            warnings += checks.check_overview(objective, drafts[objective.number].announced)
+        return warnings
+
+    def _title_warnings(self) -> list[ReadWarning]:
+        found = []
+        for objective in self.objectives:
+            wordings = {mention.title.casefold(): mention.title for mention in objective.mentions}
+            for wording in wordings.values():
+                if not same_words(wording, objective.mention.title):
+                    message = f"Objective {objective.number} is “{objective.mention.title}” and also “{wording}”."
+                    found.append(ReadWarning(Code.WORDING_DIFFERS, message))
+        return found
+
+
+def _with_overview_wording(strategies: list[ReadStrategy], overview: tuple[str, ...]) -> list[ReadStrategy]:
+    if len(overview) != len(strategies):
+        return strategies
+    return [
+        replace(one, title_in_overview="" if same_words(one.title, announced) else announced)
+        for one, announced in zip(strategies, overview, strict=True)
+    ]
+
+
+def _is_item(paragraph: Paragraph) -> bool:
+    return (
+        paragraph.listed
+        or without_list_mark(paragraph.text) != paragraph.text
+        or list_number(paragraph.text) is not None
+    )
+
+
+def _is_printed_heading(paragraph: Paragraph) -> bool:
+    """A heading that is only typed in capitals or as a line that names what follows."""
+    text = paragraph.text
+    if paragraph.listed or len(text) > _LONGEST_HEADING:
+        return False
+    names_a_list = _KPI_HEADING.search(text) or _FOCUS_HEADING.search(text)
+    return (text.isupper() and len(text.split()) > 1) or bool(names_a_list and len(text.split()) <= 10)
+
+
+def _in_ordinary_letters(mention: Mention, others: list[Mention]) -> Mention:
+    """A heading in capitals gives way to the same title, or the same objective, printed in ordinary letters."""
+    if not mention.title.isupper():
+        return mention
+    return next((other for other in others if not other.title.isupper()), mention)
+
+
+def _section(title: str, objective: int | None, paragraphs: list[Paragraph]) -> ReadSection:
+    lines = [f"- {paragraph.text}" if paragraph.listed else paragraph.text for paragraph in paragraphs]
+    return ReadSection(title, "\n\n".join(lines), objective)

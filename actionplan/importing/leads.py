@@ -1,0 +1,145 @@
+"""Who leads: the bodies and people that stand together in one cell (rule R21)."""
+
+import re
+from collections.abc import Iterable
+
+from actionplan.importing.blocks import Cell
+from actionplan.importing.readplan import ReadAgency, ReadOfficer
+from actionplan.importing.wording import without_list_mark, words
+
+_NOBODY = {"", "-", "n a", "na", "none", "tbc", "tbd", "tba", "to be confirmed", "to be agreed", "to be decided",
+           "to be determined", "vacant", "not applicable"}  # fmt: skip
+
+# A name with one of these words is no person's. Words of posts first, then of bodies and groups.
+_POSTS = frozenset(
+    words(
+        "head manager director officer officers coordinator co lead leads chief commander executive adviser advisor "
+        "chair councillors member members cabinet portfolio holder champion champions analyst spoc post"
+    )
+)
+_BODIES = frozenset(
+    words(
+        "council police trust board team teams service services partnership partnerships network unit department "
+        "directorate society army group groups forum committee agency agencies association charity foundation housing "
+        "health nhs university college school church mosque commissioner authority authorities office federation union "
+        "alliance centre safeguarding care probation hospital constabulary partner partners organisation organisations "
+        "community communities commissioning procurement licensing environmental regulatory all everyone various"
+    )
+)
+_GROUP_START = re.compile(r"^(?:all|any|every|both|other|wider|each|various)\b", re.IGNORECASE)
+
+
+def is_acronym(text: str) -> bool:
+    return re.fullmatch(r"[A-Z][A-Z&]{1,7}[a-z]?", text) is not None
+
+
+def is_body(text: str) -> bool:
+    """True when a name is a body's or a group's and cannot be a person's."""
+    return is_acronym(text) or bool(_GROUP_START.match(text)) or not _BODIES.isdisjoint(words(text))
+
+
+def is_post(text: str) -> bool:
+    return not _POSTS.isdisjoint(words(text))
+
+
+def read_agencies(cell: Cell) -> tuple[ReadAgency, ...]:
+    """Bodies in order. "Council - Housing / Licensing" is one body with two departments."""
+    return tuple(dict.fromkeys(agency for entry in _lines(cell) for agency in _agencies_in(entry)))
+
+
+def read_officers(cell: Cell) -> tuple[ReadOfficer, ...]:
+    """People and groups in order. A post or a body after a comma or in brackets belongs to the name before it."""
+    officers: dict[str, ReadOfficer] = {}
+    for entry in _lines(cell):
+        for officer in _officers_in(entry):
+            officers.setdefault(officer.name.casefold(), officer)
+    return tuple(officers.values())
+
+
+def read_leads(cell: Cell) -> tuple[tuple[ReadAgency, ...], tuple[ReadOfficer, ...]]:
+    """A cell headed only "Lead" may hold bodies, people or both: each entry goes where it fits."""
+    people: list[ReadOfficer] = []
+    bodies: list[ReadAgency] = []
+    for entry in _lines(cell):
+        officers = _officers_in(entry)
+        if all(_looks_like_a_name(officer.name) or _GROUP_START.match(officer.name) for officer in officers):
+            people += officers
+        else:
+            bodies += _agencies_in(entry)
+    return tuple(dict.fromkeys(bodies)), tuple(dict.fromkeys(people))
+
+
+def _looks_like_a_name(text: str) -> bool:
+    parts = text.split()
+    return 2 <= len(parts) <= 5 and all(part[0].isupper() for part in parts) and not is_body(text) and not is_post(text)
+
+
+def _lines(cell: Cell) -> list[str]:
+    entries = (part for line in cell.lines for part in line.text.split(";"))
+    return [entry for entry in map(_tidy, entries) if not _is_nobody(entry)]
+
+
+def _tidy(text: str) -> str:
+    """One entry without its bullet, a leading "and", or stray marks at its ends."""
+    return re.sub(r"^(?:and|&)\s+", "", without_list_mark(text).strip(" ,.;:/"), flags=re.IGNORECASE)
+
+
+def _is_nobody(text: str) -> bool:
+    return " ".join(words(text)) in _NOBODY
+
+
+def _pieces(text: str, separators: str) -> list[str]:
+    """Split outside brackets."""
+    parts = re.split(rf"(?:{separators})(?![^()]*\))", text)
+    return [part for part in map(_tidy, parts) if not _is_nobody(part)]
+
+
+def _agencies_in(entry: str) -> list[ReadAgency]:
+    body, dash, departments = (part.strip() for part in _partition_at_dash(entry))
+    if dash and (is_body(body) or len(words(body)) <= 4):
+        return [ReadAgency(body, department) for department in _pieces(departments, r"/|,|;")] or [ReadAgency(body)]
+    names = _pieces(entry, r",|/")
+    return [ReadAgency(name) for listed in names for name in _split_at_and(listed)]
+
+
+def _partition_at_dash(text: str) -> tuple[str, str, str]:
+    match = re.search(r"\s[–—-]\s|:\s", text)
+    return (text[: match.start()], match[0], text[match.end() :]) if match else (text, "", "")
+
+
+def _split_at_and(text: str) -> list[str]:
+    """Split "WMP and SMBC", but not "Police and Crime Commissioner": only acronyms are surely two bodies."""
+    parts = _pieces(text, r"\s(?:and|&|\+)\s")
+    return parts if len(parts) > 1 and all(map(is_acronym, parts)) else [text]
+
+
+def _officers_in(entry: str) -> list[ReadOfficer]:
+    officers: list[ReadOfficer] = []
+    for piece in _pieces(entry, r",|/|\s[–—-]\s"):
+        is_detail = officers and not officers[-1].is_group and not _GROUP_START.match(piece)
+        if is_detail and (is_post(piece) or is_body(piece)):
+            last = officers[-1]
+            officers[-1] = ReadOfficer(last.name, detail=", ".join(filter(None, (last.detail, piece))))
+        else:
+            officers += [_officer(name) for name in _split_names(piece)]
+    return officers
+
+
+def _split_names(text: str) -> list[str]:
+    """Split "Ann Roe and Bo Lind" and "Ann Roe & all partners", but not "Head of Housing and Licensing"."""
+    parts = _pieces(text, r"\s(?:and|&|\+)\s")
+    return parts if all(_looks_like_a_name(part) or _GROUP_START.match(part) for part in parts) else [text]
+
+
+def _officer(text: str) -> ReadOfficer:
+    name, detail = text, ""
+    if match := re.fullmatch(r"([^()]+?)\s*\(([^()]*)\)", text):
+        name, detail = match[1], match[2].strip()
+    return ReadOfficer(name, is_group=is_body(name) or is_post(name), detail=detail)
+
+
+def everybody(agencies: Iterable[ReadAgency]) -> tuple[tuple[ReadAgency, ...], tuple[ReadOfficer, ...]]:
+    """Move "All partners" out of the bodies: it is a group that leads, not an organisation."""
+    listed = list(agencies)
+    groups = tuple(ReadOfficer(agency.name, is_group=True) for agency in listed if _GROUP_START.match(agency.name))
+    return tuple(agency for agency in listed if not _GROUP_START.match(agency.name)), groups

@@ -1,0 +1,242 @@
+"""What was read from a document: the plan, what became of every source row, and what a person should check."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from foundation.periods import DeliveryDate
+
+
+class Outcome(StrEnum):
+    """What became of a source row."""
+
+    HEADER = "header"
+    OBJECTIVE = "objective"
+    OVERVIEW = "overview"
+    STRATEGY = "strategy"
+    MILESTONE = "milestone"
+    CONTINUATION = "continuation"
+    KPI = "kpi"
+    SEPARATOR = "separator"
+    BLANK = "blank"
+    KEPT_AS_NOTE = "kept as a note"
+
+
+class Code(StrEnum):
+    """What a warning is about. The message says it in words."""
+
+    PERIOD_DISAGREES = "period_disagrees"
+    PERIOD_MISSING = "period_missing"
+    OBJECTIVE_MISSING = "objective_missing"
+    STRAND_MISSING = "strand_missing"
+    STRAND_SHARED = "strand_shared"
+    STRAND_READS_AS = "strand_reads_as"
+    WORDING_DIFFERS = "wording_differs"
+    OVERVIEW_COUNT_DIFFERS = "overview_count_differs"
+    PAST_AND_NOT_RATED = "past_and_not_rated"
+    BODY_UNDER_SEVERAL_NAMES = "body_under_several_names"
+    NO_OWNER = "no_owner"
+    NO_DATE = "no_date"
+    DATE_UNREAD = "date_unread"
+    RAG_UNREAD = "rag_unread"
+    RAG_FROM_COLOUR = "rag_from_colour"
+    NO_MILESTONE = "no_milestone"
+    CONTINUATION_JOINED = "continuation_joined"
+    SENTENCE_JOINED = "sentence_joined"
+    TITLE_JOINED = "title_joined"
+    MILESTONES_RUN_TOGETHER = "milestones_run_together"
+    KEPT_AS_NOTE = "kept_as_note"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadWarning:
+    """`table` and `row` count from 1; None where the warning is about the whole plan."""
+
+    code: Code
+    message: str
+    table: int | None = None
+    row: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """One row of one table of the document, with all of its text (cells joined by " | ")."""
+
+    table: int
+    row: int
+    outcome: Outcome
+    text: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAgency:
+    """A lead agency as printed; `department` is empty where none is named. One row for each department named."""
+
+    name: str
+    department: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOfficer:
+    """A lead officer as printed. `is_group` for "All partners", a team or a post: anything but a named person."""
+
+    name: str
+    is_group: bool = False
+    detail: str = ""
+    """What stood beside the name: a post or a body in brackets or after a comma."""
+
+
+class ReadRag(StrEnum):
+    """The letters that plans print. A blank is None: not rated is a real value and is not green (R23)."""
+
+    COMPLETE = "B"
+    ON_TRACK = "G"
+    AT_RISK = "A"
+    OFF_TRACK = "R"
+    NOT_STARTED = "N"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDelivery:
+    """Who leads and when, as one row gives it. `date_text` is the cell as printed, also where it could not be read."""
+
+    agencies: tuple[ReadAgency, ...] = ()
+    officers: tuple[ReadOfficer, ...] = ()
+    date: DeliveryDate = field(default_factory=DeliveryDate.none)
+    date_text: str = ""
+    date_problem: str = ""
+    """Why the date could not be read, as a sentence; empty when it could."""
+    update: str = ""
+    rag: ReadRag | None = None
+    rag_text: str = ""
+    notes: tuple[str, ...] = ()
+    """Text of columns that have no place of their own, each as "Column: text"."""
+
+    @property
+    def is_blank(self) -> bool:
+        return self == ReadDelivery()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadMilestone:
+    """`own` holds what the milestone's own row says; where it says nothing, the strategy's delivery counts."""
+
+    text: str
+    table: int
+    row: int
+    own: ReadDelivery = field(default_factory=ReadDelivery)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadStrategy:
+    """`number` is the printed one, else the place among its siblings."""
+
+    number: int
+    title: str
+    delivery: ReadDelivery
+    milestones: tuple[ReadMilestone, ...]
+    table: int
+    row: int
+    title_in_overview: str = ""
+    """How the overview words the title, where that differs."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadObjective:
+    """`strand_as_published` is the printed 4P word, empty where there is none. `strand_effective` is the same until a
+    person decides otherwise; `strand_suggested` is what the content reads as, where that differs (R20)."""
+
+    number: int
+    title: str
+    strand_as_published: str
+    strand_effective: str
+    strand_suggested: str
+    overview: tuple[str, ...]
+    """The strategies as announced in the overview or under "key areas of focus", which may differ from the table."""
+    kpis: tuple[str, ...]
+    strategies: tuple[ReadStrategy, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSection:
+    """Narrative under one heading, in order. List items begin with "- ". `objective` is the number it stands under."""
+
+    title: str
+    text: str
+    objective: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPlan:
+    title: str
+    period_start: date | None
+    period_end: date | None
+    sections: tuple[ReadSection, ...]
+    objectives: tuple[ReadObjective, ...]
+    rows: tuple[SourceRow, ...]
+    warnings: tuple[ReadWarning, ...]
+
+    @property
+    def strategies(self) -> tuple[ReadStrategy, ...]:
+        return tuple(strategy for objective in self.objectives for strategy in objective.strategies)
+
+    def deliveries(self) -> Iterator[ReadDelivery]:
+        for strategy in self.strategies:
+            yield strategy.delivery
+            yield from (milestone.own for milestone in strategy.milestones)
+
+    @property
+    def agencies(self) -> tuple[str, ...]:
+        """Every body named as a lead agency, once, in order of first mention."""
+        return _once(agency.name for delivery in self.deliveries() for agency in delivery.agencies)
+
+    @property
+    def officers(self) -> tuple[str, ...]:
+        """Every person named as a lead officer, once, in order of first mention."""
+        return _once(who.name for delivery in self.deliveries() for who in delivery.officers if not who.is_group)
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        return _once(who.name for delivery in self.deliveries() for who in delivery.officers if who.is_group)
+
+    def counts(self) -> dict[str, int]:
+        return {
+            "objectives": len(self.objectives),
+            "strategies": len(self.strategies),
+            "milestones": sum(len(strategy.milestones) for strategy in self.strategies),
+            "kpis": sum(len(objective.kpis) for objective in self.objectives),
+            "officers": len(self.officers),
+            "groups": len(self.groups),
+            "agencies": len(self.agencies),
+        }
+
+    def summary(self, *, saved: bool) -> dict[str, Any]:
+        """The plan as the command and the review show it: only what JSON knows, dates as YYYY-MM-DD."""
+        return {
+            "plan": {
+                "title": self.title,
+                "period_start": self.period_start.isoformat() if self.period_start else None,
+                "period_end": self.period_end.isoformat() if self.period_end else None,
+            },
+            "counts": self.counts(),
+            "rows": [
+                {"table": row.table, "row": row.row, "outcome": str(row.outcome), "text": row.text,
+                 "notes": list(row.notes)}
+                for row in self.rows
+            ],
+            "warnings": [
+                {"code": str(warning.code), "table": warning.table, "row": warning.row, "message": warning.message}
+                for warning in self.warnings
+            ],
+            "saved": saved,
+        }  # fmt: skip
+
+
+def _once(names: Iterator[str]) -> tuple[str, ...]:
+    first: dict[str, str] = {}
+    for name in names:
+        first.setdefault(name.casefold(), name)
+    return tuple(first.values())

@@ -1,0 +1,240 @@
+"""One table of strategies and milestones, row by row (rule R30: every row is accounted for)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from actionplan.importing.blocks import Cell, Paragraph, Table
+from actionplan.importing.columns import Columns, Role, read_header
+from actionplan.importing.delivery import is_no_rating, joined, read_delivery
+from actionplan.importing.objectives import Mention, read_mention
+from actionplan.importing.readplan import (
+    Code,
+    Outcome,
+    ReadDelivery,
+    ReadMilestone,
+    ReadStrategy,
+    ReadWarning,
+    SourceRow,
+)
+from actionplan.importing.wording import begins_small, ends_in_connector, is_unfinished, list_number, without_list_mark
+
+Row = tuple[Cell, ...]
+
+
+@dataclass(slots=True)
+class TableReading:
+    """`found` holds objectives named inside the table and strategies, in order."""
+
+    rows: list[SourceRow] = field(default_factory=list)
+    warnings: list[ReadWarning] = field(default_factory=list)
+    found: list[Mention | ReadStrategy] = field(default_factory=list)
+    kpis: list[str] = field(default_factory=list)
+    columns: Columns | None = None
+
+
+def row_text(row: Row) -> str:
+    return " | ".join(cell.text for cell in row if not cell.merged).strip(" |")
+
+
+def read_table(table: Table, *, number: int, caption: str, label: str | None) -> TableReading:
+    """`number` counts tables from 1. `caption` names the strategy of rows that stand under none."""
+    return _Reader(number, caption, label).read(table)
+
+
+class _Reader:
+    def __init__(self, number: int, caption: str, label: str | None) -> None:
+        self.number, self.caption, self.label = number, caption, label
+        self.reading = TableReading()
+        self.row = 0
+
+    def read(self, table: Table) -> TableReading:
+        for self.row, cells in enumerate(table.rows, start=1):
+            outcome, notes = self._read_row(cells)
+            self.reading.rows.append(SourceRow(self.number, self.row, outcome, row_text(cells), tuple(notes)))
+        return self.reading
+
+    def _read_row(self, cells: Row) -> tuple[Outcome, list[str]]:
+        text = row_text(cells)
+        if not text:
+            return Outcome.BLANK, []
+        if not re.search(r"\w", text):
+            return Outcome.SEPARATOR, []
+        if header := read_header(cells, is_first=self.row == 1):
+            repeated = self.reading.columns is not None
+            self.reading.columns = header
+            return Outcome.HEADER, ["Repeats the header."] if repeated else []
+        if (band := self._band(cells)) is not None:
+            return band
+        if self.reading.columns is None:
+            return self._keep("No header row above it says what the columns hold.")
+        return self._read_content(cells, self.reading.columns)
+
+    def _band(self, cells: Row) -> tuple[Outcome, list[str]] | None:
+        """One text across the whole row: an objective's title, or the title of the strategy whose rows follow."""
+        if len(cells) == 1 or not cells[0].text or not all(cell.merged for cell in cells[1:]):
+            return None
+        mention = read_mention(cells[0].text, is_heading=True)
+        if mention and mention.label == (self.label or ""):
+            self.reading.found.append(mention)
+            return Outcome.OBJECTIVE, []
+        if self.reading.columns and not self.reading.columns.has(Role.STRATEGY):
+            self._begin_strategy(cells[0].text, ReadDelivery())
+            return Outcome.STRATEGY, ["A title across the table."]
+        return self._keep("A title across the table.")
+
+    def _read_content(self, cells: Row, columns: Columns) -> tuple[Outcome, list[str]]:
+        if columns.has(Role.KPI) and not columns.has(Role.STRATEGY, Role.MILESTONE):
+            self.reading.kpis += [line.text for line in _lines(cells, columns, Role.KPI)]
+            return Outcome.KPI, []
+        self._read_objective(cells, columns)
+        delivery = read_delivery(cells, columns)
+        self._warn_of_rating(cells, columns, delivery)
+        self.reading.kpis += [line.text for line in _lines(cells, columns, Role.KPI)]
+        title = " ".join(line.text for line in _lines(cells, columns, Role.STRATEGY))
+        milestones = _lines(cells, columns, Role.MILESTONE)
+        above = self._strategy_above()
+        if not columns.has(Role.STRATEGY):
+            return self._add_rows_of_their_own(milestones, delivery, above)
+        if title and not (above and self._continues_title(title, delivery, above)):
+            self._begin_strategy(title, delivery, number=_reference(cells, columns))
+            return self._first_milestones(title, milestones, columns)
+        if above is None:
+            self._begin_strategy(self.caption, delivery)
+            self._add(milestones)
+            return Outcome.STRATEGY, [f"No strategy is named; put under “{self.caption}”."]
+        covered = all(cells[place].merged for place in columns.places[Role.STRATEGY])
+        return self._continue(title, milestones, delivery, is_merged=covered)
+
+    def _read_objective(self, cells: Row, columns: Columns) -> None:
+        text = " ".join(line.text for line in _lines(cells, columns, Role.OBJECTIVE))
+        if text:
+            named = read_mention(text, is_heading=True)
+            self.reading.found.append(named or Mention(text, "", list_number(text), without_list_mark(text)))
+
+    def _strategy_above(self) -> ReadStrategy | None:
+        last = self.reading.found[-1] if self.reading.found else None
+        return last if isinstance(last, ReadStrategy) else None
+
+    def _continues_title(self, title: str, delivery: ReadDelivery, above: ReadStrategy) -> bool:
+        """Half a title from over the page: it goes on in small letters or after an "and", and the row leads nobody."""
+        if list_number(title) or not delivery.is_blank or not is_unfinished(above.title):
+            return False
+        return begins_small(title) or ends_in_connector(above.title)
+
+    def _begin_strategy(self, title: str, delivery: ReadDelivery, *, number: int | None = None) -> None:
+        place = sum(isinstance(found, ReadStrategy) for found in self._since_objective()) + 1
+        printed = list_number(title) or number or place
+        self.reading.found.append(
+            ReadStrategy(printed, without_list_mark(title), delivery, (), self.number, self.row)
+        )  # fmt: skip
+
+    def _since_objective(self) -> Iterator[Mention | ReadStrategy]:
+        for found in reversed(self.reading.found):
+            if isinstance(found, Mention):
+                return
+            yield found
+
+    def _first_milestones(
+        self, title: str, milestones: tuple[Paragraph, ...], columns: Columns
+    ) -> tuple[Outcome, list[str]]:
+        if columns.has(Role.MILESTONE):
+            self._add(milestones)
+            return Outcome.STRATEGY, []
+        self._add((Paragraph(without_list_mark(title)),))
+        return Outcome.STRATEGY, ["No milestone column: the strategy is its own milestone."]
+
+    def _add_rows_of_their_own(
+        self, milestones: tuple[Paragraph, ...], delivery: ReadDelivery, above: ReadStrategy | None
+    ) -> tuple[Outcome, list[str]]:
+        """A table of actions without strategies: each row leads itself."""
+        if not milestones and not (above and above.milestones):
+            return self._keep("Names no milestone.")
+        if above is None:
+            self._begin_strategy(self.caption, ReadDelivery())
+        self._add(milestones, own=delivery)
+        return Outcome.MILESTONE, []
+
+    def _continue(
+        self, title: str, milestones: tuple[Paragraph, ...], delivery: ReadDelivery, *, is_merged: bool
+    ) -> tuple[Outcome, list[str]]:
+        notes = []
+        if title:
+            above = self._last()
+            self._replace(replace(above, title=f"{above.title} {title}"))
+            self._warn(Code.TITLE_JOINED, f"“{title}” was added to the title of the strategy above.")
+            notes.append("Finishes the strategy's title.")
+        if milestones and self._finishes_sentence(milestones[0]):
+            notes.append("Finishes the milestone above.")
+            self._finish_sentence(milestones[0].text)
+            milestones = milestones[1:]
+        if milestones:
+            self._add(milestones, own=delivery)
+        else:
+            self._replace(replace(self._last(), delivery=joined(self._last().delivery, delivery)))
+        if is_merged:
+            return Outcome.MILESTONE, notes
+        where = f"“{_short(self._last().title)}”"
+        self._warn(Code.CONTINUATION_JOINED, f"This row names no strategy of its own and was joined to {where}.")
+        return Outcome.CONTINUATION, notes
+
+    def _finishes_sentence(self, line: Paragraph) -> bool:
+        """The rest of the milestone above: small letters where others are bullets, or the end of an open phrase."""
+        above = self._last().milestones
+        if not above or not is_unfinished(above[-1].text):
+            return False
+        return (begins_small(line.text) and not line.listed) or ends_in_connector(above[-1].text)
+
+    def _finish_sentence(self, text: str) -> None:
+        strategy = self._last()
+        *others, last = strategy.milestones
+        whole = replace(last, text=f"{last.text} {text}")
+        self._replace(replace(strategy, milestones=(*others, whole)))
+        self._warn(Code.SENTENCE_JOINED, f"“{_short(text)}” was read as the rest of “{_short(last.text)}”.")
+
+    def _add(self, milestones: tuple[Paragraph, ...], *, own: ReadDelivery | None = None) -> None:
+        texts = [without_list_mark(line.text) for line in milestones]
+        added = tuple(ReadMilestone(text, self.number, self.row, own or ReadDelivery()) for text in texts)
+        self._replace(replace(self._last(), milestones=(*self._last().milestones, *added)))
+        for text in texts:
+            if re.search(r"[a-z)][.;] +[A-Z•]|\s[•·▪●]\s", text):
+                message = f"“{_short(text)}” may hold several milestones whose bullets were lost. Split it if so."
+                self._warn(Code.MILESTONES_RUN_TOGETHER, message)
+
+    def _warn_of_rating(self, cells: Row, columns: Columns, delivery: ReadDelivery) -> None:
+        if delivery.rag_text and delivery.rag is None and not is_no_rating(delivery.rag_text):
+            message = f"“{_short(delivery.rag_text)}” is no rating that we know. It was kept as a note."
+            self._warn(Code.RAG_UNREAD, message)
+        elif delivery.rag and not delivery.rag_text:
+            message = f"The row's rating, {delivery.rag.name.replace('_', ' ').lower()}, was read from colour alone."
+            self._warn(Code.RAG_FROM_COLOUR, message)
+
+    def _keep(self, why: str) -> tuple[Outcome, list[str]]:
+        self._warn(Code.KEPT_AS_NOTE, f"This row was kept as a note. {why}")
+        return Outcome.KEPT_AS_NOTE, [why]
+
+    def _last(self) -> ReadStrategy:
+        last = self.reading.found[-1]
+        assert isinstance(last, ReadStrategy)
+        return last
+
+    def _replace(self, strategy: ReadStrategy) -> None:
+        self.reading.found[-1] = strategy
+
+    def _warn(self, code: Code, message: str) -> None:
+        self.reading.warnings.append(ReadWarning(code, message, self.number, self.row))
+
+
+def _lines(cells: Row, columns: Columns, role: Role) -> tuple[Paragraph, ...]:
+    return tuple(line for place in columns.places.get(role, ()) for line in cells[place].lines)
+
+
+def _reference(cells: Row, columns: Columns) -> int | None:
+    """The last figure of "2.3" in a column of reference numbers."""
+    text = " ".join(line.text for line in _lines(cells, columns, Role.REFERENCE))
+    match = re.search(r"(\d{1,2})\W*$", text)
+    return int(match[1]) if match else None
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 80 else f"{text[:79].rstrip()}…"

@@ -1,0 +1,219 @@
+"""Word documents (.docx) as neutral blocks.
+
+The walk is over the document's own XML, because what people send holds content controls, tracked insertions, text
+boxes and tables inside cells, and nothing that a reader of the page would see may be dropped (R30). Headers, footers,
+footnotes and comments are not part of a plan and are left out.
+"""
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import docx
+from docx.document import Document
+from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml.ns import qn
+
+from actionplan.importing.blocks import Block, Cell, Paragraph, Table, UnreadableDocument
+
+LARGEST_FILE = 20 * 1024 * 1024
+LARGEST_CONTENT = 100 * 1024 * 1024
+MOST_PARTS = 5_000
+MOST_CELLS = 100_000
+DEEPEST = 20
+
+_OLD_WORD_OR_ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+_WORD_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+
+NOT_WORD = "This is not a Word document (.docx). Open it in Word, save it as “Word Document (.docx)” and try again."
+OLD_WORD = "This is an old Word document (.doc). Open it in Word, save it as “Word Document (.docx)” and try again."
+LOCKED = "This document is protected by a password. Remove the password in Word and try again."
+MACROS = "This document holds macros, which we do not accept. Save it as “Word Document (.docx)” and try again."
+DAMAGED = "This Word document is damaged and cannot be read. Open it in Word, save it again and try again."
+TOO_LARGE = "This document is too large. Remove its pictures or split it: a plan may have up to 20 MB."
+
+# Wrappers whose content belongs to the text: content controls, tracked insertions, smart tags.
+_TRANSPARENT = {
+    qn(tag) for tag in ("w:sdt", "w:sdtContent", "w:ins", "w:moveTo", "w:smartTag", "w:customXml", "w:hyperlink")
+} | {qn("w:fldSimple"), qn("w:r"), qn("w:dir"), qn("w:bdo")}
+_PARAGRAPH, _TABLE, _ROW, _CELL = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
+_MARKS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
+_TEXT, _BOX, _FALLBACK = (
+    qn("w:t"),
+    qn("w:txbxContent"),
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+)
+
+
+def read_docx(file: Path | BinaryIO) -> list[Block]:
+    """Every paragraph and table of a Word document in order. Raises UnreadableDocument with a sentence."""
+    content = _content_of(file)
+    _refuse_what_is_no_document(content)
+    try:
+        document = docx.Document(io.BytesIO(content))
+        return list(_blocks(document.element.body, _Styles(document), depth=0))
+    # python-docx lets the errors of zip, zlib and XML through; each of them means the same to the reader.
+    except (PackageNotFoundError, zipfile.BadZipFile, zlib.error, KeyError, ValueError, SyntaxError, AttributeError,
+            NotImplementedError, RecursionError, EOFError, RuntimeError) as error:  # fmt: skip
+        raise UnreadableDocument(DAMAGED) from error
+
+
+def _content_of(file: Path | BinaryIO) -> bytes:
+    if isinstance(file, Path):
+        with file.open("rb") as opened:
+            content = opened.read(LARGEST_FILE + 1)
+    else:
+        content = file.read(LARGEST_FILE + 1)
+    if len(content) > LARGEST_FILE:
+        raise UnreadableDocument(TOO_LARGE)
+    return content
+
+
+def _refuse_what_is_no_document(content: bytes) -> None:
+    """Look at the package before it is unpacked: sizes in a zip's directory bound what reading it can cost."""
+    if content.startswith(_OLD_WORD_OR_ENCRYPTED):
+        raise UnreadableDocument(LOCKED if _ENCRYPTED_STREAM in content else OLD_WORD)
+    try:
+        package = zipfile.ZipFile(io.BytesIO(content))
+        parts = package.infolist()
+        if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_CONTENT:
+            raise UnreadableDocument(TOO_LARGE)
+        if any(part.flag_bits & 0x1 for part in parts):
+            raise UnreadableDocument(LOCKED)
+        types = package.read("[Content_Types].xml").decode("utf-8", errors="replace")
+    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, NotImplementedError, EOFError, OSError):
+        raise UnreadableDocument(NOT_WORD) from None
+    if "macroEnabled" in types or any(part.filename.casefold().endswith("vbaproject.bin") for part in parts):
+        raise UnreadableDocument(MACROS)
+    if _WORD_MAIN not in types:
+        raise UnreadableDocument(NOT_WORD)
+
+
+class _Styles:
+    """Which paragraph styles are headings and which are lists, by the style's name or what it is based on."""
+
+    def __init__(self, document: Document) -> None:
+        self._by_id = {style.style_id: style for style in document.styles}
+
+    def chain(self, style_id: str | None) -> list[Any]:
+        chain: list[Any] = []
+        style = self._by_id.get(style_id or "")
+        while style is not None and style not in chain and len(chain) < DEEPEST:
+            chain.append(style)
+            style = getattr(style, "base_style", None)
+        return chain
+
+    def heading(self, properties: Any, style_id: str | None) -> int:
+        outline = properties.find(qn("w:outlineLvl")) if properties is not None else None
+        if outline is not None and (level := int(outline.get(qn("w:val"), "9"))) < 9:
+            return level + 1
+        for style in self.chain(style_id):
+            if match := re.fullmatch(r"heading (\d)", (style.name or "").casefold()):
+                return int(match[1])
+            if (style.name or "").casefold() == "title":
+                return 1
+        return 0
+
+    def listed(self, properties: Any, style_id: str | None) -> bool:
+        numbering = properties.find(qn("w:numPr")) if properties is not None else None
+        if numbering is not None:
+            number = numbering.find(qn("w:numId"))
+            return number is None or number.get(qn("w:val")) != "0"  # 0 takes a list's mark away
+        return any(
+            re.match(r"list (?!paragraph)", (style.name or "").casefold())
+            or style.element.find(f"{qn('w:pPr')}/{qn('w:numPr')}") is not None
+            for style in self.chain(style_id)
+        )
+
+
+def _blocks(parent: Any, styles: _Styles, *, depth: int) -> Iterator[Block]:
+    if depth > DEEPEST:
+        raise UnreadableDocument(DAMAGED)
+    for element in parent.iterchildren():
+        if element.tag == _PARAGRAPH:
+            yield _paragraph(element, styles)
+            for box in _text_boxes(element):
+                yield from _blocks(box, styles, depth=depth + 1)
+        elif element.tag == _TABLE:
+            yield _table(element, styles, depth=depth + 1)
+        elif element.tag in _TRANSPARENT:
+            yield from _blocks(element, styles, depth=depth + 1)
+
+
+def _paragraph(element: Any, styles: _Styles) -> Paragraph:
+    properties = element.find(qn("w:pPr"))
+    style = properties.find(qn("w:pStyle")) if properties is not None else None
+    style_id = style.get(qn("w:val")) if style is not None else None
+    text = "".join(_text(element, depth=0)).replace("\xa0", " ").replace("\xad", "").strip()
+    return Paragraph(text, styles.heading(properties, style_id), styles.listed(properties, style_id))
+
+
+def _text(parent: Any, *, depth: int) -> Iterator[str]:
+    """The words as they read today: with tracked insertions, without deletions; text boxes are blocks of their own."""
+    for element in parent.iterchildren():
+        if element.tag == _TEXT:
+            yield element.text or ""
+        elif element.tag in _MARKS:
+            yield _MARKS[element.tag]
+        elif element.tag in _TRANSPARENT and depth < DEEPEST:
+            yield from _text(element, depth=depth + 1)
+
+
+def _text_boxes(element: Any) -> Iterator[Any]:
+    """Word writes each box twice, the second time for old versions; only outermost boxes, theirs are inside."""
+    for box in element.iter(_BOX):
+        around = [ancestor.tag for ancestor in box.iterancestors()]
+        if (
+            _FALLBACK not in around
+            and _BOX not in around[: around.index(_PARAGRAPH) + 1 if _PARAGRAPH in around else 0]
+        ):
+            yield box
+
+
+def _children(parent: Any, tag: str) -> Iterator[Any]:
+    for element in parent.iterchildren():
+        if element.tag == tag:
+            yield element
+        elif element.tag in _TRANSPARENT:
+            yield from _children(element, tag)
+
+
+def _table(element: Any, styles: _Styles, *, depth: int) -> Table:
+    rows = [_row(row, styles, depth=depth) for row in _children(element, _ROW)]
+    width = max((len(row) for row in rows), default=0)
+    if width * len(rows) > MOST_CELLS:
+        raise UnreadableDocument(TOO_LARGE)
+    return Table(tuple((*row, *[Cell()] * (width - len(row))) for row in rows))
+
+
+def _row(element: Any, styles: _Styles, *, depth: int) -> tuple[Cell, ...]:
+    cells = [Cell(merged=True)] * _number(element.find(f"{qn('w:trPr')}/{qn('w:gridBefore')}"), otherwise=0)
+    for cell in _children(element, _CELL):
+        properties = cell.find(qn("w:tcPr"))
+        vertical = properties.find(qn("w:vMerge")) if properties is not None else None
+        covered = vertical is not None and vertical.get(qn("w:val"), "continue") == "continue"
+        shading = properties.find(qn("w:shd")) if properties is not None else None
+        fill = shading.get(qn("w:fill"), "") if shading is not None else ""
+        paragraphs = tuple(_flattened(_blocks(cell, styles, depth=depth)))
+        cells.append(Cell(paragraphs, merged=covered and not paragraphs, fill="" if fill == "auto" else fill.upper()))
+        span = _number(properties.find(qn("w:gridSpan")) if properties is not None else None, otherwise=1)
+        cells += [Cell(merged=True)] * (span - 1)
+    return tuple(cells)
+
+
+def _number(element: Any, *, otherwise: int) -> int:
+    return min(max(int(element.get(qn("w:val"), otherwise)), 0), 200) if element is not None else otherwise
+
+
+def _flattened(blocks: Iterator[Block]) -> Iterator[Paragraph]:
+    """A table inside a cell gives its text to the cell, row by row."""
+    for block in blocks:
+        if isinstance(block, Table):
+            yield from (line for row in block.rows for cell in row for line in cell.paragraphs)
+        elif block.text:
+            yield block

@@ -1,0 +1,43 @@
+"""Comparing words as a person would: without case, accents' encoding, punctuation, list numbers or hyphens."""
+
+import re
+import unicodedata
+
+_LIST_MARK = re.compile(r"^\s*(?:[•·▪●◦‣*–—-]\s+|\(?\d{1,2}[.)]\s*(?=\D)|\(?[a-z][.)]\s+)", re.IGNORECASE)
+
+
+def without_list_mark(text: str) -> str:
+    """ "2. Review the pathway" and "• Review the pathway" without the mark that a list would draw."""
+    return _LIST_MARK.sub("", text, count=1).strip()
+
+
+def list_number(text: str) -> int | None:
+    """The number that stands before a text, as in "2. Review the pathway"."""
+    match = re.match(r"\s*\(?(\d{1,2})[.)]\s*\D", text)
+    return int(match[1]) if match else None
+
+
+def words(text: str) -> list[str]:
+    plain = unicodedata.normalize("NFKC", text).casefold().replace("’", "'").replace("'", "")
+    return re.findall(r"[^\W_]+", plain)
+
+
+_CONNECTORS = frozenset(words("and or of the to for with in on by a an at as from into that which")) | {"&"}
+
+
+def same_words(one: str, other: str) -> bool:
+    return words(without_list_mark(one)) == words(without_list_mark(other))
+
+
+def is_unfinished(text: str) -> bool:
+    """True when nothing ends the sentence, so that more of it may follow."""
+    return not text.rstrip().endswith((".", "!", "?", ";", ":"))
+
+
+def ends_in_connector(text: str) -> bool:
+    last = text.rstrip().rsplit(maxsplit=1)[-1:] or [""]
+    return last[0].casefold() in _CONNECTORS or text.rstrip().endswith((",", "-", "–"))
+
+
+def begins_small(text: str) -> bool:
+    return text[:1].islower()
