@@ -55,7 +55,7 @@ MONTHS = (
 )
 
 # Names that the GOV.UK macros read without ever having been given them.
-NAMES_THAT_MACROS_LEAVE_UNSET = frozenset({"caller", "successBanner", "typeClass"})
+NAMES_THAT_MACROS_LEAVE_UNSET = frozenset({"caller", "null", "successBanner", "typeClass", "undefined"})
 
 
 class AppUndefined(Undefined):
@@ -71,7 +71,7 @@ class AppUndefined(Undefined):
         obj: Any = missing,
         name: str | None = None,
         exc: type[Exception] = UndefinedError,
-    ) -> "AppUndefined":
+    ) -> "AppUndefined":  # noqa: PYI034 - one of two other kinds is made
         if obj is missing:
             lenient = name in NAMES_THAT_MACROS_LEAVE_UNSET
         else:
