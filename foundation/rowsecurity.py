@@ -6,6 +6,7 @@ setting is '' after a reset, hence nullif.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 import pghistory.models
 from django.apps import apps
 from django.conf import settings
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
@@ -22,6 +23,7 @@ from foundation.tenancy import COMPARTMENTS, TenantModel
 
 OPEN_PARTNERSHIP = "(select nullif(current_setting('app.partnership_id', true), '')::bigint)"
 SIGNED_IN_USER = "(select nullif(current_setting('app.user_id', true), '')::bigint)"
+OWN_ROWS = "own_rows"
 FULL = ("SELECT", "INSERT", "UPDATE", "DELETE")
 
 
@@ -143,7 +145,7 @@ class ProtectTenantTables(DatabaseOperation):
         schema_editor.execute(f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY")
         schema_editor.execute(f"CREATE POLICY tenant ON {name} USING ({condition}) WITH CHECK ({condition})")
         if self.own_rows:
-            schema_editor.execute(f"CREATE POLICY own_rows ON {name} FOR SELECT USING ({own} = {SIGNED_IN_USER})")
+            schema_editor.execute(f"CREATE POLICY {OWN_ROWS} ON {name} FOR SELECT USING ({own} = {SIGNED_IN_USER})")
         limit(schema_editor, table, self.app_may)
 
     def database_backwards(
@@ -159,7 +161,7 @@ class ProtectTenantTables(DatabaseOperation):
             table = model._meta.db_table
             name = schema_editor.quote_name(table)
             schema_editor.execute(f"DROP POLICY tenant ON {name}")
-            schema_editor.execute(f"DROP POLICY IF EXISTS own_rows ON {name}")
+            schema_editor.execute(f"DROP POLICY IF EXISTS {OWN_ROWS} ON {name}")
             schema_editor.execute(f"ALTER TABLE {name} DISABLE ROW LEVEL SECURITY, NO FORCE ROW LEVEL SECURITY")
             if self.keyed:
                 schema_editor.execute(f"ALTER TABLE {name} DROP CONSTRAINT {table}_tenant_key")
@@ -246,45 +248,71 @@ class TableFacts:
     reason: str
 
 
+_OPEN = (
+    r"\(partnership_id = \( SELECT \(NULLIF\(current_setting\('app\.partnership_id'::text, true\), ''::text\)\)::bigint"
+)
+_OPEN += r' AS "?nullif"?\)\)'
+_PLAIN = re.compile(_OPEN)
+_COMPARTMENT = re.compile(
+    r"\("
+    + _OPEN
+    + r" AND \(\( SELECT current_setting\('(app\.\w+)'::text, true\) AS current_setting\) = 'on'::text\)\)"
+)
+"""The two policies as PostgreSQL prints them back. Anything else, such as an OR, is no wall."""
+
 _FACTS = """
 select c.relname,
        exists (select from pg_attribute a
                where a.attrelid = c.oid and a.attname = 'partnership_id' and a.attnotnull),
-       c.relrowsecurity and exists (
-           select from pg_policy p where p.polrelid = c.oid and p.polname = 'tenant' and p.polcmd = '*'
-              and pg_get_expr(p.polqual, c.oid) like %s and pg_get_expr(p.polwithcheck, c.oid) like %s),
-       c.relforcerowsecurity,
-       coalesce((select string_agg(pg_get_expr(p.polqual, c.oid), ' ') from pg_policy p
-                 where p.polrelid = c.oid and p.polname = 'tenant'), '')
+       c.relrowsecurity, c.relforcerowsecurity,
+       array(select array[p.polname::text, p.polcmd::text, coalesce(pg_get_expr(p.polqual, c.oid), ''),
+                          coalesce(pg_get_expr(p.polwithcheck, c.oid), '')]
+             from pg_policy p where p.polrelid = c.oid and p.polpermissive order by p.polname)
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
 where n.nspname = 'public' and c.relkind in ('r', 'p') order by c.relname
 """
 
 
-def read_tables() -> list[TableFacts]:
+def read_tables(using: str = DEFAULT_DB_ALIAS) -> list[TableFacts]:
     """Every table of the database with its walls, read from PostgreSQL's catalogue and not from the models."""
-    wanted = "%partnership_id = ( SELECT (NULLIF(current_setting('app.partnership_id'%"
-    with connection.cursor() as cursor:
-        cursor.execute(_FACTS, [wanted, wanted])
+    with connections[using].cursor() as cursor:
+        cursor.execute(_FACTS)
         rows = cursor.fetchall()
     by_table = {model._meta.db_table: model for model in apps.get_models(include_auto_created=True)}
-    composite = _composite_columns()
+    composite = _composite_columns(using)
     facts = []
-    for table, has_partnership, has_policy, forced, condition in rows:
+    for table, has_partnership, enabled, forced, policies in rows:
         reason = settings.GLOBAL_TABLES.get(table, "")
         model = by_table.get(table)
         keyed = model is not None and not issubclass(model, pghistory.models.Event)
         columns = {field.column for field in tenant_references(model)} if model and keyed else set()
-        found = next((name for name, key in reversed(COMPARTMENTS.items()) if f"'{key}'" in condition), "")
         tenant = bool(has_partnership) and not reason
-        whole = tenant and columns <= composite.get(table, set())
-        facts.append(TableFacts(table, tenant, bool(has_policy), bool(forced), whole, found, reason))
+        whole, compartment = _read_policies(policies)
+        holds = tenant and columns <= composite.get(table, set())
+        facts.append(TableFacts(table, tenant, bool(enabled) and whole, bool(forced), holds, compartment, reason))
     return facts
 
 
-def _composite_columns() -> dict[str, set[str]]:
+def _read_policies(policies: list[list[str]]) -> tuple[bool, str]:
+    """Whether the permissive policies (name, command, condition, check) are the wall and no more; its compartment.
+
+    Policies are joined by OR, so one too many opens what the others shut. `own_rows` may stand beside: it only reads.
+    """
+    walls = [found for found in policies if found[0] == "tenant"]
+    others = [found for found in policies if found[0] != "tenant"]
+    if len(walls) != 1 or any(name != OWN_ROWS or command != "r" for name, command, _, _ in others):
+        return False, ""
+    _, command, condition, check = walls[0]
+    inside = _COMPARTMENT.fullmatch(condition)
+    if command != "*" or condition != check or not (inside or _PLAIN.fullmatch(condition)):
+        return False, ""
+    names = {setting: name for name, setting in COMPARTMENTS.items()}
+    return True, names.get(inside[1], "") if inside else ""
+
+
+def _composite_columns(using: str) -> dict[str, set[str]]:
     """Table -> columns held by a foreign key on (partnership_id, column) to (partnership_id, id)."""
-    with connection.cursor() as cursor:
+    with connections[using].cursor() as cursor:
         cursor.execute(
             """
             select k.conrelid::regclass::text, a.attname from pg_constraint k

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 
 import pytest
+from django.db import connections
 from django.test import Client
 
 from foundation.models import User
@@ -14,6 +16,13 @@ from partnership.models import Partnership, Person
 from tests.factories import PartnershipFactory, member
 
 SignIn = Callable[[User | Person], Client]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """A database of this run's own, so that two runs beside each other do not meet."""
+    test = connections["owner"].settings_dict["TEST"]
+    test["NAME"] = f"{test.get('NAME') or 'test_alongside'}_{os.getpid()}"
 
 
 @pytest.fixture
