@@ -16,11 +16,7 @@ from standalone.steps import say
 
 INSTALL_INPUTS = ("package-lock.json", "package.json", ".npmrc")
 BUILD_INPUTS = (*INSTALL_INPUTS, "static")
-COLLECT_INPUTS = (
-    *BUILD_INPUTS,
-    "uv.lock",
-    "config/settings.py",
-)  # packages bring static files, settings name them
+COLLECT_INPUTS = (*BUILD_INPUTS, "uv.lock", "config/settings.py")  # packages bring static files, settings name them
 
 
 def prepare(checkout: Checkout, environment: Mapping[str, str]) -> None:
@@ -60,10 +56,7 @@ def _node_version(node: Path) -> int:
 
 
 def _with_node(node: Path, environment: Mapping[str, str]) -> dict[str, str]:
-    return {
-        **environment,
-        "PATH": f"{node}{os.pathsep}{environment.get('PATH', os.defpath)}",
-    }
+    return {**environment, "PATH": f"{node}{os.pathsep}{environment.get('PATH', os.defpath)}"}
 
 
 def _install_once(checkout: Checkout, node: Path, environment: Mapping[str, str]) -> None:

@@ -4,6 +4,7 @@ The check of the version stands before everything else and the file keeps to syn
 an old Python gets a sentence and not a SyntaxError.
 """
 
+# ruff: noqa: E402 -- the check of the version stands before the imports
 import sys
 
 OLDEST_PYTHON = (3, 11)
@@ -14,6 +15,7 @@ if sys.version_info < OLDEST_PYTHON:
     )
 
 import csv
+import errno
 import fcntl
 import hashlib
 import os
@@ -91,7 +93,7 @@ def _has_all_files(packages: Path, record: Path) -> bool:
             if name.endswith(".pyc"):
                 continue  # made when first used
             try:
-                found = os.stat(os.path.join(packages, name)).st_size
+                found = (packages / name).stat().st_size
             except FileNotFoundError:
                 return False
             if size and int(size) != found:
@@ -109,35 +111,23 @@ def make_environment() -> None:
     _say("Making the environment in .venv")
     _run(
         [sys.executable, "-m", "venv", str(ENVIRONMENT)],
-        "Python could not make an environment. On Debian and Ubuntu, install what it lacks: sudo apt install python3-venv",
+        "Python could not make an environment. On Debian and Ubuntu it lacks a package: sudo apt install python3-venv",
     )
 
 
 def install_packages() -> None:
     network = "Packages could not be fetched. Check the network and run this again: it goes on from here."
     if not UV.exists():
-        _run(
-            [str(PYTHON), "-m", "pip", "install", "--quiet", "--retries", "2", "uv"],
-            network,
-        )
+        _run([str(PYTHON), "-m", "pip", "install", "--quiet", "--retries", "2", "uv"], network)
     _say("Installing the packages of uv.lock (a minute or so the first time)")
     _run([str(UV), "sync", "--frozen", "--quiet", "--python", str(PYTHON)], network)
 
 
 def _run(command: "list[str]", otherwise: str) -> None:
-    environment = {
-        **os.environ,
-        "UV_PYTHON_DOWNLOADS": "never",
-        "UV_PROJECT_ENVIRONMENT": str(ENVIRONMENT),
-    }
+    environment = {**os.environ, "UV_PYTHON_DOWNLOADS": "never", "UV_PROJECT_ENVIRONMENT": str(ENVIRONMENT)}
     environment.pop("VIRTUAL_ENV", None)
     answer = subprocess.run(
-        command,
-        cwd=str(ROOT),
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        check=False,
+        command, cwd=str(ROOT), env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
     )
     if answer.returncode == 0:
         return
@@ -148,7 +138,7 @@ def _run(command: "list[str]", otherwise: str) -> None:
 
 
 def _cure(error: OSError) -> str:
-    if error.errno == 28:
+    if error.errno == errno.ENOSPC:
         return "Make room on the disk and run this again."
     return "Check that this folder may be written to, and run this again."
 
@@ -158,7 +148,7 @@ def _say(line: str) -> None:
     sys.stdout.flush()
 
 
-def _stop(number: int, frame: "FrameType | None") -> None:
+def _stop(_number: int, _frame: "FrameType | None") -> None:
     raise KeyboardInterrupt
 
 

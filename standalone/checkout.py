@@ -31,6 +31,11 @@ class Checkout:
         return self.var / "test.env"
 
     @property
+    def run_lock(self) -> Path:
+        """Held while the site runs from this checkout."""
+        return self.var / "run.lock"
+
+    @property
     def secrets(self) -> Path:
         """Passwords and keys of this checkout, kept across runs, readable by its owner only."""
         return self.var / "secrets.env"

@@ -23,16 +23,9 @@ CHECKS = (
     Check("mypy", ("mypy", ".")),
     Check("import-linter", ("lint-imports",)),
     Check("djlint", ("djlint", "templates", "--lint", "--quiet")),
-    Check(
-        "migrations-complete",
-        ("python", "manage.py", "makemigrations", "--check", "--dry-run"),
-    ),
+    Check("migrations-complete", ("python", "manage.py", "makemigrations", "--check", "--dry-run")),
     # With the settings of a real site, whatever the environment says.
-    Check(
-        "deploy",
-        ("python", "manage.py", "check", "--deploy", "--fail-level=WARNING"),
-        NO_SERVERS,
-    ),
+    Check("deploy", ("python", "manage.py", "check", "--deploy", "--fail-level=WARNING"), NO_SERVERS),
 )
 
 

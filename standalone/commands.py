@@ -7,13 +7,7 @@ from pathlib import Path
 from standalone.faults import Fault
 
 
-def run(
-    command: Sequence[str | Path],
-    *,
-    cwd: Path,
-    environment: Mapping[str, str],
-    otherwise: str,
-) -> str:
+def run(command: Sequence[str | Path], *, cwd: Path, environment: Mapping[str, str], otherwise: str) -> str:
     """Its output. When it fails, a Fault: what it said, then `otherwise`.
 
     The program gets a session of its own, so that Ctrl-C reaches us first; when we are stopped, it is ended.

@@ -18,7 +18,7 @@ def write(path: Path, values: Mapping[str, str]) -> None:
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             file.writelines(f"{name}={value}\n" for name, value in values.items())
-        os.replace(unfinished, path)
+        Path(unfinished).replace(path)
     except BaseException:
         Path(unfinished).unlink(missing_ok=True)
         raise

@@ -6,6 +6,7 @@ checkout, so nobody else's process is ever touched.
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 
 import psutil
 
@@ -36,7 +37,5 @@ def marked(mark: str) -> Iterator[psutil.Process]:
 
 
 def _signal(process: psutil.Process, *, force: bool) -> None:
-    try:
+    with suppress(psutil.NoSuchProcess):
         process.kill() if force else process.terminate()
-    except psutil.NoSuchProcess:
-        pass

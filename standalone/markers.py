@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 
-def fingerprint(root: Path, inputs: Iterable[str], *, also: str = "") -> str:
-    """A hash over files and whole folders under `root` (names and contents), and a word more. Missing ones count too."""
-    digest = hashlib.sha256(also.encode())
+def fingerprint(root: Path, inputs: Iterable[str]) -> str:
+    """A hash over files and whole folders under `root` (names and contents). A missing one counts too."""
+    digest = hashlib.sha256()
     for name in inputs:
         top = root / name
         files = sorted(path for path in top.rglob("*") if path.is_file()) if top.is_dir() else [top]

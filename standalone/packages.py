@@ -43,11 +43,7 @@ def browser() -> Path | None:
 FOR_PDF = (
     SystemPackage("libpango-1.0-0", "sets text in PDFs", loads("libpango-1.0.so.0")),
     SystemPackage("libpangoft2-1.0-0", "finds fonts for PDFs", loads("libpangoft2-1.0.so.0")),
-    SystemPackage(
-        "libharfbuzz-subset0",
-        "puts only the letters used into a PDF",
-        loads("libharfbuzz-subset.so.0"),
-    ),
+    SystemPackage("libharfbuzz-subset0", "puts only the letters used into a PDF", loads("libharfbuzz-subset.so.0")),
     SystemPackage(
         "fonts-dejavu-core",
         "letters that our own typeface lacks",
@@ -62,7 +58,7 @@ def install_missing(packages: Sequence[SystemPackage], *, needed: bool) -> None:
     missing = [package for package in packages if not package.is_present()]
     if not missing:
         return
-    if os.geteuid() == 0 and shutil.which("apt-get"):
+    if os.geteuid() == 0 and Path("/usr/bin/apt-get").exists():
         names = [package.name for package in missing]
         say(f"Installing {', '.join(names)}")
         if not _apt_get("install", *names):
@@ -82,17 +78,10 @@ def what_to_install(missing: Sequence[SystemPackage]) -> str:
 
 
 def _apt_get(*words: str) -> bool:
-    """True when apt succeeded. It runs in a session of its own: stopped half way, it would leave the system half set up."""
+    """True when apt succeeded. In a session of its own: stopped half way, it would leave the system half set up."""
     return (
         subprocess.run(
-            [
-                "apt-get",
-                "--yes",
-                "--no-install-recommends",
-                "-o",
-                "DPkg::Lock::Timeout=120",
-                *words,
-            ],
+            ["/usr/bin/apt-get", "--yes", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=120", *words],
             env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
             stdin=subprocess.DEVNULL,
             capture_output=True,

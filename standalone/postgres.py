@@ -20,16 +20,11 @@ from standalone.ground import Ground
 
 ADMIN = "alongside_admin"
 OLDEST_MAJOR = 15
+FIRST_WITH_OWN_LOCALE = 17
 START_SECONDS = 60
 STOP_SECONDS = 30
 # A test database is thrown away, so nothing is lost when the machine stops in the middle of a write.
-THROW_AWAY = (
-    "fsync=off",
-    "synchronous_commit=off",
-    "full_page_writes=off",
-    "autovacuum=off",
-    "max_connections=300",
-)
+THROW_AWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off", "max_connections=300")
 
 
 def programs_from_the_wheel() -> Path | None:
@@ -44,14 +39,9 @@ def candidate_folders() -> list[Path]:
     """Folders that may hold PostgreSQL's programs, best first."""
     on_path = shutil.which("postgres")
     by_debian = sorted(
-        Path("/usr/lib/postgresql").glob("*/bin"),
-        key=lambda folder: -_leading_number(folder.parent.name),
+        Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: -_leading_number(folder.parent.name)
     )
-    found = [
-        programs_from_the_wheel(),
-        Path(on_path).resolve().parent if on_path else None,
-        *by_debian,
-    ]
+    found = [programs_from_the_wheel(), Path(on_path).resolve().parent if on_path else None, *by_debian]
     return [folder for folder in found if folder is not None]
 
 
@@ -64,12 +54,7 @@ def choose_programs(folders: list[Path]) -> Path:
 
 
 def major_version(programs: Path) -> int:
-    answer = subprocess.run(
-        [programs / "postgres", "--version"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    answer = subprocess.run([programs / "postgres", "--version"], capture_output=True, text=True, check=False)
     return _leading_number(answer.stdout.removeprefix("postgres (PostgreSQL) "))
 
 
@@ -180,12 +165,8 @@ class Postgres:
         unfinished.rename(self.data)
 
     def _initdb(self, folder: Path, major: int) -> None:
-        if major >= 17:
-            locale = [
-                "--locale-provider=builtin",
-                "--builtin-locale=C.UTF-8",
-                "--locale=C",
-            ]
+        if major >= FIRST_WITH_OWN_LOCALE:  # the same order of words on every machine
+            locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
         else:
             locale = ["--locale=C.UTF-8"]
         with tempfile.NamedTemporaryFile("w", prefix="alongside") as password_file:

@@ -6,25 +6,17 @@ import sys
 from pathlib import Path
 
 from standalone.checkout import Checkout
+from standalone.claim import claim
 from standalone.ground import OUTSIDE_NOTE
-from standalone.running import claimed
 from standalone.steps import say
 
-MADE_BY_RUNNING = (
-    "postgres",
-    "postgres.unfinished",
-    "media",
-    "mail",
-    "log",
-    "demo",
-    "beat-schedule",
-)
+MADE_BY_RUNNING = ("postgres", "postgres.unfinished", "media", "mail", "log", "demo", "beat-schedule")
 NAMES_AND_KEYS = ("secrets.env", "standalone.env", "ports.env")
 
 
 def reset(checkout: Checkout) -> None:
     """Ask, then delete. Refused while the site runs."""
-    with claimed(checkout):
+    with claim(checkout.run_lock, what="Alongside's servers"):
         sys.stdout.write(f"This deletes the database, files, mail and logs of Alongside in {checkout.var}.\n")
         if not confirmed():
             sys.stdout.write("Nothing was deleted.\n")
@@ -49,9 +41,6 @@ def confirmed() -> bool:
 def to_delete(var: Path) -> list[Path]:
     """What there is to delete, in `var/` and in the folder outside that servers of root may use."""
     note = var / OUTSIDE_NOTE
-    homes = [
-        var,
-        *([Path(note.read_text(encoding="utf-8").strip())] if note.exists() else []),
-    ]
+    homes = [var, *([Path(note.read_text(encoding="utf-8").strip())] if note.exists() else [])]
     candidates = [home / name for home in homes for name in (*MADE_BY_RUNNING, *NAMES_AND_KEYS)]
     return [path for path in candidates if path.exists()]

@@ -23,15 +23,13 @@ def prepare(dsn: str, *, owner_password: str, app_password: str, owner_makes_dat
     with closing(psycopg2.connect(dsn)) as connection:
         connection.autocommit = True
         with connection.cursor() as cursor:
-            for role, rights, password in (
-                (OWNER, owner_rights, owner_password),
-                (APP, "nocreatedb", app_password),
-            ):
+            for role, rights, password in ((OWNER, owner_rights, owner_password), (APP, "nocreatedb", app_password)):
                 cursor.execute("select 1 from pg_roles where rolname = %s", [role])
                 verb = "alter" if cursor.fetchone() else "create"
                 cursor.execute(
                     sql.SQL(
-                        f"{verb} role {{}} with login nosuperuser nobypassrls nocreaterole noreplication {rights} password %s"
+                        f"{verb} role {{}} with login nosuperuser nobypassrls nocreaterole noreplication {rights} "
+                        "password %s"
                     ).format(sql.Identifier(role)),
                     [password],
                 )

@@ -1,29 +1,20 @@
 """`make run`: everything up, one line when the first page answers, everything down again."""
 
-import fcntl
 import hashlib
 import os
 import shlex
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http import HTTPStatus
 
-from standalone import (
-    assets,
-    commands,
-    envfile,
-    leftovers,
-    packages,
-    postgres,
-    servers,
-    web,
-)
+from standalone import assets, commands, envfile, leftovers, packages, postgres, servers, web
 from standalone.checkout import Checkout
+from standalone.claim import claim
 from standalone.faults import Fault
 from standalone.ground import Ground, choose_ground
 from standalone.keeper import Keeper, Program
 from standalone.settings_only import NO_SERVERS
 from standalone.steps import say
+from standalone.stopping import listen_no_more
 from standalone.together import together
 
 READY_SECONDS = 90
@@ -32,35 +23,17 @@ READY_SECONDS = 90
 def run(checkout: Checkout) -> None:
     """Returns only by a Fault or by being stopped; either way no process of ours is left."""
     port = web.chosen_port(os.environ.get("PORT") or "8000")
-    with claimed(checkout) as mark:
+    with claim(checkout.run_lock, what="Alongside's servers") as mark:
         site = Site(checkout=checkout, port=port, mark=mark, ground=choose_ground(checkout.var))
         site.end_leftovers()
         try:
             together(site.prepare_assets, site.prepare_system, site.prepare_data, mark=mark)
             site.serve()
         finally:
+            listen_no_more()
             say("Stopping")
             site.stop()
             say("Stopped. The data are kept.")
-
-
-@contextmanager
-def claimed(checkout: Checkout) -> Iterator[str]:
-    """Hold the one lock of this checkout. Gives the mark of its processes."""
-    checkout.var.mkdir(exist_ok=True)
-    path = checkout.var / "run.lock"
-    with path.open("a+", encoding="utf-8") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            lock.seek(0)
-            raise Fault(
-                f"Alongside already runs from this folder (process {lock.read().strip()}). Stop it first with Ctrl-C there."
-            ) from None
-        lock.truncate(0)
-        lock.write(str(os.getpid()))
-        lock.flush()
-        yield str(path)
 
 
 @dataclass
@@ -102,12 +75,7 @@ class Site:
         envfile.write(ports_file, self.started.ports())
         settings = self._settings(keys) | given | self.started.environment
         envfile.write(self.checkout.run_env, settings)
-        self.environment = {
-            **os.environ,
-            **settings,
-            "PYTHONUNBUFFERED": "1",
-            leftovers.MARK: self.mark,
-        }
+        self.environment = {**os.environ, **settings, "PYTHONUNBUFFERED": "1", leftovers.MARK: self.mark}
         say("Bringing the database up to date")
         self._manage("migrate", "--database", "owner", "--verbosity=0")
         self._make_demo_once()
@@ -125,16 +93,20 @@ class Site:
         return {name: os.environ.get(name) or value for name, value in ours.items()}
 
     def _make_demo_once(self) -> None:
-        database = self.environment["DATABASE_URL"].rpartition("@")[2]
-        marker = self.checkout.var / "demo" / hashlib.sha256(database.encode()).hexdigest()[:16]
-        if self.started is not None and self.started.database is not None:
-            marker = self.checkout.var / "demo" / "own"  # our own server keeps its data when its port changes
+        marker = self.checkout.var / "demo" / self._which_database()
         if marker.exists():
             return
         say("Making the demo partnerships")
         self._manage("make_demo")
         marker.parent.mkdir(exist_ok=True)
         marker.touch()
+
+    def _which_database(self) -> str:
+        """A name for these data: our own cluster by when it was made (its port may change), another by its address."""
+        if self.started is not None and self.started.database is not None:
+            return f"own-{(self.started.database.data / 'PG_VERSION').stat().st_mtime_ns}"
+        address = self.environment["DATABASE_URL"].rpartition("@")[2]
+        return hashlib.sha256(address.encode()).hexdigest()[:16]
 
     def _manage(self, *words: str) -> None:
         commands.run(
@@ -147,18 +119,19 @@ class Site:
     def serve(self) -> None:
         assert self.started is not None  # prepare_data came first
         say("Starting web server, worker and beat")
-        self.keeper = Keeper(
-            programs(self.checkout, self.port),
-            self.started,
-            self.checkout.root,
-            self.environment,
-        )
+        self.keeper = Keeper(programs(self.checkout, self.port), self.started, self.checkout.root, self.environment)
         self.keeper.start(is_ready=self._is_ready, within_seconds=READY_SECONDS)
         say(f"Ready: http://localhost:{self.port}/")
         self.keeper.keep()
 
     def _is_ready(self) -> bool:
-        return web.answers(self.port, "/health/") and web.answers(self.port, "/")
+        """True when the first page comes. An error on it is a Fault: asking again would not help."""
+        if web.status(self.port, "/health/") != HTTPStatus.OK:
+            return False
+        first_page = web.status(self.port, "/")
+        if first_page is None or first_page >= HTTPStatus.BAD_REQUEST:
+            raise Fault(f"The web server started, but its first page answered with {first_page}. See its lines above.")
+        return True
 
     def stop(self) -> None:
         if self.keeper is not None:
@@ -185,24 +158,9 @@ def programs(checkout: Checkout, port: int) -> list[Program]:
             ],
         ),
         Program(
-            "worker",
-            [
-                *celery,
-                "worker",
-                "--concurrency=2",
-                "--loglevel=INFO",
-                "--without-gossip",
-                "--without-mingle",
-            ],
+            "worker", [*celery, "worker", "--concurrency=2", "--loglevel=INFO", "--without-gossip", "--without-mingle"]
         ),
         Program(
-            "beat",
-            [
-                *celery,
-                "beat",
-                "--loglevel=INFO",
-                f"--schedule={checkout.var / 'beat-schedule'}",
-                "--pidfile=",
-            ],
+            "beat", [*celery, "beat", "--loglevel=INFO", f"--schedule={checkout.var / 'beat-schedule'}", "--pidfile="]
         ),
     ]

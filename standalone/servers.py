@@ -75,7 +75,6 @@ def start(
 ) -> Servers:
     """Start what the environment `given` does not name already. Servers of a failed start are stopped again."""
     wanted = preferred_ports or {}
-    marked = {MARK: mark}
     servers = Servers(environment={})
     try:
         if "DATABASE_URL" not in given:
@@ -87,16 +86,10 @@ def start(
                 log=log / "postgres.log",
                 user=ground.user,
                 throw_away=throw_away,
-                environment=marked,
+                environment={MARK: mark},
             )
             servers.database.start()
-            roles.prepare(
-                servers.database.dsn(),
-                owner_password=keys.owner_password,
-                app_password=keys.app_password,
-                owner_makes_databases=throw_away,
-            )
-            servers.environment |= _database_urls(servers.database.port, keys)
+            servers.environment |= _prepare_database(servers.database, keys, owner_makes_databases=throw_away)
         if "REDIS_URL" not in given:
             servers.queue = valkey.Valkey(
                 program=valkey.reachable_program(ground),
@@ -104,7 +97,7 @@ def start(
                 password=keys.valkey_password,
                 log=log / "valkey.log",
                 user=ground.user,
-                environment=marked,
+                environment={MARK: mark},
             )
             servers.queue.start()
             servers.environment["REDIS_URL"] = servers.queue.url
@@ -114,9 +107,16 @@ def start(
     return servers
 
 
-def _database_urls(port: int, keys: Secrets) -> dict[str, str]:
+def _prepare_database(database: postgres.Postgres, keys: Secrets, *, owner_makes_databases: bool) -> dict[str, str]:
+    roles.prepare(
+        database.dsn(),
+        owner_password=keys.owner_password,
+        app_password=keys.app_password,
+        owner_makes_databases=owner_makes_databases,
+    )
+
     def url(role: str, password: str) -> str:
-        return f"postgres://{role}:{password}@{ports.LOOPBACK}:{port}/{roles.DATABASE}"
+        return f"postgres://{role}:{password}@{ports.LOOPBACK}:{database.port}/{roles.DATABASE}"
 
     return {
         "DATABASE_URL": url(roles.APP, keys.app_password),

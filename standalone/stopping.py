@@ -18,9 +18,14 @@ def listen() -> None:
             signal.signal(number, _stop)
 
 
-def _stop(number: int, frame: FrameType | None) -> None:
-    for other in SIGNALS:
-        signal.signal(other, signal.SIG_IGN)
+def listen_no_more() -> None:
+    """Clearing up has begun, and nothing may break into it."""
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
+
+
+def _stop(number: int, _frame: FrameType | None) -> None:
+    listen_no_more()
     raise Stopped(signal.Signals(number).name)
 
 

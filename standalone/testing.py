@@ -2,14 +2,20 @@
 
 import os
 import shlex
+import signal
 import subprocess
+from contextlib import suppress
 
 from standalone import assets, leftovers, packages, servers
 from standalone.checkout import Checkout
 from standalone.settings_only import NO_SERVERS
-from standalone.stopping import Stopped
+from standalone.stopping import Stopped, listen_no_more
 from standalone.throwaway import throw_away_servers
 from standalone.together import together
+
+SECONDS_TO_STOP = 30
+INTERRUPTED = 130
+"""The exit status that shells give to a program ended by Ctrl-C."""
 
 
 def run_tests(checkout: Checkout) -> int:
@@ -23,28 +29,24 @@ def run_tests(checkout: Checkout) -> int:
             mark=mark,
         )
         browser = packages.browser()
-        return _pytest(
-            checkout,
-            {
-                **os.environ,
-                **environment,
-                **({"CHROMIUM": str(browser)} if browser else {}),
-            },
-        )
+        return _pytest(checkout, {**os.environ, **environment, **({"CHROMIUM": str(browser)} if browser else {})})
 
 
 def _pytest(checkout: Checkout, environment: dict[str, str]) -> int:
     workers = len(os.sched_getaffinity(0))
     words = shlex.split(os.environ.get("ARGS", ""))
-    # In our own session and process group: Ctrl-C reaches pytest too, which then prints what it has so far.
     process = subprocess.Popen(
         [checkout.python, "-m", "pytest", f"--numprocesses={workers}", *words],
         cwd=checkout.root,
         env=environment,
+        start_new_session=True,  # Ctrl-C reaches us alone, and pytest hears of it once
     )
     try:
         return process.wait()
     except Stopped:
-        process.terminate()
-        process.wait()
-        raise
+        process.send_signal(signal.SIGINT)  # pytest prints what it has so far
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(SECONDS_TO_STOP)
+        return INTERRUPTED
+    finally:
+        listen_no_more()

@@ -30,12 +30,7 @@ def throw_away_servers(checkout: Checkout, *, given: Mapping[str, str]) -> Itera
             throw_away=True,
         )
         try:
-            yield {
-                **settings_for_tests(keys),
-                **given,
-                **started.environment,
-                leftovers.MARK: str(home),
-            }
+            yield {**settings_for_tests(keys), **given, **started.environment, leftovers.MARK: str(home)}
         finally:
             started.stop()
     finally:

@@ -28,14 +28,7 @@ def program_from_the_wheel() -> Path | None:
 def candidate_programs() -> list[Path]:
     """Programs that may be Valkey or Redis, best first."""
     on_path = [shutil.which(name) for name in ("valkey-server", "redis-server")]
-    return [
-        path
-        for path in (
-            program_from_the_wheel(),
-            *(Path(found) for found in on_path if found),
-        )
-        if path
-    ]
+    return [path for path in (program_from_the_wheel(), *(Path(found) for found in on_path if found)) if path]
 
 
 def choose_program(candidates: list[Path]) -> Path:
@@ -71,10 +64,7 @@ class Valkey:
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [
-                    self.program,
-                    "-",
-                ],  # settings come by standard input: a password in the arguments is on view in `ps`
+                [self.program, "-"],  # settings come by standard input: a password in the arguments is on view in `ps`
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,
@@ -96,7 +86,7 @@ class Valkey:
         assert self.process.stdin is not None  # opened as a pipe above
         self.process.stdin.write("\n".join((*settings, "")).encode())
         self.process.stdin.close()
-        self._wait_until_it_answers()
+        self._wait_until_itanswers()
 
     def stop(self) -> None:
         if self.process is None:
@@ -109,18 +99,18 @@ class Valkey:
             self.process.wait()
         self.process = None
 
-    def _wait_until_it_answers(self) -> None:
+    def _wait_until_itanswers(self) -> None:
         until = time.monotonic() + START_SECONDS
         while time.monotonic() < until:
             if self.process is None or self.process.poll() is not None:
                 raise Fault(f"Valkey stopped while starting. Its log is {self.log}")
-            if self._answers():
+            if self.answers():
                 return
             time.sleep(0.05)
         self.stop()
         raise Fault(f"Valkey did not answer within {START_SECONDS} seconds. Its log is {self.log}")
 
-    def _answers(self) -> bool:
+    def answers(self) -> bool:
         try:
             with socket.create_connection((ports.LOOPBACK, self.port), timeout=2) as connection:
                 connection.sendall(f"AUTH {self.password}\r\nPING\r\n".encode())

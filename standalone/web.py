@@ -6,11 +6,15 @@ import socket
 from standalone import ports
 from standalone.faults import Fault
 
+HIGHEST_PORT = 65535
+
 
 def chosen_port(text: str) -> int:
     """The port that PORT names, once it is known that a server may listen there."""
-    if not text.isdigit() or not 0 < int(text) < 65536:
-        raise Fault(f"PORT must be a number from 1 to 65535, and it is {text!r}. For example: make run PORT=8001")
+    if not text.isdigit() or not 0 < int(text) <= HIGHEST_PORT:
+        raise Fault(
+            f"PORT must be a number from 1 to {HIGHEST_PORT}, and it is {text!r}. For example: make run PORT=8001"
+        )
     port = int(text)
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -23,13 +27,13 @@ def chosen_port(text: str) -> int:
     return port
 
 
-def answers(port: int, path: str) -> bool:
-    """True when the page comes without an error. (Straight to the port: a proxy in the environment is not asked.)"""
+def status(port: int, path: str) -> int | None:
+    """The page's HTTP status, or None when nobody answers. (A proxy in the environment is not asked.)"""
     connection = http.client.HTTPConnection(ports.LOOPBACK, port, timeout=30)
     try:
         connection.request("GET", path, headers={"Host": f"localhost:{port}"})
-        return connection.getresponse().status < 400
+        return connection.getresponse().status
     except (OSError, http.client.HTTPException):
-        return False
+        return None
     finally:
         connection.close()

@@ -1,0 +1,102 @@
+"""Real servers and real processes, each test with a folder and a mark of its own."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from standalone import leftovers, ports, postgres
+from standalone.checkout import HERE
+from standalone.ground import choose_ground
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that the servers' user can reach. (pytest's own are closed to other people.)"""
+    folder = Path(tempfile.mkdtemp(prefix="alongside-test-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def cluster(open_folder: Path) -> Iterator[postgres.Postgres]:
+    """A throw-away PostgreSQL, not started."""
+    ground = choose_ground(open_folder)
+    server = postgres.Postgres(
+        programs=postgres.reachable_programs(ground),
+        data=ground.home / "postgres",
+        port=ports.free_port(),
+        admin_password="a-password",
+        log=open_folder / "log" / "postgres.log",
+        user=ground.user,
+        throw_away=True,
+    )
+    yield server
+    server.stop()
+    postgres.end_leftover(server.data)
+
+
+@pytest.fixture
+def start_python(open_folder: Path) -> Iterator[Callable[[str], "subprocess.Popen[str]"]]:
+    """Runs lines of Python in the checkout as a program of its own, without the servers that these tests were given."""
+    started: list[subprocess.Popen[str]] = []
+    inherited = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", leftovers.MARK)
+    environment = {name: value for name, value in os.environ.items() if name not in inherited}
+
+    def start(lines: str) -> "subprocess.Popen[str]":
+        process = subprocess.Popen(
+            [sys.executable, "-u", "-c", lines],
+            cwd=HERE.root,
+            env={**environment, "FOLDER": str(open_folder)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+def wait_for_line(process: "subprocess.Popen[str]", text: str) -> str:
+    """Read what the program prints up to the line that holds the text. Fails with all of it when the program ends."""
+    assert process.stdout is not None
+    read = []
+    for line in process.stdout:
+        read.append(line)
+        if text in line:
+            return "".join(read)
+    raise AssertionError(f"{text!r} never came:\n{''.join(read)}")
+
+
+def processes_of(folder: Path) -> list[str]:
+    """Command lines and environments that name the folder: what a run in it has left going."""
+    found = []
+    for process in psutil.process_iter():
+        try:
+            words = [*process.cmdline(), *process.environ().values()]
+        except (psutil.Error, OSError):
+            continue
+        if process.pid != os.getpid() and process.status() != psutil.STATUS_ZOMBIE and str(folder) in " ".join(words):
+            found.append(" ".join(process.cmdline()))
+    return found
+
+
+def gone_within(seconds: float, folder: Path) -> bool:
+    until = time.monotonic() + seconds
+    while processes_of(folder):
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.1)
+    return True
