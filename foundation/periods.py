@@ -17,7 +17,7 @@ FIRST_YEAR, LAST_YEAR = 2000, 2099
 LONGEST_TEXT = 120
 
 
-class UnreadableDate(ValueError):  # noqa: N818 -- said of the text, not of the program
+class UnreadableDate(ValueError):
     """The text is not a delivery date. `str(error)` is a sentence that says what to write in its place."""
 
 
@@ -254,7 +254,7 @@ def _plain(text: str) -> str:
     return _WEEKDAY.sub("", _ORDINAL.sub(r"\1", _LEAD_IN.sub("", plain)))
 
 
-class _Refused(Exception):  # noqa: N818 -- as above
+class _Refused(Exception):
     """What is wrong with the text, to be said after the text itself."""
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 
-class UnreadableDocument(Exception):  # noqa: N818 -- said of the file, not of the program
+class UnreadableDocument(Exception):
     """The file cannot be read as a plan. `str(error)` is one sentence for the person who chose the file."""
 
 

@@ -105,9 +105,10 @@ def test_text_that_is_not_one_date_is_refused_with_every_way_to_write_one(text: 
 @given(st.text(max_size=60))
 def test_any_text_at_all_is_a_delivery_date_or_a_reason(text: str) -> None:
     try:
-        assert DeliveryDate.parse(DeliveryDate.parse(text).label) == DeliveryDate.parse(text)
-    except UnreadableDate as reason:
-        assert str(reason).endswith(".")
+        delivery = DeliveryDate.parse(text)
+    except UnreadableDate:
+        return
+    assert DeliveryDate.parse(delivery.label) == delivery
 
 
 @given(delivery_dates)
@@ -187,17 +188,19 @@ def test_columns_that_do_not_agree_are_no_delivery_date(
 @pytest.mark.parametrize(
     ("on", "financial", "calendar"),
     [
-        (date(2026, 1, 1), "Quarter 4 2025-26 (January to March 2026)", "Quarter 1 of calendar year 2026 (January to March 2026)"),
-        (date(2026, 4, 1), "Quarter 1 2026-27 (April to June 2026)", "Quarter 2 of calendar year 2026 (April to June 2026)"),
-        (date(2026, 9, 30), "Quarter 2 2026-27 (July to September 2026)", "Quarter 3 of calendar year 2026 (July to September 2026)"),
-        (date(2026, 12, 31), "Quarter 3 2026-27 (October to December 2026)", "Quarter 4 of calendar year 2026 (October to December 2026)"),
+        (date(2026, 1, 1), "Quarter 4 2025-26 (January to March 2026)", "Quarter 1 of calendar year 2026"),
+        (date(2026, 4, 1), "Quarter 1 2026-27 (April to June 2026)", "Quarter 2 of calendar year 2026"),
+        (date(2026, 9, 30), "Quarter 2 2026-27 (July to September 2026)", "Quarter 3 of calendar year 2026"),
+        (date(2026, 12, 31), "Quarter 3 2026-27 (October to December 2026)", "Quarter 4 of calendar year 2026"),
     ],
-)  # fmt: skip
+)
 def test_the_same_months_have_two_numbers_and_the_label_prints_the_months(
     on: date, financial: str, calendar: str
 ) -> None:
     assert Quarter.containing(on, calendar=QuarterCalendar.FINANCIAL).label == financial
-    assert Quarter.containing(on, calendar=QuarterCalendar.CALENDAR).label == calendar
+    by_calendar = Quarter.containing(on, calendar=QuarterCalendar.CALENDAR)
+    assert by_calendar.label == f"{calendar} ({by_calendar.months})"
+    assert by_calendar.months in financial
 
 
 @given(in_range, st.sampled_from(QuarterCalendar))
