@@ -167,7 +167,7 @@ DATABASES: dict[str, dict[str, Any]] = {
         "OPTIONS": {"connect_timeout": 5, "options": "-c statement_timeout=30000 -c lock_timeout=5000"},
         "TEST": {"MIRROR": "owner"},
     },
-    "owner": {**_owner, "CONN_MAX_AGE": 0, "OPTIONS": {"connect_timeout": 5}},
+    "owner": {**_owner, "CONN_MAX_AGE": 0, "OPTIONS": {"connect_timeout": 5}, "TEST": {"DEPENDENCIES": []}},
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

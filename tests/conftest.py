@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.db import connections
 from django.test import Client
+from django.test.utils import setup_databases, teardown_databases
+from pytest_django import DjangoDbBlocker
 
 from foundation.models import User
 from foundation.signin import limits
@@ -19,10 +21,22 @@ SignIn = Callable[[User | Person], Client]
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """A database of this run's own, so that two runs beside each other do not meet."""
+def django_db_setup(
+    django_test_environment: None,
+    django_db_blocker: DjangoDbBlocker,
+    django_db_modify_db_settings_parallel_suffix: None,
+) -> Iterator[None]:
+    """Build the database as the owner, whichever role a test asks for, and run as the app role.
+
+    Its name holds this process's number, so that two runs beside each other do not meet.
+    """
     test = connections["owner"].settings_dict["TEST"]
     test["NAME"] = f"{test.get('NAME') or 'test_alongside'}_{os.getpid()}"
+    with django_db_blocker.unblock():
+        before = setup_databases(verbosity=0, interactive=False)
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(before, verbosity=0)
 
 
 @pytest.fixture
