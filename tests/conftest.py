@@ -33,7 +33,7 @@ def django_db_setup(
     test = connections["owner"].settings_dict["TEST"]
     test["NAME"] = f"{test.get('NAME') or 'test_alongside'}_{os.getpid()}"
     with django_db_blocker.unblock():
-        before = setup_databases(verbosity=0, interactive=False)
+        before = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
     yield
     with django_db_blocker.unblock():
         teardown_databases(before, verbosity=0)
