@@ -250,7 +250,8 @@ class RagJudgement(TenantModel):
     milestone = TenantForeignKey(Milestone, on_delete=models.CASCADE, related_name="judgements")
     rag = models.CharField("RAG", max_length=10, choices=Rag, blank=True)
     reason = models.TextField()
-    judged_by = TenantForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    # Nobody where only a document tells of it: the plan was imported with its ratings printed.
+    judged_by = TenantForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     judged_at = models.DateTimeField()
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
 

@@ -9,7 +9,7 @@ from django.db.models import Manager
 from foundation.tenancy import TenantQuerySet
 
 if TYPE_CHECKING:
-    from actionplan.models import Plan
+    from actionplan.models import Milestone, Plan, Strategy  # noqa: F401 -- two of them stand in quotes below
 
 
 class PlanQuerySet(TenantQuerySet["Plan"]):
