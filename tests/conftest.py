@@ -36,6 +36,7 @@ def django_db_setup(
         before = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
     yield
     with django_db_blocker.unblock():
+        connections["default"].close()  # it stands on the database that goes now
         teardown_databases(before, verbosity=0)
 
 
