@@ -73,6 +73,7 @@ class Site:
             preferred_ports=envfile.read(ports_file),
         )
         envfile.write(ports_file, self.started.ports())
+        (self.checkout.var / "beat").mkdir(exist_ok=True)
         settings = self._settings(keys) | given | self.started.environment
         envfile.write(self.checkout.run_env, settings)
         self.environment = {**os.environ, **settings, "PYTHONUNBUFFERED": "1", leftovers.MARK: self.mark}
@@ -161,6 +162,6 @@ def programs(checkout: Checkout, port: int) -> list[Program]:
             "worker", [*celery, "worker", "--concurrency=2", "--loglevel=INFO", "--without-gossip", "--without-mingle"]
         ),
         Program(
-            "beat", [*celery, "beat", "--loglevel=INFO", f"--schedule={checkout.var / 'beat-schedule'}", "--pidfile="]
+            "beat", [*celery, "beat", "--loglevel=INFO", f"--schedule={checkout.var / 'beat' / 'schedule'}", "--pidfile="]
         ),
     ]

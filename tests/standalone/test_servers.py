@@ -123,7 +123,7 @@ def test_a_wrong_password_is_told_apart_from_a_server_that_does_not_answer(clust
     cluster.start()
     cluster.stop()
     cluster.admin_password = "another"
-    with pytest.raises(Fault, match="Put back var/secrets.env from a copy, or wipe the data with: make reset"):
+    with pytest.raises(Fault, match="wipe the data with: make reset"):
         cluster.start()
     assert cluster.process is None
 
