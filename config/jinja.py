@@ -30,6 +30,7 @@ from jinja2 import (
     PackageLoader,
     PrefixLoader,
     StrictUndefined,
+    TemplateRuntimeError,
     Undefined,
     UndefinedError,
     select_autoescape,
@@ -65,13 +66,13 @@ class AppUndefined(Undefined):
     nothing. Any other unknown name, and an unknown attribute of a real object, is a mistake in a template and raises.
     """
 
-    def __new__(
+    def __new__(  # noqa: PYI034 - one of two other kinds is made
         cls,
         hint: str | None = None,
         obj: Any = missing,
         name: str | None = None,
-        exc: type[Exception] = UndefinedError,
-    ) -> "AppUndefined":  # noqa: PYI034 - one of two other kinds is made
+        exc: type[TemplateRuntimeError] = UndefinedError,
+    ) -> "AppUndefined":
         if obj is missing:
             lenient = name in NAMES_THAT_MACROS_LEAVE_UNSET
         else:

@@ -7,9 +7,8 @@ answered with "Enter a title". An ``error_messages`` of the form's own always wi
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from typing import Any, TypedDict
 
 from django import forms
@@ -23,6 +22,8 @@ from django.utils.safestring import SafeString
 from foundation import formwords
 
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
+DIGITS_OF_A_YEAR = 4
+ROWS_OF_TEXT = 5
 MONTH_STEMS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 Params = dict[str, Any]  # what a GOV.UK macro takes: strings, booleans, and lists and dicts of them
@@ -103,7 +104,7 @@ class DateField(forms.Field):
         "year": f"The year must be between {EARLIEST_YEAR} and {LATEST_YEAR}, like 2026",
     }
 
-    def to_python(self, value: Sequence[object] | None) -> datetime.date | None:
+    def to_python(self, value: Sequence[object] | None) -> dt.date | None:
         typed = ["" if part is None else str(part).strip() for part in value or ()]
         if not any(typed):
             return None
@@ -115,7 +116,7 @@ class DateField(forms.Field):
         if year is not None and not EARLIEST_YEAR <= year <= LATEST_YEAR:
             raise ValidationError(self.error_messages["year"], code="year", params={"parts": ("year",)})
         try:
-            return datetime.date(year or 0, month or 0, day or 0)
+            return dt.date(year or 0, month or 0, day or 0)
         except (ValueError, OverflowError):
             wrong = {"parts": DateParts.parts}
             raise ValidationError(self.error_messages["unreal"], code="unreal", params=wrong) from None
@@ -123,7 +124,7 @@ class DateField(forms.Field):
 
 def _whole_number(text: str) -> int | None:
     """Digits of any script as a number; None for anything else, and for more digits than a date can need."""
-    return int(text) if text.isdecimal() and len(text) <= 4 else None
+    return int(text) if text.isdecimal() and len(text) <= DIGITS_OF_A_YEAR else None
 
 
 def _month_number(text: str) -> int | None:
@@ -165,8 +166,9 @@ COMPONENTS: tuple[tuple[type[forms.Widget], str], ...] = (
 
 # Printed by a component from a parameter of its own, or of no use to a reader.
 ATTRIBUTES_NOT_PASSED_ON = frozenset(
-    "id class type name value required disabled rows cols autocomplete inputmode spellcheck autocapitalize "
-    "placeholder maxlength minlength min max step aria-describedby aria-invalid".split()
+    {"id", "class", "type", "name", "value", "required", "disabled", "rows", "cols", "autocomplete", "inputmode"}
+    | {"spellcheck", "autocapitalize", "placeholder", "maxlength", "minlength", "min", "max", "step"}
+    | {"aria-describedby", "aria-invalid"}
 )
 
 
@@ -213,13 +215,13 @@ class GovukBoundField(BoundField):
     @cached_property
     def _wrong_parts(self) -> tuple[str, ...]:
         found = self.form.errors.as_data().get(self.name, []) if self.form.is_bound else []
-        return next((tuple(error.params["parts"]) for error in found if "parts" in (error.params or {})), ())
+        return next((parts for error in found if (parts := tuple((error.params or {}).get("parts", ())))), ())
 
     @property
     def _label(self) -> str:
         asks_nothing = self.component in {"checkbox", "hidden"} or not getattr(self.form, "marks_optional", True)
         if self.field.required or asks_nothing or not self.label:
-            return self.label
+            return str(self.label)
         return f"{self.label} (optional)"
 
     def _group(self) -> Params:
@@ -270,7 +272,9 @@ class GovukBoundField(BoundField):
 
     def _textarea(self) -> Params:
         # HTML drops a newline that directly follows <textarea>; this one is dropped in place of the writer's own.
-        return self._labelled() | {"value": "\n" + self._text(), "rows": self.field.widget.attrs.get("rows", 5)}
+        rows = self.field.widget.attrs.get("rows", "10")
+        asked = ROWS_OF_TEXT if rows == "10" else rows  # "10", as text, is Django's own choice and nobody's
+        return self._labelled() | {"value": "\n" + self._text(), "rows": asked}
 
     def _select(self) -> Params:
         widget = self.field.widget
@@ -302,7 +306,7 @@ class GovukBoundField(BoundField):
 
     def _chosen(self) -> list[str]:
         widget = self.field.widget
-        assert isinstance(widget, forms.ChoiceWidget | forms.Select)
+        assert isinstance(widget, forms.Select | forms.RadioSelect)
         chosen: list[str] = widget.format_value(self.value())
         return chosen
 
@@ -312,7 +316,7 @@ class GovukBoundField(BoundField):
         return _words(option["label"]) | {"value": value, "checked": chosen, "selected": chosen}
 
     def _checkbox(self) -> Params:
-        ticked = self.field.widget.check_test(self.value())  # type: ignore[attr-defined]  # forms.CheckboxInput
+        ticked = self.field.widget.check_test(self.value())
         item = _words(self.label) | {"value": "on", "checked": ticked, "disabled": self.field.disabled}
         return self._group() | {"items": [item], "idPrefix": self.auto_id}
 
@@ -356,7 +360,6 @@ def _words(text: Any) -> Params:
     return {"html": text} if hasattr(text, "__html__") else {"text": str(text)}
 
 
-@cache
 def _default_messages(kind: type[forms.Field]) -> dict[str, Any]:
     messages: dict[str, Any] = {}
     for ancestor in reversed(kind.__mro__):

@@ -4,9 +4,15 @@ import re
 
 from django import forms
 
-QUESTION_WORDS = frozenset("who what when where why which how is are was were do does did has have can could will".split())
-ORDERS = frozenset("enter choose select add give tick upload type describe tell say".split())
-DETERMINERS = frozenset("a an the your their his her its our this that these those any each every".split())
+QUESTION_WORDS = frozenset(
+    {"who", "what", "when", "where", "why", "which", "how", "is", "are", "was", "were"}
+    | {"do", "does", "did", "has", "have", "can", "could", "will"}
+)
+ORDERS = frozenset({"enter", "choose", "select", "add", "give", "tick", "upload", "type", "describe", "tell", "say"})
+DETERMINERS = frozenset(
+    {"a", "an", "the", "your", "their", "his", "her", "its", "our", "this", "that", "these", "those"}
+    | {"any", "each", "every"}
+)
 VOWEL_SOUNDS = frozenset("AEFHILMNORSX")  # letters whose own names begin with a vowel: "an NHS number"
 SPOKEN_WITH_A_CONSONANT = re.compile(r"(uni|use|usu|uk|one\b|eu)", re.IGNORECASE)
 
@@ -75,21 +81,20 @@ def _name_in_sentence(label: str) -> str:
     return (words[0].upper() + words[1:]).replace("%", "%%")
 
 
+# The order matters: Django's number fields with a fraction are kinds of its whole-number field.
+INVALID_ANSWERS: tuple[tuple[type[forms.Field], str], ...] = (
+    (forms.EmailField, "Enter an email address in full, like name@example.org"),
+    (forms.DecimalField, "{name} must be a number, like 12.5"),
+    (forms.FloatField, "{name} must be a number, like 12.5"),
+    (forms.IntegerField, "{name} must be a whole number, like 12"),
+    (forms.URLField, "Enter a web address in full, like https://www.example.org"),
+    (forms.TimeField, "Enter a time, like 14:30"),
+    (forms.DateTimeField, "Enter a date and time, like 31/3/2026 14:30"),
+    (forms.DateField, "Enter a date, like 31/3/2026"),
+)
+
+
 def _invalid_answer(field: forms.Field, name: str) -> str | None:
-    match field:
-        case forms.EmailField():
-            return "Enter an email address in full, like name@example.org"
-        case forms.DecimalField() | forms.FloatField():
-            return f"{name} must be a number, like 12.5".replace("%%", "%")
-        case forms.IntegerField():
-            return f"{name} must be a whole number, like 12".replace("%%", "%")
-        case forms.URLField():
-            return "Enter a web address in full, like https://www.example.org"
-        case forms.TimeField():
-            return "Enter a time, like 14:30"
-        case forms.DateField():
-            return "Enter a date, like 31/3/2026"
-        case forms.DateTimeField():
-            return "Enter a date and time, like 31/3/2026 14:30"
-        case _:
-            return None
+    words = next((words for kind, words in INVALID_ANSWERS if isinstance(field, kind)), None)
+    # Django puts no parameters into this message, so a per cent sign stays as it was typed.
+    return words.format(name=name.replace("%%", "%")) if words else None

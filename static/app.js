@@ -1,14 +1,12 @@
 // Every page works without this file. It wakes the GOV.UK components that the page uses and adds a few comforts.
 import {
-  Button, CharacterCount, Checkboxes, ErrorSummary, ExitThisPage, NotificationBanner, PasswordInput, Radios, ServiceNavigation, SkipLink, createAll
+  Button, CharacterCount, ErrorSummary, ExitThisPage, NotificationBanner, PasswordInput, ServiceNavigation, SkipLink, createAll
 } from "govuk-frontend";
 import { closeMenusWhenLeft } from "./js/menus.js";
 import { explainPasskeyErrors } from "./js/passkeys.js";
 import { offerPrinting } from "./js/printing.js";
 
-const COMPONENTS = [
-  Button, CharacterCount, Checkboxes, ErrorSummary, ExitThisPage, NotificationBanner, PasswordInput, Radios, ServiceNavigation, SkipLink
-];
+const COMPONENTS = [Button, CharacterCount, ErrorSummary, ExitThisPage, NotificationBanner, PasswordInput, ServiceNavigation, SkipLink];
 
 function wake(scope) {
   for (const component of COMPONENTS) {

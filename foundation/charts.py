@@ -1,0 +1,270 @@
+"""Where everything in a chart goes: numbers in, places out. templates/components/charts.html draws them.
+
+Across the page places are percentages, so that a chart fits a phone and a printed page without its words shrinking;
+down the page they are pixels. All are rounded to two places. A count below nothing is refused.
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+ROW = 52  # a bar with its label above it
+LABEL_BASELINE = 16
+BAR_TOP, BAR_HEIGHT = 24, 22
+NARROWEST_LABELLED = 9.0  # per cent of the width: enough for a letter and a number on a telephone
+
+PLOT_TOP, PLOT_HEIGHT = 14, 180
+PLOT_LEFT, PLOT_RIGHT = 9.0, 97.0
+AXIS_HEIGHT = 34
+MOST_LINES = 3  # as many as can be told apart without colour
+LABELS_ACROSS = 3  # how many fit under a line on a telephone
+
+SPARK_WIDTH, SPARK_HEIGHT, SPARK_EDGE = 120, 28, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    label: str
+    value: int
+    width: float
+    label_y: int
+    bar_y: int
+
+
+@dataclass(frozen=True, slots=True)
+class BarChart:
+    bars: tuple[Bar, ...]
+    height: int
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One part of a stacked bar. ``key`` says how it is filled; ``middle`` is where its label is centred."""
+
+    key: str
+    word: str
+    count: int
+    start: float
+    width: float
+    middle: float
+    is_labelled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StackedBar:
+    label: str
+    total: int
+    segments: tuple[Segment, ...]
+    label_y: int
+    bar_y: int
+
+
+@dataclass(frozen=True, slots=True)
+class StackedChart:
+    """``words`` is every key that has a count anywhere, in the order of the parts: the legend."""
+
+    bars: tuple[StackedBar, ...]
+    words: Mapping[str, str]
+    height: int
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    label: str
+    value: float
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A straight piece of a line between two known values."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One series. ``style`` is 0, 1 or 2: each has its own dashes and its own mark, so that colour is not needed."""
+
+    name: str
+    style: int
+    points: tuple[Point, ...]
+    strokes: tuple[Stroke, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    label: str
+    place: float
+
+
+@dataclass(frozen=True, slots=True)
+class LineChart:
+    lines: tuple[Line, ...]
+    labels: tuple[str, ...]
+    across: tuple[Tick, ...]
+    up: tuple[Tick, ...]
+    height: int
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sparkline:
+    """``points`` is ready for a polyline in a box of ``SPARK_WIDTH`` by ``SPARK_HEIGHT``; the end is marked."""
+
+    points: str
+    end_x: float
+    end_y: float
+    description: str
+
+
+def bar_chart(values: Mapping[str, int]) -> BarChart:
+    """Bars beside each other, the longest as wide as the page."""
+    _refuse_negative(values.values())
+    longest = max(values.values(), default=0)
+    bars = tuple(
+        Bar(label, value, _percent(value, longest), row * ROW + LABEL_BASELINE, row * ROW + BAR_TOP)
+        for row, (label, value) in enumerate(values.items())
+    )
+    return BarChart(bars, len(bars) * ROW, _sentence(f"{bar.label} {bar.value:,}" for bar in bars))
+
+
+def stacked_chart(rows: Mapping[str, Mapping[str, int]], *, words: Mapping[str, str]) -> StackedChart:
+    """Bars of equal width, each divided by what its whole is made of.
+
+    ``rows`` gives each label its counts by key; ``words`` names the keys, in the order in which they are stacked.
+    """
+    for counts in rows.values():
+        _refuse_negative(counts.values())
+        if unknown := set(counts) - set(words):
+            raise ValueError(f"A chart was given parts that it has no word for: {', '.join(sorted(unknown))}.")
+    bars = tuple(
+        StackedBar(
+            label,
+            sum(counts.values()),
+            _segments(counts, words),
+            row * ROW + LABEL_BASELINE,
+            row * ROW + BAR_TOP,
+        )
+        for row, (label, counts) in enumerate(rows.items())
+    )
+    used = {key: word for key, word in words.items() if any(counts.get(key) for counts in rows.values())}
+    told = (
+        f"{bar.label}: {', '.join(f'{part.count:,} {part.word.lower()}' for part in bar.segments) or 'nothing'}"
+        for bar in bars
+    )
+    return StackedChart(bars, used, len(bars) * ROW, _sentence(told, between="; "))
+
+
+def line_chart(labels: Sequence[str], series: Mapping[str, Sequence[float | None]]) -> LineChart:
+    """Up to three lines over the same labels. None is "not known": the line has a gap there, and never a nought."""
+    if not 1 <= len(series) <= MOST_LINES:
+        raise ValueError("A line chart shows one, two or three lines.")
+    known = [value for values in series.values() for value in values if value is not None]
+    _refuse_negative(known)
+    ticks = round_ticks(max(known, default=0))
+    places = [_between(PLOT_LEFT, PLOT_RIGHT, index, len(labels) - 1) for index in range(len(labels))]
+    lines = tuple(
+        _line(name, style, labels, values, places, ticks[-1]) for style, (name, values) in enumerate(series.items())
+    )
+    step = math.ceil(len(labels) / LABELS_ACROSS) or 1
+    # Counted from the newest back, since that is the one that readers look for.
+    across = tuple(
+        Tick(label, place)
+        for index, (label, place) in enumerate(zip(labels, places, strict=True))
+        if (len(labels) - 1 - index) % step == 0
+    )
+    up = tuple(Tick(f"{tick:,}", _height_of(tick, ticks[-1])) for tick in ticks)
+    height = PLOT_TOP + PLOT_HEIGHT + AXIS_HEIGHT
+    return LineChart(lines, tuple(labels), across, up, height, _sentence(map(_told, lines), between="; "))
+
+
+def sparkline(values: Sequence[float], *, what: str) -> Sparkline:
+    """A line the size of a word. ``what`` begins its description: "Open milestones"."""
+    if not values:
+        return Sparkline("", 0, 0, f"{what}: nothing recorded.")
+    low, high = min(values), max(values)
+    places = [
+        (
+            _between(SPARK_EDGE, SPARK_WIDTH - SPARK_EDGE, index, len(values) - 1),
+            _between(SPARK_HEIGHT - SPARK_EDGE, SPARK_EDGE, value - low, high - low),
+        )
+        for index, value in enumerate(values)
+    ]
+    points = " ".join(f"{x:g},{y:g}" for x, y in places)
+    told = f"{what}: from {values[0]:,g} to {values[-1]:,g}, lowest {low:,g}, highest {high:,g}."
+    return Sparkline(points, *places[-1], told)
+
+
+def round_ticks(highest: float) -> tuple[int, ...]:
+    """Nought and up to five round numbers, the last of which is not below ``highest``."""
+    rough = max(highest / 5, 1)
+    size = 10 ** math.floor(math.log10(rough))
+    step = next(size * factor for factor in (1, 2, 5, 10) if size * factor >= rough)
+    return tuple(range(0, step * max(math.ceil(highest / step), 1) + 1, step))
+
+
+def _segments(counts: Mapping[str, int], words: Mapping[str, str]) -> tuple[Segment, ...]:
+    total = sum(counts.values())
+    segments, before = [], 0
+    for key, word in words.items():
+        if not (count := counts.get(key, 0)):
+            continue
+        start, end = _percent(before, total), _percent(before + count, total)
+        width = round(end - start, 2)
+        middle = round((start + end) / 2, 2)
+        segments.append(Segment(key, word, count, start, width, middle, width >= NARROWEST_LABELLED))
+        before += count
+    return tuple(segments)
+
+
+def _line(
+    name: str,
+    style: int,
+    labels: Sequence[str],
+    values: Sequence[float | None],
+    places: Sequence[float],
+    highest: int,
+) -> Line:
+    spots = [
+        None if value is None else Point(label, value, place, _height_of(value, highest))
+        for label, value, place in zip(labels, values, places, strict=True)
+    ]
+    strokes = tuple(Stroke(a.x, a.y, b.x, b.y) for a, b in pairwise(spots) if a and b)
+    return Line(name, style, tuple(spot for spot in spots if spot), strokes)
+
+
+def _told(line: Line) -> str:
+    points = ", ".join(f"{point.label} {point.value:,g}" for point in line.points)
+    return f"{line.name}: {points or 'not known'}"
+
+
+def _height_of(value: float, highest: int) -> float:
+    return _between(PLOT_TOP + PLOT_HEIGHT, PLOT_TOP, value, highest)
+
+
+def _between(first: float, last: float, part: float, whole: float) -> float:
+    """The place that is ``part`` of ``whole`` on the way from first to last; the middle when there is no way to go."""
+    share = part / whole if whole > 0 else 0.5
+    return round(first + (last - first) * share, 2)
+
+
+def _percent(part: int, whole: int) -> float:
+    return round(100 * part / whole, 2) if whole else 0.0
+
+
+def _sentence(parts: Iterable[str], between: str = ", ") -> str:
+    told = between.join(parts)
+    return f"{told}." if told else "Nothing to show."
+
+
+def _refuse_negative(values: Iterable[float]) -> None:
+    if any(value < 0 for value in values):
+        raise ValueError("A chart of counts cannot show a number below nought.")
