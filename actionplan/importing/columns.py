@@ -32,7 +32,7 @@ _WORDS_OF: tuple[tuple[Role, frozenset[str]], ...] = (
     (Role.RAG, frozenset(words("status complete completed achieved done"))),
     (Role.OFFICER, frozenset(words("officer officers owner owners person contact"))),
     (Role.AGENCY, frozenset(words("agency agencies organisation organisations body partner partners service"))),
-    (Role.LEAD, frozenset(words("lead leads responsible responsibility who"))),
+    (Role.LEAD, frozenset(words("lead leads responsible responsibility who whom"))),
     (Role.KPI, frozenset(words("kpi kpis measure measures indicator indicators"))),
     (Role.MILESTONE, frozenset(words("milestone milestones task tasks activity activities step steps how"))),
     (Role.MILESTONE, frozenset(words("action actions"))),

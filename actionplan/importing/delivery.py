@@ -18,7 +18,7 @@ _RAG_WORDS = {
     ReadRag.OFF_TRACK: ("red", "r", "off track", "overdue"),
     ReadRag.NOT_STARTED: ("not started", "not due"),
 }
-_NOT_RATED = {"", "no", "n", "n a", "na", "tbc", "not rated", "none", "rag"}
+_NOT_RATED = {"", "no", "n", "n a", "na", "tbc", "not rated", "none", "in progress", "ongoing", "under way", "underway"}
 _HUES = (
     (15, ReadRag.OFF_TRACK),
     (68, ReadRag.AT_RISK),

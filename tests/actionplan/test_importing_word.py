@@ -1,0 +1,217 @@
+"""Word documents become neutral blocks, whole and in order, or a sentence says why not."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+
+import docx
+import pytest
+from docx.document import Document
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+
+from actionplan.importing import word
+from actionplan.importing.blocks import Cell, Paragraph, Table, UnreadableDocument
+from actionplan.importing.word import read_docx
+from tests.actionplan.plan_document import add_table, as_file, marlhaven_plan
+
+
+def insert(document: Document, xml: str) -> None:
+    """Put a piece of Word's own XML at the end of the text."""
+    names = nsdecls("w") + ' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    document.element.body.insert_element_before(parse_xml(xml.replace(">", f" {names}>", 1)), "w:sectPr")
+
+
+def repacked(change: Callable[[dict[str, bytes]], None]) -> io.BytesIO:
+    """A good document whose parts were changed by hand."""
+    with zipfile.ZipFile(as_file(marlhaven_plan())) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    change(parts)
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    file.seek(0)
+    return file
+
+
+def texts(document: Document) -> list[str]:
+    return [block.text for block in read_docx(as_file(document)) if isinstance(block, Paragraph) and block.text]
+
+
+def test_paragraphs_and_tables_keep_their_order_and_their_kind() -> None:
+    document = docx.Document()
+    document.add_paragraph("The plan", style="Title")
+    document.add_heading("First part", level=2)
+    document.add_paragraph("Words before the table.")
+    add_table(document, ("a", "b"), ("c", "d"))
+    document.add_paragraph("A bullet", style="List Bullet")
+    document.add_paragraph("A number", style="List Number")
+
+    assert read_docx(as_file(document)) == [
+        Paragraph("The plan", heading=1),
+        Paragraph("First part", heading=2),
+        Paragraph("Words before the table."),
+        Table((
+            (Cell((Paragraph("a"),)), Cell((Paragraph("b"),))),
+            (Cell((Paragraph("c"),)), Cell((Paragraph("d"),))),
+        )),
+        Paragraph("A bullet", listed=True),
+        Paragraph("A number", listed=True),
+    ]  # fmt: skip
+
+
+def test_merged_cells_leave_covered_places_so_that_columns_line_up() -> None:
+    document = docx.Document()
+    table = add_table(document, ("across", "", "x"), ("down", "y", "z"), ("", "p", "q"))
+    table.cell(0, 0).merge(table.cell(0, 1))
+    table.cell(1, 0).merge(table.cell(2, 0))
+
+    (read,) = [block for block in read_docx(as_file(document)) if isinstance(block, Table)]
+    assert [[cell.text for cell in row] for row in read.rows] == [
+        ["across", "", "x"],
+        ["down", "y", "z"],
+        ["", "p", "q"],
+    ]
+    assert [[cell.merged for cell in row] for row in read.rows] == [
+        [False, True, False],
+        [False, False, False],
+        [True, False, False],
+    ]
+
+
+def test_a_table_inside_a_cell_gives_its_text_to_the_cell() -> None:
+    document = docx.Document()
+    table = add_table(document, ("before", "b"))
+    inner = table.cell(0, 0).add_table(rows=1, cols=2)
+    inner.cell(0, 0).text, inner.cell(0, 1).text = "inner left", "inner right"
+
+    (read,) = [block for block in read_docx(as_file(document)) if isinstance(block, Table)]
+    assert [line.text for line in read.rows[0][0].lines] == ["before", "inner left", "inner right"]
+
+
+def test_line_breaks_make_lines_of_one_cell() -> None:
+    document = docx.Document()
+    add_table(document, ("Orla Fennick\nTobias Marrow", "b"))
+    (read,) = [block for block in read_docx(as_file(document)) if isinstance(block, Table)]
+    assert [line.text for line in read.rows[0][0].lines] == ["Orla Fennick", "Tobias Marrow"]
+
+
+def test_words_inserted_with_tracking_are_read_and_deleted_ones_are_not() -> None:
+    document = docx.Document()
+    insert(document, "<w:p><w:r><w:t>We </w:t></w:r><w:ins><w:r><w:t>will</w:t></w:r></w:ins>"
+                     "<w:del><w:r><w:delText>may</w:delText></w:r></w:del></w:p>")  # fmt: skip
+    assert texts(document) == ["We will"]
+
+
+def test_words_in_content_controls_and_links_are_read() -> None:
+    document = docx.Document()
+    insert(document, "<w:sdt><w:sdtContent><w:p><w:hyperlink><w:r><w:t>Our strategy</w:t></w:r></w:hyperlink></w:p>"
+                     "</w:sdtContent></w:sdt>")  # fmt: skip
+    assert texts(document) == ["Our strategy"]
+
+
+def test_a_text_box_is_read_once_after_the_paragraph_that_holds_it() -> None:
+    box = "<w:txbxContent><w:p><w:r><w:t>In the box</w:t></w:r></w:p></w:txbxContent>"
+    document = docx.Document()
+    insert(document, "<w:p><w:r><w:t>Around it</w:t></w:r><w:r><mc:AlternateContent>"
+                     f"<mc:Choice Requires='wps'>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback>"
+                     "</mc:AlternateContent></w:r></w:p>")  # fmt: skip
+    assert texts(document) == ["Around it", "In the box"]
+
+
+def test_a_cell_tells_its_colour() -> None:
+    document = docx.Document()
+    table = add_table(document, ("a", "b"))
+    table.cell(0, 1)._tc.get_or_add_tcPr().append(parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:fill="ff0000"/>'))
+    (read,) = [block for block in read_docx(as_file(document)) if isinstance(block, Table)]
+    assert [cell.fill for cell in read.rows[0]] == ["", "FF0000"]
+
+
+def macros(parts: dict[str, bytes]) -> None:
+    parts["word/vbaProject.bin"] = b"macros"
+
+
+def macro_type(parts: dict[str, bytes]) -> None:
+    types = parts["[Content_Types].xml"].replace(
+        b"officedocument.wordprocessingml.document.main", b"ms-word.document.macroEnabled.main"
+    )
+    parts["[Content_Types].xml"] = types
+
+
+def spreadsheet_type(parts: dict[str, bytes]) -> None:
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(
+        b"wordprocessingml.document", b"spreadsheetml.sheet"
+    )
+
+
+def cut_short(parts: dict[str, bytes]) -> None:
+    parts["word/document.xml"] = parts["word/document.xml"][:2000]
+
+
+def no_text(parts: dict[str, bytes]) -> None:
+    del parts["word/document.xml"]
+
+
+def a_bomb(parts: dict[str, bytes]) -> None:
+    parts["word/media/picture.png"] = b"\0" * (word.LARGEST_CONTENT + 1)
+
+
+def many_parts(parts: dict[str, bytes]) -> None:
+    parts.update({f"word/media/{number}.png": b"" for number in range(word.MOST_PARTS)})
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (macros, word.MACROS),
+        (macro_type, word.MACROS),
+        (spreadsheet_type, word.NOT_WORD),
+        (cut_short, word.DAMAGED),
+        (no_text, word.DAMAGED),
+        (a_bomb, word.TOO_LARGE),
+        (many_parts, word.TOO_LARGE),
+    ],
+)
+def test_a_document_that_is_not_plain_word_is_refused(
+    change: Callable[[dict[str, bytes]], None], sentence: str
+) -> None:
+    with pytest.raises(UnreadableDocument) as refusal:
+        read_docx(repacked(change))
+    assert str(refusal.value) == sentence
+
+
+OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", word.NOT_WORD),
+        (b"Strategy,Milestones\n", word.NOT_WORD),
+        (b"PK\x03\x04 and no more", word.NOT_WORD),
+        (b"%PDF-1.7", word.NOT_WORD),
+        (OLE2 + b"WordDocument", word.OLD_WORD),
+        (OLE2 + "EncryptedPackage".encode("utf-16-le"), word.LOCKED),
+        (b"\0" * (word.LARGEST_FILE + 1), word.TOO_LARGE),
+    ],
+)
+def test_a_file_that_is_no_word_document_is_refused(content: bytes, sentence: str) -> None:
+    with pytest.raises(UnreadableDocument) as refusal:
+        read_docx(io.BytesIO(content))
+    assert str(refusal.value) == sentence
+
+
+def test_entities_that_would_multiply_are_not_expanded() -> None:
+    def declare_entities(parts: dict[str, bytes]) -> None:
+        bomb = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+        head, rest = parts["word/document.xml"].split(b"?>", 1)
+        parts["word/document.xml"] = head + b"?>" + bomb + rest.replace(b"INTRODUCTION", b"&b;")
+
+    assert not [
+        block
+        for block in read_docx(repacked(declare_entities))
+        if isinstance(block, Paragraph) and "aaaa" in block.text
+    ]
