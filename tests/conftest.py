@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.db import connections
@@ -17,7 +18,21 @@ from foundation.tenancy import within
 from partnership.models import Partnership, Person
 from tests.factories import PartnershipFactory, member
 
+
+class Browser(Client):
+    """Django's test client over https, as the site is outside one machine."""
+
+    def generic(self, *args: Any, **kwargs: Any) -> Any:
+        return super().generic(*args, **{**kwargs, "secure": True})
+
+
 SignIn = Callable[[User | Person], Client]
+
+
+@pytest.fixture
+def client() -> Client:
+    """A browser in which nobody is signed in."""
+    return Browser()
 
 
 @pytest.fixture(scope="session")
@@ -57,7 +72,7 @@ def sign_in() -> SignIn:
     def signed_in(who: User | Person) -> Client:
         user = who if isinstance(who, User) else who.user
         assert user is not None, "only people with an account sign in"
-        client = Client()
+        client = Browser()
         client.force_login(user)
         session = client.session
         session["second_step"] = user.pk

@@ -24,9 +24,9 @@ def test_tests_run_as_the_app_role_and_build_as_the_owner() -> None:
 
 @pytest.mark.parametrize("using", ["default", "owner"])
 def test_neither_role_passes_row_security(using: str) -> None:
-    assert one("select rolsuper or rolbypassrls or rolreplication from pg_roles where rolname = current_user", using) is (
-        False
-    )
+    assert one(
+        "select rolsuper or rolbypassrls or rolreplication from pg_roles where rolname = current_user", using
+    ) is (False)
 
 
 def test_the_app_role_owns_nothing_and_belongs_to_no_role() -> None:

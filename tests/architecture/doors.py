@@ -1,0 +1,96 @@
+"""The role table: every address and who may open it, written by hand and apart from the code that it checks.
+
+An address without a row here fails the sweep. `sample` names the objects of a `Place` that its parts stand for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from partnership.roles import RoleCode as R
+
+EVERYBODY = frozenset(R)
+REGISTER = EVERYBODY - {R.VOLUNTEER, R.REGIONAL_LEAD, R.DATA_PROTECTION_OFFICER}
+PEOPLE = frozenset(
+    {
+        R.ANTISLAVERY_COORDINATOR,
+        R.CARE_COORDINATOR,
+        R.STEERING_MEMBER,
+        R.CHAIR,
+        R.ADMINISTRATOR,
+        R.DATA_PROTECTION_OFFICER,
+    }
+)
+PLAN = frozenset(
+    {
+        R.ANTISLAVERY_COORDINATOR,
+        R.CARE_COORDINATOR,
+        R.SAFEGUARDING_LEAD,
+        R.STEERING_MEMBER,
+        R.CHAIR,
+        R.PARTNER_CONTACT,
+        R.LEAD_OFFICER,
+    }
+)
+COORDINATOR = frozenset({R.ANTISLAVERY_COORDINATOR})
+ADMINISTRATOR = frozenset({R.ADMINISTRATOR})
+AUDITOR = frozenset({R.DATA_PROTECTION_OFFICER})
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who may open an address of a partnership. `sample`: URL part -> attribute of the Place that fills it."""
+
+    roles: frozenset[str]
+    sample: dict[str, str] = field(default_factory=dict)
+
+
+PARTNERSHIP: dict[str, Row] = {
+    "partnership:home": Row(EVERYBODY),
+    "partnership:who_can_do_what": Row(EVERYBODY),
+    "partnership:organisations": Row(REGISTER),
+    "partnership:people": Row(PEOPLE),
+    "actionplan:plans": Row(PLAN),
+}
+
+PUBLIC: frozenset[str] = frozenset(
+    {
+        "home",
+        "health",
+        "account_login",
+        "account_inactive",
+        "account_signup",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key",
+        "account_reset_password_from_key_done",
+        "account_email_verification_sent",
+        "account_confirm_email",
+        "mfa_authenticate",
+        "mfa_trust",
+        "mfa_login_webauthn",
+        "signed_out",
+    }
+)
+
+ACCOUNT: frozenset[str] = frozenset(
+    {
+        "account_logout",
+        "account_change_password",
+        "account_reauthenticate",
+        "second_step",
+        "mfa_index",
+        "mfa_reauthenticate",
+        "mfa_activate_totp",
+        "mfa_deactivate_totp",
+        "mfa_view_recovery_codes",
+        "mfa_generate_recovery_codes",
+        "mfa_download_recovery_codes",
+        "mfa_list_webauthn",
+        "mfa_add_webauthn",
+        "mfa_reauthenticate_webauthn",
+        "mfa_remove_webauthn",
+        "mfa_edit_webauthn",
+        "usersessions_list",
+    }
+)

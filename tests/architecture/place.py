@@ -1,0 +1,59 @@
+"""One of everything in a partnership, so that a sweep can ask for each thing by its number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from foundation.tenancy import within
+from partnership.models import Partnership, Person
+from partnership.roles import RoleCode
+from tests.factories import (
+    MembershipFactory,
+    MilestoneFactory,
+    OrganisationFactory,
+    PersonFactory,
+    UserFactory,
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A partnership with one of everything. Each word in it carries its canary."""
+
+    partnership: Partnership
+    almighty: Person
+    """Holds every role: whatever stops this person is a wall, not a permission."""
+    things: dict[str, int]
+    canary: str
+
+    def parts(self, sample: dict[str, str]) -> dict[str, Any]:
+        return {part: self.things[thing] for part, thing in sample.items()}
+
+
+def furnish(partnership: Partnership) -> Place:
+    canary = f"canary-of-{partnership.slug}"
+    with within(partnership):
+        almighty = PersonFactory(user=UserFactory(), name=f"Almighty {canary}")
+        for role in RoleCode:
+            MembershipFactory(person=almighty, role_code=role)
+        organisation = OrganisationFactory(name=f"Organisation {canary}")
+        person = PersonFactory(name=f"Person {canary}", email=f"{canary}@example.org")
+        held = MembershipFactory(person=person, organisation=organisation)
+        milestone = MilestoneFactory(
+            text=f"Milestone {canary}",
+            strategy__title=f"Strategy {canary}",
+            strategy__objective__title=f"Objective {canary}",
+            strategy__objective__plan__title=f"Plan {canary}",
+        )
+    strategy = milestone.strategy
+    things = {
+        "organisation": organisation.pk,
+        "person": person.pk,
+        "membership": held.pk,
+        "milestone": milestone.pk,
+        "strategy": strategy.pk,
+        "objective": strategy.objective_id,
+        "plan": strategy.objective.plan_id,
+    }
+    return Place(partnership, almighty, things, canary)
