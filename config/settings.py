@@ -8,6 +8,7 @@ import os
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pghistory
 from celery.schedules import crontab
@@ -173,8 +174,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = required("REDIS_URL", "the Redis or Valkey server that carries jobs, such as redis://localhost:6379/0")
 CACHES = {
-    # Rate limits must outlive a lost Redis, so the cache is a table.
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "foundation_cache"},
+    # Rate limits must outlive a lost Redis, so the cache is a table. Far larger than the usual 300 rows: past its limit
+    # it forgets some of what it counts, and with that anybody could wipe out their own tries.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "foundation_cache",
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    },
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
@@ -217,6 +223,9 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = reverse_lazy("account_login")
 LOGIN_REDIRECT_URL = reverse_lazy("home")
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+DEMO_ACCOUNTS = "partnership.reports.demo_accounts"
+"""A function without arguments that lists who may be tried out by demo sign-in."""
 
 ACCOUNT_ADAPTER = "foundation.signin.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -242,6 +251,7 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 USERSESSIONS_TRACK_ACTIVITY = False
 MFA_ADAPTER = "foundation.signin.adapters.MFAAdapter"
+MFA_FORMS = {"add_webauthn": "foundation.signin.forms.AddPasskeyForm"}
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TRUST_ENABLED = True
@@ -255,6 +265,8 @@ ALLAUTH_TRUSTED_PROXY_COUNT: int = env.int("TRUSTED_PROXY_COUNT", 0)
 
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
 OIDC_SERVER_URL: str = env.str("OIDC_SERVER_URL", "")
+OIDC_ALWAYS_ASKS_SECOND_STEP: bool = env.bool("OIDC_ALWAYS_ASKS_SECOND_STEP", False)
+"""Off: the provider's second step counts where its answer says that it asked for one; else ours is asked for too."""
 if OIDC_SERVER_URL:
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
         "APPS": [
@@ -270,6 +282,12 @@ if OIDC_SERVER_URL:
 
 # --- Headers and cookies -----------------------------------------------------------------------------------------
 
+
+def origin_of(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -278,7 +296,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],  # the TOTP picture is a data: URI
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # Browsers hold a form's redirect to this as well, and signing in through a provider begins with one.
+        "form-action": [SELF, *([origin_of(OIDC_SERVER_URL)] if OIDC_SERVER_URL else [])],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "manifest-src": [SELF],

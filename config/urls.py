@@ -26,4 +26,5 @@ if settings.SOCIALACCOUNT_PROVIDERS:
 handler400 = "foundation.http.bad_request"
 handler403 = "foundation.http.forbidden"
 handler404 = "foundation.http.not_found"
+handler429 = "foundation.http.too_many_requests"  # called by the sign-in library
 handler500 = "foundation.http.server_error"

@@ -110,6 +110,10 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return HttpResponseBadRequest(render_to_string("400.html", {}, request))
 
 
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(render_to_string("429.html", {}, request), status=429, headers={"Retry-After": "300"})
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Stands alone: whatever failed may be what a page needs."""
     return HttpResponseServerError(render_to_string("500.html"))

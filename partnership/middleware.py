@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import date
 
 import pghistory
-from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import Resolver404, ResolverMatch, resolve
@@ -16,6 +15,7 @@ from foundation import access, audit, tenancy
 from foundation.access import Door, NotAllowed
 from foundation.http import forbidden, not_found
 from foundation.signin import limits
+from foundation.signin.wayback import sign_in_first
 from partnership.models import Membership, Partnership, Person
 from partnership.roles import CARE_PERMISSIONS, MEANINGS, Permission, any_opens_care, permissions_of
 
@@ -46,7 +46,7 @@ class PartnershipMiddleware:
         if door is None:
             return not_found(request)
         if door.kind != "public" and not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return sign_in_first(request)
         if "partnership" not in match.kwargs:
             return self.get_response(request)
         return self._inside(request, match, door)

@@ -1,21 +1,77 @@
-"""Where the sign-in library asks us: no sign-up, plain words, one clock for client addresses."""
+"""Where the sign-in library asks us: no sign-up, plain words, our own addresses."""
 
 from __future__ import annotations
 
+import logging
+from smtplib import SMTPException
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
 from foundation.models import User
+from foundation.signin import events, factors
+from foundation.signin.addresses import client_address
+
+log = logging.getLogger(__name__)
+TOO_MANY_TRIES = "Too many tries. Wait five minutes, then try again."
+WRONG_CODE = "That code is not right. Codes from an app change every 30 seconds, and each code works once."
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # the library has no types
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": "This account is closed.",
+        "email_password_mismatch": "That address and password do not belong together. Check both, then try again.",
+        "enter_current_password": "That is not your current password.",
+        "incorrect_code": WRONG_CODE,
+        "incorrect_password": "That is not your password.",
+        "invalid_password_reset": "This link no longer works. Ask for a new one.",
+        "rate_limited": TOO_MANY_TRIES,
+        "too_many_login_attempts": TOO_MANY_TRIES,
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Accounts come by invitation only."""
         return False
+
+    def get_login_stages(self) -> list[str]:
+        ours = {"allauth.mfa.stages.AuthenticateStage": "foundation.signin.stages.SecondStepStage"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Called when every step is passed: an account that has a second step has used it, here or on this device."""
+        super().login(request, user)
+        if factors.has_one(user):
+            factors.remember(request, user)
+        factors.be_fresh(request)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Who has signed in, or passed a second step, in the last few minutes is not asked again."""
+        return not factors.is_fresh(self.request) and bool(super().is_reauthentication_required(app=app, **kwargs))
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        events.sign_in_failed(email=str(credentials.get("email", "")))
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return client_address(request)
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Built from SITE_URL: the Host header is the sender's to choose."""
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
+        return f"{settings.SITE_URL}{path.replace('UID-KEY', key)}"
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """A mail server that fails must not show, by an error, which addresses have an account."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except (SMTPException, OSError):
+            log.exception("The mail server did not take a message (%s).", template_prefix)
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc] # the library has no types
@@ -25,9 +81,15 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc] #
 
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc] # the library has no types
+    error_messages = {**DefaultMFAAdapter.error_messages, "incorrect_code": WRONG_CODE}
+
     def get_totp_label(self, user: User) -> str:
         return user.email
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         entity: dict[str, str] = super().get_public_key_credential_rp_entity()
         return {**entity, "name": "Alongside"}
+
+    def generate_authenticator_name(self, user: User, type: str) -> str:  # noqa: A002 -- the library's name
+        others = Authenticator.objects.filter(user=user.pk, type=type).count()
+        return "My passkey" if not others else f"Passkey {others + 1}"

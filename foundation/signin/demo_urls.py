@@ -1,3 +1,5 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from foundation.signin import views
+
+urlpatterns = [path("", views.try_it, name="demo")]

@@ -1,17 +1,77 @@
-"""Which factors a session was opened with."""
+"""What this session has shown besides a password.
+
+Having a second step is not enough: the session itself must have used or made one, or come from a device that did so
+lately, or through an identity provider that asked for one of its own.
+"""
 
 from __future__ import annotations
 
-from allauth.account.authentication import get_authentication_records
+from datetime import timedelta
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 
-DEMO = "demo_sign_in"
+from foundation.models import User
+
+PROVED, FRESH_AT, DEMO = "second_step", "fresh_at", "demo_sign_in"
+SECOND_FACTORS = (Authenticator.Type.WEBAUTHN, Authenticator.Type.TOTP)
+"""Recovery codes stand in for one of these; they are none by themselves."""
+AMR_OF_A_SECOND_STEP = frozenset({"mfa", "otp", "hwk", "swk", "sc", "fpt", "face", "iris", "retina", "vbm", "pop"})
+"""Words by which an identity provider says that it asked for more than a password (RFC 8176)."""
 
 
-def brought_a_second_step(request: HttpRequest) -> bool:
-    """Whether this session came through an identity provider, whose own second factor counts."""
-    return any(used.get("method") == "socialaccount" for used in get_authentication_records(request))
+def has_one(user: User) -> bool:
+    return bool(Authenticator.objects.filter(user=user.pk, type__in=SECOND_FACTORS).exists())
+
+
+def remember(request: HttpRequest, user: User) -> None:
+    """This session has passed the second step of this account."""
+    request.session[PROVED] = user.pk
+    be_fresh(request)
+
+
+def forget(request: HttpRequest) -> None:
+    request.session.pop(PROVED, None)
+
+
+def is_proved(request: HttpRequest) -> bool:
+    """Remembered for one account, so that an ordinary page asks the database nothing."""
+    return bool(request.session.get(PROVED) == request.user.pk)
+
+
+def be_fresh(request: HttpRequest) -> None:
+    request.session[FRESH_AT] = int(timezone.now().timestamp())
+
+
+def is_fresh(request: HttpRequest) -> bool:
+    """Whether this session signed in, or passed a second step, in the last few minutes."""
+    fresh_at = request.session.get(FRESH_AT)
+    if fresh_at is None:
+        return False
+    since = timedelta(seconds=timezone.now().timestamp() - fresh_at)
+    return timedelta(0) <= since < timedelta(seconds=settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)
+
+
+def provider_asked(social_login: Any) -> bool:
+    """Whether the identity provider says that it asked for a second step of its own, or is known always to ask."""
+    if social_login is None:
+        return False
+    if settings.OIDC_ALWAYS_ASKS_SECOND_STEP:
+        return True
+    claims = (social_login.account.extra_data or {}).get("id_token") or {}
+    methods = claims.get("amr") or ()
+    return bool(AMR_OF_A_SECOND_STEP & set([methods] if isinstance(methods, str) else methods))
 
 
 def signed_in_for_demo(request: HttpRequest) -> bool:
     return request.session.get(DEMO) is True
+
+
+def end_other_sessions(request: HttpRequest, user: User) -> None:
+    """Everywhere but here: what was lost or removed may have been in another's hands."""
+    for session in UserSession.objects.filter(user=user.pk).exclude(session_key=request.session.session_key):
+        session.end()

@@ -1,4 +1,4 @@
-"""How long a signed-in session lasts (architecture: care roles idle 30 minutes and 12 hours in all; others 8 hours, 14 days)."""
+"""How long a signed-in session lasts: roles that open care 30 minutes idle and 12 hours in all; others 8 hours, 14 days."""
 
 from __future__ import annotations
 
@@ -6,28 +6,36 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth import logout
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+
+from foundation.signin.wayback import sign_in_first
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     idle: timedelta
     whole: timedelta
+    idle_words: str
+    whole_words: str
 
 
-SHORT = Limits(idle=timedelta(minutes=30), whole=timedelta(hours=12))
-LONG = Limits(idle=timedelta(hours=8), whole=timedelta(days=14))
+SHORT = Limits(timedelta(minutes=30), timedelta(hours=12), "30 minutes", "12 hours")
+LONG = Limits(timedelta(hours=8), timedelta(days=14), "8 hours", "14 days")
 NOTE_EVERY = timedelta(seconds=60)
 """How often "last seen" is written: each write is an UPDATE of the session row."""
 STARTED, SEEN, KIND = "started_at", "seen_at", "limits"
 
 
-def is_over(*, started_at: datetime, seen_at: datetime, at: datetime, limits: Limits) -> bool:
-    """Whether a session has outlived its limits. A clock that went backwards ends nothing."""
-    return at - seen_at >= limits.idle or at - started_at >= limits.whole
+def why_over(*, started_at: datetime, seen_at: datetime, at: datetime, limits: Limits) -> str:
+    """Why a session has outlived its limits, as a sentence, or "". A clock that was set back ends nothing."""
+    if at - seen_at >= limits.idle:
+        return f"You were signed out because you had done nothing for {limits.idle_words}."
+    if at - started_at >= limits.whole:
+        return f"You were signed out because you had been signed in for {limits.whole_words}."
+    return ""
 
 
 def of(session: Any) -> Limits:
@@ -36,18 +44,20 @@ def of(session: Any) -> Limits:
 
 
 def note(session: Any, *, at: datetime) -> None:
-    """Remember when the session began and was last used."""
-    session.setdefault(STARTED, int(at.timestamp()))
+    """Remember when the session began and was last used. What a clock set back has left in the future becomes now."""
+    now = int(at.timestamp())
+    if session.get(STARTED, now + 1) > now:
+        session[STARTED] = now
     seen = session.get(SEEN)
-    if seen is None or at.timestamp() - seen >= NOTE_EVERY.total_seconds():
-        session[SEEN] = int(at.timestamp())
+    if seen is None or seen > now or now - seen >= NOTE_EVERY.total_seconds():
+        session[SEEN] = now
 
 
-def session_is_over(session: Any, *, at: datetime, limits: Limits) -> bool:
+def why_session_is_over(session: Any, *, at: datetime) -> str:
     if STARTED not in session or SEEN not in session:
-        return False
+        return ""
     started_at, seen_at = (datetime.fromtimestamp(session[key], tz=UTC) for key in (STARTED, SEEN))
-    return is_over(started_at=started_at, seen_at=seen_at, at=at, limits=limits)
+    return why_over(started_at=started_at, seen_at=seen_at, at=at, limits=of(session))
 
 
 def outlived(request: HttpRequest, *, short: bool) -> bool:
@@ -61,11 +71,26 @@ def outlived(request: HttpRequest, *, short: bool) -> bool:
     if request.session.get(KIND) == kind:
         return False
     request.session[KIND] = kind
-    before = getattr(request, "seen_before", None)
-    return before is not None and timezone.now() - before >= of(request.session).idle
+    return bool(why_over_before(request))
+
+
+def why_over_before(request: HttpRequest) -> str:
+    """Why the session was over when this request came, by the limits that are now in force."""
+    seen_before: datetime | None = getattr(request, "seen_before", None)
+    if seen_before is None:
+        return ""
+    started_at = datetime.fromtimestamp(request.session[STARTED], tz=UTC)
+    return why_over(started_at=started_at, seen_at=seen_before, at=timezone.now(), limits=of(request.session))
+
+
+def sign_out(request: HttpRequest, why: str) -> None:
+    """End the session here and now; the next page says why."""
+    request.session_ended_by = "limits"  # type: ignore[attr-defined] # read when the sign-out is written down
+    logout(request)
+    messages.warning(request, why)
 
 
 def end(request: HttpRequest) -> HttpResponse:
     """Sign out and go to the sign-in page, which leads back to where the person was."""
-    logout(request)
-    return redirect_to_login(request.get_full_path())
+    sign_out(request, why_over_before(request))
+    return sign_in_first(request)

@@ -5,73 +5,60 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import Resolver404, resolve
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 
-from foundation.signin import limits
-from foundation.signin.factors import brought_a_second_step, signed_in_for_demo
+from foundation.signin import factors, limits
 
-OPEN_BEFORE_SECOND_STEP = frozenset(
-    {
-        "health",
-        "signed_out",
-        "account_logout",
-        "account_reauthenticate",
-        "mfa_index",
-        "mfa_activate_totp",
-        "mfa_add_webauthn",
-        "mfa_reauthenticate",
-        "mfa_reauthenticate_webauthn",
-        "second_step",
-        "accept_invitation",
-    }
-)
-"""Where an account without a second step may go: to add one, or to leave."""
+ALWAYS_OPEN = frozenset({"health", "second_step", "account_logout", "signed_out", "partnership:accept_invitation"})
+TO_ADD_ONE = frozenset({"account_reauthenticate", "mfa_activate_totp", "mfa_add_webauthn"})
+"""Where an account without a second step may go besides. One that has a step may not: it would add another unasked."""
+TO_USE_ONE = frozenset({"mfa_reauthenticate", "mfa_reauthenticate_webauthn"})
+"""Where a session that has shown only a password may go, when its account has a second step."""
 
 
 class SessionLimitsMiddleware:
+    """Signs out a session past its limits. Public pages then show themselves to a stranger, others lead to sign-in."""
+
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             at = timezone.now()
-            if limits.session_is_over(request.session, at=at, limits=limits.of(request.session)):
-                return limits.end(request)
-            seen = request.session.get(limits.SEEN)
-            request.seen_before = datetime.fromtimestamp(seen, tz=UTC) if seen else None  # type: ignore[attr-defined]
-            limits.note(request.session, at=at)
+            why = limits.why_session_is_over(request.session, at=at)
+            if why:
+                limits.sign_out(request, why)
+            else:
+                seen = request.session.get(limits.SEEN)
+                request.seen_before = datetime.fromtimestamp(seen, tz=UTC) if seen else None  # type: ignore[attr-defined]
+                limits.note(request.session, at=at)
         return self.get_response(request)
 
 
 class SecondStepMiddleware:
-    """No account without a second step gets past the page that adds one (F7)."""
+    """No session gets past the page that asks for a second step, unless it has shown one (F7)."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.user.is_authenticated or self._has_second_step(request):
+        if not request.user.is_authenticated or self._is_past(request) or self._may_go_to(request):
             return self.get_response(request)
+        return HttpResponseRedirect(reverse("second_step"))
+
+    def _is_past(self, request: HttpRequest) -> bool:
+        if factors.is_proved(request):
+            return True
+        return bool(settings.STANDALONE and settings.DEMO_SIGN_IN and factors.signed_in_for_demo(request))
+
+    def _may_go_to(self, request: HttpRequest) -> bool:
         try:
             name = resolve(request.path_info).view_name
         except Resolver404:
-            name = ""
-        if name in OPEN_BEFORE_SECOND_STEP:
-            return self.get_response(request)
-        return redirect("second_step")
-
-    def _has_second_step(self, request: HttpRequest) -> bool:
-        """Remembered in the session for this account, so that an ordinary page asks the database nothing."""
-        if request.session.get("second_step") == request.user.pk:
+            return False
+        if name in ALWAYS_OPEN:
             return True
-        if settings.DEMO_SIGN_IN and signed_in_for_demo(request):
-            return True
-        if brought_a_second_step(request) or is_mfa_enabled(request.user):
-            request.session["second_step"] = request.user.pk
-            return True
-        return False
+        return name in (TO_USE_ONE if factors.has_one(request.user) else TO_ADD_ONE)  # type: ignore[arg-type] # signed in

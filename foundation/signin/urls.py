@@ -12,11 +12,12 @@ from foundation.access import READ_AND_WRITE, account_page, public_door
 from foundation.signin import views
 
 signing_in = public_door("signing in: nobody is known yet; rate-limited by address and account", methods=READ_AND_WRITE)
+leaving = public_door("signing out, also half-way through signing in", methods=READ_AND_WRITE)
 own_account = account_page("a person's own credentials", methods=READ_AND_WRITE)
 
 urlpatterns = [
     path("login/", signing_in(account.login), name="account_login"),
-    path("logout/", own_account(views.sign_out), name="account_logout"),
+    path("logout/", leaving(views.sign_out), name="account_logout"),
     path("signed-out/", public_door("the page after signing out")(views.signed_out), name="signed_out"),
     path("inactive/", public_door("says that an account is closed")(account.account_inactive), name="account_inactive"),
     path("signup/", public_door("says that accounts come by invitation")(account.signup), name="account_signup"),
@@ -39,8 +40,9 @@ urlpatterns = [
     ),
     path("confirm-email/<str:key>/", signing_in(account.confirm_email), name="account_confirm_email"),
     path("password/change/", own_account(account.password_change), name="account_change_password"),
+    path("password/set/", own_account(account.password_set), name="account_set_password"),
     path("reauthenticate/", own_account(account.reauthenticate), name="account_reauthenticate"),
-    path("second-step/", own_account(views.second_step), name="second_step"),
+    path("second-step/", views.second_step, name="second_step"),
     path("2fa/", own_account(mfa.index), name="mfa_index"),
     path("2fa/authenticate/", signing_in(mfa.authenticate), name="mfa_authenticate"),
     path("2fa/trust/", signing_in(mfa.trust), name="mfa_trust"),

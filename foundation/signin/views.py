@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from allauth.account import views as account
-from django.http import HttpRequest, HttpResponse
+from allauth.account.adapter import get_adapter
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
-from foundation.http import render
+from foundation.access import READ_AND_WRITE, account_page, public_door
+from foundation.http import not_found, render
+from foundation.signin import demo, factors
 
 
 def sign_out(request: HttpRequest) -> HttpResponse:
@@ -20,6 +24,26 @@ def signed_out(request: HttpRequest) -> HttpResponse:
     return render(request, "account/signed_out.html")
 
 
+@account_page("adding a second step to one's own account, or using it")
 def second_step(request: HttpRequest) -> HttpResponse:
-    """Where an account without a second step is sent: passkey first, then an authenticator app."""
+    """Where a session that has shown no second step is sent: to add one, passkey first, or to use the one there is."""
+    if factors.is_proved(request):
+        return HttpResponseRedirect(reverse("home"))
+    if factors.has_one(request.user):  # type: ignore[arg-type] # an account page: signed in
+        ways = [way["url"] for way in get_adapter().get_reauthentication_methods(request.user)]
+        return HttpResponseRedirect(next(way for way in ways if way != reverse("account_reauthenticate")))
     return render(request, "account/second_step.html")
+
+
+@public_door("demo sign-in: one machine in standalone mode; elsewhere it is not there", methods=READ_AND_WRITE)
+def try_it(request: HttpRequest) -> HttpResponse:
+    """One button per role of the demonstration."""
+    if not demo.is_open(request):
+        return not_found(request)
+    if request.method != "POST":
+        return render(request, "demo/try_it.html", {"groups": demo.groups()})
+    user = demo.account(request.POST.get("email", ""))
+    if user is None:
+        return not_found(request)
+    demo.sign_in(request, user)
+    return HttpResponseRedirect(reverse("home"))
