@@ -318,7 +318,9 @@ class GovukBoundField(BoundField):
     def _checkbox(self) -> Params:
         ticked = self.field.widget.check_test(self.value())
         item = _words(self.label) | {"value": "on", "checked": ticked, "disabled": self.field.disabled}
-        return self._group() | {"items": [item], "idPrefix": self.auto_id}
+        params = self._group()
+        item["hint"] = params.pop("hint", None)
+        return params | {"items": [item], "idPrefix": self.auto_id}
 
     def _date(self) -> Params:
         subwidgets = self.subwidgets[0].data["subwidgets"]
