@@ -7,25 +7,26 @@ from dataclasses import replace
 from actionplan.importing import leads
 from actionplan.importing.blocks import Cell
 from actionplan.importing.columns import Columns, Role
-from actionplan.importing.readplan import ReadAgency, ReadDelivery, ReadOfficer, ReadRag
+from actionplan.importing.readplan import ReadAgency, ReadDelivery, ReadOfficer
 from actionplan.importing.wording import words
+from actionplan.rag import Standing
 from foundation.periods import DeliveryDate, UnreadableDate
 
 _RAG_WORDS = {
-    ReadRag.COMPLETE: ("blue", "b", "complete", "completed", "done", "achieved"),
-    ReadRag.ON_TRACK: ("green", "g", "on track"),
-    ReadRag.AT_RISK: ("amber", "yellow", "orange", "a", "at risk"),
-    ReadRag.OFF_TRACK: ("red", "r", "off track", "overdue"),
-    ReadRag.NOT_STARTED: ("not started", "not due"),
+    Standing.COMPLETE: ("blue", "b", "complete", "completed", "done", "achieved"),
+    Standing.ON_TRACK: ("green", "g", "on track"),
+    Standing.AT_RISK: ("amber", "yellow", "orange", "a", "at risk"),
+    Standing.OFF_TRACK: ("red", "r", "off track", "overdue"),
+    Standing.NOT_STARTED: ("not started", "not due"),
 }
 _NOT_RATED = {"", "no", "n", "n a", "na", "tbc", "not rated", "none", "in progress", "ongoing", "under way", "underway"}
 _HUES = (
-    (15, ReadRag.OFF_TRACK),
-    (68, ReadRag.AT_RISK),
-    (170, ReadRag.ON_TRACK),
-    (265, ReadRag.COMPLETE),
+    (15, Standing.OFF_TRACK),
+    (68, Standing.AT_RISK),
+    (170, Standing.ON_TRACK),
+    (265, Standing.COMPLETE),
     (335, None),
-    (360, ReadRag.OFF_TRACK),
+    (360, Standing.OFF_TRACK),
 )
 _FAINTEST = 0.25  # a cell less saturated than this is white, grey or a header's tint
 
@@ -80,21 +81,21 @@ def _date(text: str) -> tuple[DeliveryDate, str]:
         return DeliveryDate.none(), str(reason)
 
 
-def rag_in_words(text: str) -> ReadRag | None:
+def rag_in_words(text: str) -> Standing | None:
     """A rating as plans write it: a letter, a colour, a word or a yes; None for a blank, a no or other words."""
     said = " ".join(words(text))
     first = said.split(" ", 1)[0]
     for rag, spellings in _RAG_WORDS.items():
         if said in spellings or (len(first) > 1 and first in spellings):
             return rag
-    return ReadRag.COMPLETE if said in {"yes", "y"} else None
+    return Standing.COMPLETE if said in {"yes", "y"} else None
 
 
 def is_no_rating(text: str) -> bool:
     return " ".join(words(text)) in _NOT_RATED
 
 
-def rag_in_colour(fill: str) -> ReadRag | None:
+def rag_in_colour(fill: str) -> Standing | None:
     if not re.fullmatch(r"[0-9A-F]{6}", fill):
         return None
     red, green, blue = (int(fill[at : at + 2], 16) / 255 for at in (0, 2, 4))

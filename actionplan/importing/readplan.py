@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from actionplan.rag import Standing
 from foundation.periods import DeliveryDate
 
 
@@ -89,16 +90,6 @@ class ReadOfficer:
     """What stood beside the name: a post or a body in brackets or after a comma."""
 
 
-class ReadRag(StrEnum):
-    """The letters that plans print. A blank is None: not rated is a real value and is not green (R23)."""
-
-    COMPLETE = "B"
-    ON_TRACK = "G"
-    AT_RISK = "A"
-    OFF_TRACK = "R"
-    NOT_STARTED = "N"
-
-
 @dataclass(frozen=True, slots=True)
 class ReadDelivery:
     """Who leads and when, as one row gives it. `date_text` is the cell as printed, also where it could not be read."""
@@ -110,7 +101,8 @@ class ReadDelivery:
     date_problem: str = ""
     """Why the date could not be read, as a sentence; empty when it could."""
     update: str = ""
-    rag: ReadRag | None = None
+    rag: Standing | None = None
+    """The printed rating; None where there is none, which is a real value and is not green (R23)."""
     rag_text: str = ""
     notes: tuple[str, ...] = ()
     """Text of columns that have no place of their own, each as "Column: text"."""

@@ -60,7 +60,7 @@ class _Reader:
             return Outcome.BLANK, []
         if not re.search(r"\w", text):
             return Outcome.SEPARATOR, []
-        if header := read_header(cells, is_first=self.row == 1):
+        if header := self._header(cells):
             repeated = self.reading.columns is not None
             self.reading.columns = header
             return Outcome.HEADER, ["Repeats the header."] if repeated else []
@@ -69,6 +69,13 @@ class _Reader:
         if self.reading.columns is None:
             return self._keep("No header row above it says what the columns hold.")
         return self._read_content(cells, self.reading.columns)
+
+    def _header(self, cells: Row) -> Columns | None:
+        """Below a header, two cells that happen to hold its words are content: another one says at least three."""
+        header, above = read_header(cells, is_first=self.row == 1), self.reading.columns
+        if header and above and header.places != above.places and len(header.places) < 3:
+            return None
+        return header
 
     def _band(self, cells: Row) -> tuple[Outcome, list[str]] | None:
         """One text across the whole row: an objective's title, or the title of the strategy whose rows follow."""
@@ -206,7 +213,7 @@ class _Reader:
             message = f"“{_short(delivery.rag_text)}” is no rating that we know. It was kept as a note."
             self._warn(Code.RAG_UNREAD, message)
         elif delivery.rag and not delivery.rag_text:
-            message = f"The row's rating, {delivery.rag.name.replace('_', ' ').lower()}, was read from colour alone."
+            message = f"The row's rating, {delivery.rag.word.lower()}, was read from colour alone."
             self._warn(Code.RAG_FROM_COLOUR, message)
 
     def _keep(self, why: str) -> tuple[Outcome, list[str]]:

@@ -45,9 +45,9 @@ def as_file(document: Document) -> BytesIO:
 
 
 def add_table(document: Document, *rows: Sequence[CellText]) -> Table:
-    table: Table = document.add_table(rows=0, cols=max(len(row) for row in rows))
-    for row in rows:
-        for cell, content in zip(table.add_row().cells, row, strict=False):
+    table: Table = document.add_table(rows=len(rows), cols=max(len(row) for row in rows))
+    for made, row in zip(table.rows, rows, strict=True):
+        for cell, content in zip(made.cells, row, strict=False):
             fill(document, cell, content)
     return table
 

@@ -13,8 +13,9 @@ from docx.oxml.ns import nsdecls
 from actionplan.importing.columns import Role, role_of
 from actionplan.importing.delivery import rag_in_colour, rag_in_words
 from actionplan.importing.interpret import interpret
-from actionplan.importing.readplan import Code, Outcome, ReadPlan, ReadRag
+from actionplan.importing.readplan import Code, Outcome, ReadPlan
 from actionplan.importing.word import read_docx
+from actionplan.rag import Standing
 from foundation.periods import DeliveryDate
 from tests.actionplan.plan_document import HEADER, Bullets, add_table, as_file, fill, plan_with, row
 
@@ -64,7 +65,7 @@ def test_columns_may_stand_in_any_order_with_others_between() -> None:
     assert [agency.name for agency in strategy.delivery.agencies] == ["MBC"]
     assert [officer.name for officer in strategy.delivery.officers] == ["Orla Fennick"]
     assert strategy.delivery.date == DeliveryDate.parse("Q2 2027/28")
-    assert strategy.delivery.rag is ReadRag.ON_TRACK
+    assert strategy.delivery.rag is Standing.ON_TRACK
     assert strategy.delivery.notes == ("Budget: £500",)
 
 
@@ -121,8 +122,8 @@ def test_a_table_of_actions_alone_makes_each_row_a_milestone_with_its_own_delive
     (strategy,) = plan.strategies
     assert strategy.title == "Objective 1: Protect - keep people safe from exploitation"
     assert [(one.text, one.own.date.label, one.own.rag) for one in strategy.milestones] == [
-        ("Hold a course", "September 2027", ReadRag.AT_RISK),
-        ("Print cards", "No date", ReadRag.COMPLETE),
+        ("Hold a course", "September 2027", Standing.AT_RISK),
+        ("Print cards", "No date", Standing.COMPLETE),
     ]
     assert outcomes(plan) == [Outcome.HEADER, Outcome.MILESTONE, Outcome.MILESTONE]
     assert codes(plan) == [Code.DATE_UNREAD]
@@ -250,7 +251,7 @@ def test_a_rating_given_by_colour_alone_is_read_and_asked_about() -> None:
     colour = parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:fill="FFC000"/>')
     table.cell(1, 6)._tc.get_or_add_tcPr().append(colour)
     plan = read(document)
-    assert plan.strategies[0].delivery.rag is ReadRag.AT_RISK
+    assert plan.strategies[0].delivery.rag is Standing.AT_RISK
     assert codes(plan) == [Code.RAG_FROM_COLOUR]
 
 
@@ -264,24 +265,24 @@ def test_a_status_in_other_words_is_kept_and_asked_about() -> None:
 @pytest.mark.parametrize(
     ("text", "rag"),
     [
-        ("R", ReadRag.OFF_TRACK), ("amber", ReadRag.AT_RISK), ("Green - on track", ReadRag.ON_TRACK),
-        ("Completed May 2025", ReadRag.COMPLETE), ("Yes", ReadRag.COMPLETE), ("No", None), ("", None),
-        ("Not started", ReadRag.NOT_STARTED), ("In progress", None), ("A long story", None),
+        ("R", Standing.OFF_TRACK), ("amber", Standing.AT_RISK), ("Green - on track", Standing.ON_TRACK),
+        ("Completed May 2025", Standing.COMPLETE), ("Yes", Standing.COMPLETE), ("No", None), ("", None),
+        ("Not started", Standing.NOT_STARTED), ("In progress", None), ("A long story", None),
     ],
 )  # fmt: skip
-def test_a_rating_is_read_from_letters_colours_and_words(text: str, rag: ReadRag | None) -> None:
+def test_a_rating_is_read_from_letters_colours_and_words(text: str, rag: Standing | None) -> None:
     assert rag_in_words(text) == rag
 
 
 @pytest.mark.parametrize(
     ("fill", "rag"),
     [
-        ("FF0000", ReadRag.OFF_TRACK), ("C00000", ReadRag.OFF_TRACK), ("FFC000", ReadRag.AT_RISK),
-        ("FFFF00", ReadRag.AT_RISK), ("00B050", ReadRag.ON_TRACK), ("0070C0", ReadRag.COMPLETE),
+        ("FF0000", Standing.OFF_TRACK), ("C00000", Standing.OFF_TRACK), ("FFC000", Standing.AT_RISK),
+        ("FFFF00", Standing.AT_RISK), ("00B050", Standing.ON_TRACK), ("0070C0", Standing.COMPLETE),
         ("FFFFFF", None), ("D9D9D9", None), ("7030A0", None), ("", None), ("auto", None),
     ],
 )  # fmt: skip
-def test_a_rating_is_read_from_the_usual_colours(fill: str, rag: ReadRag | None) -> None:
+def test_a_rating_is_read_from_the_usual_colours(fill: str, rag: Standing | None) -> None:
     assert rag_in_colour(fill) == rag
 
 

@@ -1,0 +1,171 @@
+"""Taking over a plan that was read from a document (R30).
+
+Bodies and people are found in the register by their printed names, or added to it. What a plan prints and we have no
+place for, such as its updates and columns of its own, is kept in the strategy's notes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from actionplan.importing.leads import is_post
+from actionplan.importing.readplan import (
+    ReadAgency,
+    ReadDelivery,
+    ReadMilestone,
+    ReadObjective,
+    ReadOfficer,
+    ReadPlan,
+    ReadStrategy,
+)
+from actionplan.models import Plan
+from actionplan.rag import Lifecycle, Rag, Standing
+from actionplan.services import plans
+from actionplan.services.plans import (
+    NewAgency,
+    NewJudgement,
+    NewMilestone,
+    NewObjective,
+    NewOfficer,
+    NewSection,
+    NewStrategy,
+)
+from foundation import audit
+from partnership.models import Organisation, Person
+from partnership.services import organisations, people
+
+LONGEST_NAME = 160
+LONGEST_DATE = 200
+
+_RAGS = {Standing.OFF_TRACK: Rag.RED, Standing.AT_RISK: Rag.AMBER, Standing.ON_TRACK: Rag.GREEN}
+_LIFECYCLES = {Standing.COMPLETE: Lifecycle.COMPLETE, Standing.NOT_STARTED: Lifecycle.NOT_STARTED}
+
+
+@transaction.atomic
+def save_read_plan(*, plan: ReadPlan, by: Person | None, at: datetime) -> Plan:
+    """Write the plan into the open partnership as it was read, warnings and all left for people to settle.
+
+    Strands stay as published. Raises ValidationError where there is a plan of this title already, or a text too long.
+    """
+    register = _Register(by=by)
+    saved = plans.create(
+        title=plan.title,
+        starts_on=plan.period_start,
+        ends_on=plan.period_end,
+        by=by,
+        sections=[NewSection(section.title[:300], section.text) for section in plan.sections if section.text],
+        objectives=[_objective(objective, register, at) for objective in plan.objectives],
+    )
+    audit.record(action="plan.imported", by=by, subject=saved, rows=len(plan.rows), warnings=len(plan.warnings))
+    return saved
+
+
+class _Register:
+    """The partnership's bodies and people by the names that a document prints, each looked up once."""
+
+    def __init__(self, *, by: Person | None) -> None:
+        self._by = by
+        known_bodies = list(Organisation.objects.all())
+        self._organisations = {body.short_name.casefold(): body for body in known_bodies if body.short_name}
+        self._organisations |= {body.name.casefold(): body for body in known_bodies}
+        # Volunteers are in no register outside care; of two people with one name nobody can say which is meant.
+        known = list(Person.objects.outside_care())
+        shared = Counter(person.name.casefold() for person in known)
+        self._people = {who.name.casefold(): who for who in known if shared[who.name.casefold()] == 1}
+
+    def organisation(self, name: str) -> Organisation:
+        name = _fit(name, LONGEST_NAME)
+        if name.casefold() not in self._organisations:
+            self._organisations[name.casefold()] = organisations.add(
+                name=name, relationship=Organisation.Relationship.PARTNER, by=self._by
+            )
+        return self._organisations[name.casefold()]
+
+    def person(self, officer: ReadOfficer) -> Person:
+        name = _fit(officer.name, LONGEST_NAME)
+        if name.casefold() not in self._people:
+            title = _fit(officer.detail, LONGEST_NAME) if is_post(officer.detail) else ""
+            self._people[name.casefold()] = people.add(name=name, job_title=title, by=self._by)
+        return self._people[name.casefold()]
+
+    def agencies(self, found: Sequence[ReadAgency]) -> list[NewAgency]:
+        return [NewAgency(self.organisation(one.name), department=_fit(one.department, LONGEST_NAME)) for one in found]
+
+    def officers(self, found: Sequence[ReadOfficer]) -> list[NewOfficer]:
+        return [
+            NewOfficer(group_name=_fit(one.name, LONGEST_NAME)) if one.is_group else NewOfficer(self.person(one))
+            for one in found
+        ]
+
+
+def _fit(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
+def _objective(objective: ReadObjective, register: _Register, at: datetime) -> NewObjective:
+    return NewObjective(
+        objective.title,
+        strand_as_published=objective.strand_as_published,
+        strand=objective.strand_effective,
+        kpis=objective.kpis,
+        strategies=[_strategy(strategy, register, at) for strategy in objective.strategies],
+    )
+
+
+def _strategy(strategy: ReadStrategy, register: _Register, at: datetime) -> NewStrategy:
+    delivery = strategy.delivery
+    return NewStrategy(
+        strategy.title,
+        title_in_overview=strategy.title_in_overview,
+        notes="\n".join(_notes(strategy)),
+        delivery=delivery.date,
+        delivery_as_written=_fit(delivery.date_text, LONGEST_DATE),
+        agencies=register.agencies(delivery.agencies),
+        officers=register.officers(delivery.officers),
+        milestones=[_milestone(milestone, delivery, register, at) for milestone in strategy.milestones],
+    )
+
+
+def _milestone(milestone: ReadMilestone, above: ReadDelivery, register: _Register, at: datetime) -> NewMilestone:
+    own = milestone.own
+    rated = own if own.rag else above
+    standing = rated.rag or Standing.NOT_RATED
+    return NewMilestone(
+        milestone.text,
+        delivery=own.date if own.date_text else None,
+        delivery_as_written=_fit(own.date_text, LONGEST_DATE),
+        lifecycle=_LIFECYCLES.get(standing, Lifecycle.IN_PROGRESS),
+        agencies=register.agencies(own.agencies),
+        officers=register.officers(own.officers),
+        judgements=[NewJudgement(_RAGS[standing], _reason(rated), at)] if standing in _RAGS else [],
+    )
+
+
+def _reason(rated: ReadDelivery) -> str:
+    return " ".join(filter(None, ("As printed in the plan that was brought in.", rated.update)))
+
+
+def _notes(strategy: ReadStrategy) -> Iterator[str]:
+    yield from _kept(strategy.delivery)
+    for milestone in strategy.milestones:
+        for note in _kept(milestone.own):
+            yield f"{milestone.text}: {note}"
+
+
+def _kept(delivery: ReadDelivery) -> Iterator[str]:
+    """Everything that a row said and that has no field, or did not fit into it."""
+    if delivery.update:
+        yield f"Update: {delivery.update}"
+    if delivery.rag_text and delivery.rag is None:
+        yield f"Rating: {delivery.rag_text}"
+    yield from delivery.notes
+    yield from (f"Officer: {one.name}, {one.detail}" for one in delivery.officers if one.detail)
+    names = [text for agency in delivery.agencies for text in (agency.name, agency.department)]
+    names += [officer.name for officer in delivery.officers]
+    yield from (f"In full: {name}" for name in names if len(name) > LONGEST_NAME)
+    if len(delivery.date_text) > LONGEST_DATE:
+        yield f"Date: {delivery.date_text}"
