@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower, Now
 
 from foundation.history import tracked
-from foundation.tenancy import TenantForeignKey, TenantModel
+from foundation.tenancy import TenantForeignKey, TenantManager, TenantModel
 from partnership.querysets import InvitationManager, MembershipManager, OrganisationManager, PersonManager
 from partnership.roles import ROLES, Role, RoleCode
 
@@ -215,3 +215,24 @@ class Invitation(TenantModel):
 
     def __str__(self) -> str:
         return f"Invitation {self.pk}"
+
+    @property
+    def is_answered(self) -> bool:
+        return self.accepted_at is not None or self.withdrawn_at is not None
+
+
+class FactorReset(TenantModel):
+    """An administrator took somebody's second step away. The person must be told; `told_at` is when the mail left."""
+
+    person = TenantForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    reset_by = TenantForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    reset_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True, editable=False)
+
+    objects = TenantManager()
+
+    class Meta(TenantModel.Meta):
+        ordering = ("-reset_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"Reset {self.pk}"

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Self
+from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Count, Manager, Prefetch, Q
+from django.db.models import Case, Count, Exists, Manager, OuterRef, Prefetch, Q, Value, When
 
 from foundation.tenancy import TenantQuerySet
 from partnership.roles import RoleCode
+
+if TYPE_CHECKING:  # the models import this module
+    from partnership.models import Invitation, Membership, Organisation, Person  # noqa: F401 -- named in strings
 
 
 def active_on(on: date) -> Q:
@@ -20,34 +23,74 @@ class OrganisationQuerySet(TenantQuerySet["Organisation"]):
     def matching(self, words: str) -> Self:
         return self.filter(Q(name__icontains=words) | Q(short_name__icontains=words)) if words else self
 
+    def counted_by_sector(self) -> dict[str, int]:
+        """Sector -> how many, without those that have none."""
+        return dict(self.order_by().values_list("sector").annotate(Count("pk")))
+
 
 class PersonQuerySet(TenantQuerySet["Person"]):
     def matching(self, words: str) -> Self:
-        return self.filter(Q(name__icontains=words) | Q(email__icontains=words)) if words else self
+        """By name only: addresses are not for everybody who may read names, and a search would tell them."""
+        return self.filter(name__icontains=words) if words else self
 
     def outside_care(self) -> Self:
         """Everybody but those known only as volunteers, who appear in no register outside care."""
-        volunteering = Q(memberships__role_code=RoleCode.VOLUNTEER)
-        counted = self.alias(
-            as_volunteer=Count("memberships", filter=volunteering), otherwise=Count("memberships", filter=~volunteering)
-        )
-        return counted.exclude(as_volunteer__gt=0, otherwise=0)
+        held = self._related("memberships").filter(person=OuterRef("pk"))
+        return self.filter(~Exists(held) | Exists(held.exclude(role_code=RoleCode.VOLUNTEER)))
+
+    def holding(self, role_code: str, *, on: date) -> Self:
+        held = self._related("memberships").filter(active_on(on), person=OuterRef("pk"), role_code=role_code)
+        return self.filter(Exists(held))
 
     def with_roles(self) -> Self:
         """With their roles, save volunteering, in `memberships`; one query more, whatever the number of people."""
-        memberships = self.model.memberships.rel.related_model._default_manager.select_related("organisation")
-        shown = memberships.exclude(role_code=RoleCode.VOLUNTEER)
+        shown = self._related("memberships").select_related("organisation").exclude(role_code=RoleCode.VOLUNTEER)
         return self.prefetch_related(Prefetch("memberships", queryset=shown))
+
+    def with_standing(self, *, at: datetime, on: date) -> Self:
+        """With `standing`: suspended, active, former (an account without a role today), invited or none."""
+        held = self._related("memberships").filter(person=OuterRef("pk"))
+        invited = self._related("invitations").filter(person=OuterRef("pk")).open(at=at)
+        return self.annotate(
+            standing=Case(
+                When(Exists(held.filter(suspended_at__isnull=False)), then=Value("suspended")),
+                When(Q(user__isnull=False) & Exists(held.filter(active_on(on))), then=Value("active")),
+                When(user__isnull=False, then=Value("former")),
+                When(Exists(invited), then=Value("invited")),
+                default=Value("none"),
+            )
+        )
+
+    def _related(self, name: str) -> Any:
+        """All rows of the model that refers to people under this name."""
+        return self.model._meta.get_field(name).related_model._default_manager.all()  # type: ignore[union-attr]
 
 
 class MembershipQuerySet(TenantQuerySet["Membership"]):
     def active(self, *, on: date) -> Self:
         return self.filter(active_on(on))
 
+    def administering_after(self, on: date) -> Self:
+        """Administrator roles of people with an account that still hold on the day after."""
+        lasting = Q(ends_on__isnull=True) | Q(ends_on__gt=on)
+        return self.filter(
+            lasting, role_code=RoleCode.ADMINISTRATOR, starts_on__lte=on, suspended_at__isnull=True, user__isnull=False
+        )
+
+    def outside_care(self) -> Self:
+        return self.exclude(role_code=RoleCode.VOLUNTEER)
+
+    def ending_between(self, first: date, last: date) -> Self:
+        return self.filter(suspended_at__isnull=True, ends_on__range=(first, last))
+
 
 class InvitationQuerySet(TenantQuerySet["Invitation"]):
+    def unanswered(self) -> Self:
+        """Neither accepted nor withdrawn; it may have run out."""
+        return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True)
+
     def open(self, *, at: datetime) -> Self:
-        return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=at)
+        return self.unanswered().filter(expires_at__gt=at)
 
     def unsent(self, *, at: datetime) -> Self:
         return self.open(at=at).filter(sent_at__isnull=True)

@@ -1,0 +1,87 @@
+"""What even an administrator may not do. Each `require_` raises a sentence for the page; `allows` asks without raising.
+
+Who may come here at all is settled at the door (MANAGE_PEOPLE, MANAGE_REGISTER). `by` is None where the system acts.
+
+Decision: a care role needs no second person to be given. The role alone opens no case, which takes an assignment from
+inside care (R1); nobody gives a role to themselves; and each giving stands in the record that the data protection
+officer reads. A second signature would stop a partnership with one administrator from starting its care at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import ParamSpec
+
+from foundation.access import NotAllowed
+from partnership.models import Membership, Person
+from partnership.roles import RoleCode
+
+P = ParamSpec("P")
+
+
+def allows(require: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> bool:
+    """Whether the requirement would let it pass."""
+    try:
+        require(*args, **kwargs)
+    except NotAllowed:
+        return False
+    return True
+
+
+def require_role_may_be_given(*, person: Person, by: Person | None) -> None:
+    if _same(person, by):
+        raise NotAllowed("Nobody gives a role to themselves. Ask another administrator of this partnership.")
+    if is_suspended(person):
+        raise NotAllowed(f"{person.name} is suspended. Lift the suspension first, then give the role.")
+
+
+def require_role_may_end(*, membership: Membership, ends_on: date) -> None:
+    others = Membership.objects.administering_after(ends_on).exclude(pk=membership.pk)
+    if membership.role_code == RoleCode.ADMINISTRATOR and not others.exists():
+        raise NotAllowed(
+            "This is the last administrator. Make somebody else an administrator first, and wait until they have"
+            " accepted their invitation: then this role can end."
+        )
+
+
+def require_may_suspend(*, person: Person, by: Person | None, on: date) -> None:
+    if _same(person, by):
+        raise NotAllowed("You cannot suspend yourself. Ask another administrator of this partnership.")
+    administering = Membership.objects.administering_after(on)
+    if administering.filter(person=person.pk).exists() and not administering.exclude(person=person.pk).exists():
+        raise NotAllowed(
+            "This is the last administrator. Make somebody else an administrator first: a partnership without one can"
+            " let nobody in."
+        )
+
+
+def require_suspension_may_be_lifted(*, person: Person, by: Person | None) -> None:
+    if _same(person, by):
+        raise NotAllowed("Nobody lifts their own suspension. Ask another administrator of this partnership.")
+
+
+def require_may_be_invited(*, person: Person) -> None:
+    if person.user_id is not None:
+        raise NotAllowed(f"{person.name} has an account already and needs no invitation.")
+    if is_suspended(person):
+        raise NotAllowed(f"{person.name} is suspended. Lift the suspension first, then send the invitation.")
+    known = Person.objects.outside_care().filter(email__iexact=person.email, user__isnull=False)
+    if known.exists():
+        raise NotAllowed("Somebody with this e-mail address has an account here already. Give that person the role.")
+
+
+def require_factors_may_be_reset(*, person: Person, by: Person | None) -> None:
+    """Also for an account that belongs to other partnerships: see `services.factors` for why."""
+    if _same(person, by):
+        raise NotAllowed("You cannot reset your own second step. Ask another administrator of this partnership.")
+    if person.user_id is None:
+        raise NotAllowed(f"{person.name} has no account yet, so there is no second step to reset.")
+
+
+def is_suspended(person: Person) -> bool:
+    return person.memberships.filter(suspended_at__isnull=False).exists()
+
+
+def _same(person: Person, by: Person | None) -> bool:
+    return by is not None and by.pk == person.pk

@@ -1,0 +1,46 @@
+"""What pages of this app show, gathered: frozen, and free of HTML."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from foundation.tenancy import within
+from partnership.models import Membership, Partnership
+from partnership.roles import ROLES
+
+DEMO_PARTNERSHIPS = ("marlhaven", "pellworth", "thornby")
+DEMO_ADDRESS = "@example.org"
+"""No mailbox can stand under this domain, so no account that a real person opened is ever among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    role: str
+    name: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class DemoGroup:
+    """The accounts of one partnership, one for each role that somebody there holds, in the order of the role table."""
+
+    partnership: str
+    accounts: tuple[DemoAccount, ...]
+
+
+def demo_accounts() -> list[DemoGroup]:
+    """Who may be tried out on the demonstration's sign-in page. Opens a scope of its own for each partnership."""
+    by_slug = {found.slug: found for found in Partnership.objects.filter(slug__in=DEMO_PARTNERSHIPS)}
+    return [_demo_group(by_slug[slug]) for slug in DEMO_PARTNERSHIPS if slug in by_slug]
+
+
+def _demo_group(partnership: Partnership) -> DemoGroup:
+    with within(partnership):
+        lasting = Membership.objects.filter(
+            ends_on__isnull=True, suspended_at__isnull=True, user__email__endswith=DEMO_ADDRESS, user__is_active=True
+        )
+        first: dict[str, DemoAccount] = {}
+        for held in lasting.select_related("person", "user").order_by("pk"):
+            assert held.user is not None, "the filter asks for an account"
+            first.setdefault(held.role_code, DemoAccount(held.role.name, held.person.name, held.user.email))
+    return DemoGroup(partnership.name, tuple(first[code] for code in ROLES if code in first))

@@ -1,0 +1,125 @@
+"""The way in: one open invitation a person, single use, good for a week."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import ProtectedError
+
+from foundation import audit, jobs
+from foundation.access import NotAllowed
+from foundation.models import User
+from partnership import links, policies
+from partnership.models import Invitation, Person, new_nonce
+
+GOOD_FOR = timedelta(days=7)
+
+
+@transaction.atomic
+def send(*, person: Person, by: Person | None, at: datetime) -> Invitation:
+    """Invite to the person's address, or send the open invitation again with a new link: earlier links stop working.
+
+    Raises ValidationError, keyed by field, where the person has no address.
+    """
+    policies.require_may_be_invited(person=person)
+    if not person.email:
+        raise ValidationError({"email": f"{person.name} has no e-mail address. Add one, then send the invitation."})
+    invitation = Invitation.objects.unanswered().select_for_update().filter(person=person).first()
+    again = invitation is not None
+    if invitation is None:
+        invitation = Invitation(person=person)
+    invitation.email, invitation.nonce, invitation.invited_by = person.email, new_nonce(), by
+    invitation.expires_at, invitation.sent_at = at + GOOD_FOR, None
+    invitation.save()
+    audit.record(action="invitation.sent_again" if again else "invitation.sent", by=by, subject=person)
+    jobs.enqueue("partnership.send_invitations", partnership_id=invitation.partnership_id)
+    return invitation
+
+
+@transaction.atomic
+def withdraw(*, invitation: Invitation, by: Person | None, at: datetime) -> None:
+    locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    if locked.is_answered:
+        raise NotAllowed("This invitation has been answered or withdrawn already. There is nothing left to withdraw.")
+    locked.withdrawn_at = at
+    locked.save(update_fields=["withdrawn_at"])
+    audit.record(action="invitation.withdrawn", by=by, subject=locked.person)
+
+
+@transaction.atomic
+def withdraw_all(*, person: Person, by: Person | None, at: datetime) -> None:
+    for invitation in Invitation.objects.unanswered().filter(person=person):
+        withdraw(invitation=invitation, by=by, at=at)
+
+
+def find(token: str, *, at: datetime) -> Invitation | None:
+    """The open invitation of the open partnership that the token belongs to."""
+    signed = links.read(token)
+    if signed is None:
+        return None
+    number, nonce = signed
+    return Invitation.objects.open(at=at).select_related("person").filter(pk=number, nonce=nonce).first()
+
+
+def account_of(invitation: Invitation) -> User | None:
+    """The account that stands under the invited address already."""
+    return User.objects.filter(email=invitation.email.lower()).first()
+
+
+@transaction.atomic
+def accept_as_new(*, invitation: Invitation, password: str, at: datetime) -> User:
+    """Open an account under the invited address. The link came by mail, so the address is proved.
+
+    Raises ValidationError, keyed by field, for a password that is too easy to guess.
+    """
+    if account_of(invitation) is not None:
+        raise NotAllowed("This address has an account. Sign in, then open the link again.")
+    user = User(email=invitation.email.lower())
+    try:
+        validate_password(password, user)
+    except ValidationError as weak:
+        raise ValidationError({"password": weak.messages}) from weak
+    user.set_password(password)
+    user.save()
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    audit.record_account(action="account.opened", user_id=user.pk)
+    accept_as(invitation=invitation, user=user, at=at)
+    return user
+
+
+@transaction.atomic
+def accept_as(*, invitation: Invitation, user: User, at: datetime) -> Person:
+    """Join the account to the invited person and their roles. Raises NotAllowed where the link is no longer good."""
+    locked = Invitation.objects.open(at=at).select_for_update().filter(pk=invitation.pk, nonce=invitation.nonce).first()
+    if locked is None:
+        raise NotAllowed("This invitation has been used, withdrawn or has run out. Ask for a new one.")
+    if user.email != locked.email.lower():
+        raise NotAllowed("This invitation is for another e-mail address. Sign in with that one, then open the link.")
+    locked.accepted_at = at
+    locked.save(update_fields=["accepted_at"])
+    person = _join(locked, user)
+    audit.record(action="invitation.accepted", by=person, subject=person)
+    return person
+
+
+def _join(invitation: Invitation, user: User) -> Person:
+    person: Person = Person.objects.get(pk=invitation.person_id)
+    known: Person | None = Person.objects.filter(user=user).first()
+    if known is None:
+        person.user = user
+        person.save(update_fields=["user"])
+        person.memberships.update(user=user)
+        return person
+    # Known here already, as only volunteers can be without the inviting administrator seeing it: one person, not two.
+    person.memberships.update(person=known, user=user)
+    person.invitations.update(person=known)
+    try:
+        with transaction.atomic():
+            person.delete()
+    except ProtectedError:
+        pass  # something else speaks of the row, so it stays, without a role
+    return known

@@ -1,0 +1,54 @@
+"""The register of organisations."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from foundation import audit
+from partnership.models import Organisation, Person
+
+Sector, Relationship, Status = Organisation.Sector, Organisation.Relationship, Organisation.Status
+
+
+@transaction.atomic
+def add(
+    *,
+    name: str,
+    by: Person | None,
+    short_name: str = "",
+    sector: str = Sector.OTHER,
+    relationship: str = Relationship.MEMBER,
+) -> Organisation:
+    """Raises ValidationError, keyed by field, where the name is taken."""
+    made = Organisation(name=name.strip(), short_name=short_name.strip(), sector=sector, relationship=relationship)
+    _refuse_taken_name(made)
+    made.save()
+    audit.record(action="organisation.added", by=by, subject=made, sector=sector)
+    return made
+
+
+@transaction.atomic
+def change(
+    *, organisation: Organisation, name: str, short_name: str, sector: str, relationship: str, status: str, by: Person
+) -> None:
+    """Raises ValidationError, keyed by field, where the name is taken."""
+    organisation.name, organisation.short_name = name.strip(), short_name.strip()
+    organisation.sector, organisation.relationship, organisation.status = sector, relationship, status
+    _refuse_taken_name(organisation)
+    organisation.save()
+    audit.record(action="organisation.changed", by=by, subject=organisation, status=status)
+
+
+@transaction.atomic
+def archive(*, organisation: Organisation, by: Person | None) -> None:
+    """It has left: kept, with its history, and out of pickers. `change` brings it back."""
+    organisation.status = Status.LEFT
+    organisation.save(update_fields=["status"])
+    audit.record(action="organisation.archived", by=by, subject=organisation)
+
+
+def _refuse_taken_name(organisation: Organisation) -> None:
+    same = Organisation.objects.filter(name__iexact=organisation.name).exclude(pk=organisation.pk)
+    if same.exists():
+        raise ValidationError({"name": "An organisation with this name is in the register already."})

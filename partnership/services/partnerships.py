@@ -1,0 +1,54 @@
+"""A new partnership, made by an operator's command."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils import timezone
+
+from foundation import audit
+from foundation.tenancy import within
+from partnership.models import RESERVED_SLUGS, Invitation, Partnership, Person
+from partnership.roles import RoleCode
+from partnership.services import invitations, people, roles
+
+
+@transaction.atomic
+def create(
+    *,
+    slug: str,
+    name: str,
+    administrator_email: str,
+    at: datetime,
+    administrator_name: str = "",
+    area: str = "",
+    by: Person | None = None,
+) -> Invitation:
+    """Make the partnership, its first administrator, and their invitation, which it returns. Opens its own scope.
+
+    Raises ValidationError, keyed by the names of the arguments.
+    """
+    partnership = Partnership(slug=slug, name=name.strip(), area=area.strip())
+    _check(partnership, administrator_email)
+    partnership.save()
+    with within(partnership):
+        audit.record(action="partnership.created", by=by, subject=partnership)
+        person = people.add(name=administrator_name or administrator_email, email=administrator_email, by=by)
+        on = timezone.localdate(at)
+        roles.give(person=person, role_code=RoleCode.ADMINISTRATOR, starts_on=on, by=by)
+        return invitations.send(person=person, by=by, at=at)
+
+
+def _check(partnership: Partnership, administrator_email: str) -> None:
+    if partnership.slug in RESERVED_SLUGS:
+        raise ValidationError({"slug": f'The address "{partnership.slug}" belongs to the site. Choose another.'})
+    if Partnership.objects.filter(slug=partnership.slug).exists():
+        raise ValidationError({"slug": f'There is a partnership "{partnership.slug}" already. Choose another address.'})
+    partnership.full_clean(validate_unique=False, validate_constraints=False)
+    try:
+        validate_email(administrator_email)
+    except ValidationError as wrong:
+        raise ValidationError({"administrator_email": f'"{administrator_email}" is not an e-mail address.'}) from wrong
