@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from zlib import crc32
 
 ROW = 52  # a bar with its label above it
 LABEL_BASELINE = 16
@@ -69,6 +70,11 @@ class StackedChart:
     words: Mapping[str, str]
     height: int
     description: str
+
+    @property
+    def id(self) -> str:
+        """Names the patterns of this drawing on its page. The same numbers always make the same page."""
+        return f"chart-{crc32(self.description.encode()):08x}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ def samples() -> dict[str, Any]:
             {"title": "x" * 80, "email": "somebody", "people": "many", "due_day": "31", "rating": "R"},
             auto_id="failed_%s",
         ),
-        "filter_form": ListFilter({"agency": "police"}),
+        "filter_form": ListFilter({"agency": "police"}, auto_id="filter_%s"),
         "milestones": milestones,
         "first_page": Paginator(range(1000), 50).page(2),
         "only_page": Paginator(range(3), 50).page(1),
