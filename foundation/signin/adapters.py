@@ -22,6 +22,22 @@ log = logging.getLogger(__name__)
 TOO_MANY_TRIES = "Too many tries. Wait five minutes, then try again."
 WRONG_CODE = "That code is not right. Codes from an app change every 30 seconds, and each code works once."
 
+DONE = {
+    "account/messages/logged_in.txt": "",  # the page that opens says it
+    "account/messages/logged_out.txt": "",
+    "account/messages/password_changed.txt": "Your password is changed. You have been signed out everywhere else.",
+    "account/messages/password_set.txt": "Your password is set.",
+    "account/messages/email_confirmed.txt": "Your email address is confirmed. You can sign in now.",
+    "account/messages/email_confirmation_sent.txt": "We have sent a link to your email address.",
+    "mfa/messages/recovery_codes_generated.txt": "You have new recovery codes.",
+    "mfa/messages/totp_activated.txt": "Your authenticator app is set up.",
+    "mfa/messages/totp_deactivated.txt": "Your authenticator app no longer signs you in.",
+    "mfa/messages/webauthn_added.txt": "Your passkey is added.",
+    "mfa/messages/webauthn_removed.txt": "The passkey is removed.",
+    "usersessions/messages/sessions_logged_out.txt": "You are signed out everywhere else.",
+}
+"""What the library says when something is done, in our words; "" says nothing."""
+
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # the library has no types
     error_messages = {
@@ -57,6 +73,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # the library
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         events.sign_in_failed(email=str(credentials.get("email", "")))
+
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
+    ) -> None:
+        if message_template in DONE:
+            message_template, kwargs = None, {**kwargs, "message": DONE[message_template]}
+        super().add_message(request, level, message_template, *args, **kwargs)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_address(request)

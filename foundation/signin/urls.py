@@ -6,7 +6,7 @@ from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.usersessions import views as usersessions
-from django.urls import path
+from django.urls import path, re_path
 
 from foundation.access import READ_AND_WRITE, account_page, public_door
 from foundation.signin import views
@@ -23,8 +23,8 @@ urlpatterns = [
     path("signup/", public_door("says that accounts come by invitation")(account.signup), name="account_signup"),
     path("password/reset/", signing_in(account.password_reset), name="account_reset_password"),
     path("password/reset/done/", signing_in(account.password_reset_done), name="account_reset_password_done"),
-    path(
-        "password/reset/key/<slug:uidb36>-<str:key>/",
+    re_path(  # the first hyphen divides: a key has more of them
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[0-9A-Za-z-]+)/$",
         signing_in(account.password_reset_from_key),
         name="account_reset_password_from_key",
     ),
