@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from actionplan.querysets import MilestoneManager, PlanManager, StrategyManager
+from actionplan.querysets import MilestoneManager, ObjectiveManager, PlanManager, StrategyManager
+from actionplan.rag import Lifecycle, Rag, Standing, standing
 from foundation.history import tracked
 from foundation.periods import DeliveryDate, Precision
 from foundation.tenancy import TenantForeignKey, TenantManager, TenantModel
@@ -88,7 +89,7 @@ class Objective(TenantModel):
     strand_effective = TenantForeignKey(Strand, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField()
 
-    objects = TenantManager()
+    objects = ObjectiveManager()
 
     class Meta(TenantModel.Meta):
         ordering = ("position", "pk")
@@ -194,26 +195,13 @@ class Strategy(Delivery, TenantModel):
     def __str__(self) -> str:
         return self.title
 
-
-class Rag(models.TextChoices):
-    """A person's judgement. No judgement is a value of its own, shown grey: it is not green (R23)."""
-
-    RED = "red", "Off track"
-    AMBER = "amber", "At risk"
-    GREEN = "green", "On track"
-    NONE = "", "Not rated"
+    @property
+    def code(self) -> str:
+        return f"{self.objective.code}.{self.position}"
 
 
 @tracked
 class Milestone(Delivery, TenantModel):
-    class Lifecycle(models.TextChoices):
-        NOT_STARTED = "not_started", "Not started"
-        IN_PROGRESS = "in_progress", "In progress"
-        COMPLETE = "complete", "Complete"
-        ON_HOLD = "on_hold", "On hold"
-        NOT_ACHIEVED = "not_achieved", "Closed - not achieved"
-        SUPERSEDED = "superseded", "Superseded"
-
     strategy = TenantForeignKey(Strategy, on_delete=models.CASCADE, related_name="milestones")
     text = models.TextField()
     position = models.PositiveSmallIntegerField()
@@ -242,6 +230,20 @@ class Milestone(Delivery, TenantModel):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def due(self) -> DeliveryDate:
+        """Its own date, or its strategy's where it has none (R21)."""
+        return self.delivery if self.has_own_delivery else self.strategy.delivery
+
+    @property
+    def standing(self) -> Standing:
+        return standing(self.lifecycle, self.rag)
+
+    @property
+    def code(self) -> str:
+        """ "1.2.3": the places of its objective, its strategy and itself."""
+        return f"{self.strategy.code}.{self.position}"
 
 
 class RagJudgement(TenantModel):

@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+import re
 
-from foundation.access import requires
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+
+from actionplan import policies
+from actionplan.forms import JudgementForm, MilestoneFilter
+from actionplan.models import Plan
+from actionplan.reports import board as boards
+from actionplan.reports import milestones as milestone_reports
+from actionplan.reports import plans as plan_reports
+from actionplan.reports.milestones import SORTS, MilestoneSheet
+from actionplan.reports.rows import Addresses
+from actionplan.services import milestones as milestones_service
+from foundation.access import READ_AND_WRITE, requires
 from foundation.http import render
 from partnership.middleware import TenantRequest
 from partnership.roles import Permission
@@ -12,4 +26,87 @@ from partnership.roles import Permission
 
 @requires(Permission.READ_PLAN)
 def plans(request: TenantRequest) -> HttpResponse:
-    return render(request, "actionplan/plans.html")
+    lines = plan_reports.all_of(request.partnership.slug)
+    return render(request, "actionplan/plans.html", {"plans": lines})
+
+
+@requires(Permission.READ_PLAN)
+def board(request: TenantRequest, plan_id: int) -> HttpResponse:
+    plan = get_object_or_404(Plan, pk=plan_id)
+    addresses = Addresses.of(request.partnership.slug, plan)
+    shown = boards.of_plan(plan, addresses, on=request.today)
+    return render(request, "actionplan/board.html", {"board": shown, "on": request.today})
+
+
+@requires(Permission.READ_PLAN)
+def milestones(request: TenantRequest, plan_id: int) -> HttpResponse:
+    plan = get_object_or_404(Plan.objects.with_outline(), pk=plan_id)
+    form = MilestoneFilter(request.GET, choices=milestone_reports.choices(plan))
+    form.is_valid()  # a filter that is no choice is left out, and says so beside its field
+    shown = milestone_reports.list_of(
+        plan,
+        Addresses.of(request.partnership.slug, plan),
+        filters=form.cleaned_data,
+        words=form.chosen,
+        sort=_sort(request),
+        number=_page_number(request),
+        on=request.today,
+    )
+    return render(request, "actionplan/milestones.html", {"list": shown, "form": form})
+
+
+def _sort(request: TenantRequest) -> str:
+    asked = request.GET.get("sort", "")
+    return asked if asked.removeprefix("-") in SORTS else SORTS[0]
+
+
+def _page_number(request: TenantRequest) -> int:
+    asked = request.GET.get("page", "")
+    return int(asked) if re.fullmatch("[1-9][0-9]{0,5}", asked) else 1
+
+
+@requires(Permission.READ_PLAN)
+def reading(request: TenantRequest, plan_id: int) -> HttpResponse:
+    plan = get_object_or_404(Plan.objects.with_sections(), pk=plan_id)
+    text = plan_reports.text_of(plan, Addresses.of(request.partnership.slug, plan), on=request.today)
+    return render(request, "actionplan/reading.html", {"text": text})
+
+
+@requires(Permission.READ_PLAN)
+def milestone(request: TenantRequest, plan_id: int, milestone_id: int) -> HttpResponse:
+    sheet = milestone_reports.sheet_of(request.partnership.slug, plan_id, milestone_id, on=request.today)
+    return _milestone_page(request, sheet, JudgementForm(initial={"seen": sheet.newest}))
+
+
+@requires(Permission.RATE_MILESTONES, methods=READ_AND_WRITE)
+def rate(request: TenantRequest, plan_id: int, milestone_id: int) -> HttpResponse:
+    key = request.partnership.slug, plan_id, milestone_id
+    sheet = milestone_reports.sheet_of(*key, on=request.today)
+    if request.method != "POST":
+        return redirect(sheet.row.href)
+    form = JudgementForm(request.POST)
+    if not form.is_valid():
+        return _milestone_page(request, sheet, form)
+    try:
+        judgement = form.judgement
+        milestones_service.judge(milestone=sheet.milestone, by=request.person, at=timezone.now(), **judgement)
+    except milestones_service.JudgedMeanwhile:
+        sheet = milestone_reports.sheet_of(*key, on=request.today)
+        return _milestone_page(request, sheet, form.after(sheet.newest), judged_meanwhile=True)
+    messages.success(request, "Your rating is kept, with its reason.")
+    return redirect(sheet.row.href)
+
+
+def _milestone_page(
+    request: TenantRequest, sheet: MilestoneSheet, form: JudgementForm, *, judged_meanwhile: bool = False
+) -> HttpResponse:
+    """The milestone with its history; with the form for those who may rate it, or why it cannot be rated."""
+    may_rate = Permission.RATE_MILESTONES in request.permissions
+    why_not = policies.refusal(policies.require_rateable, sheet.milestone) if may_rate else ""
+    context = {
+        "sheet": sheet,
+        "form": form if may_rate and not why_not else None,
+        "why_not": why_not,
+        "judged_meanwhile": judged_meanwhile,
+    }
+    return render(request, "actionplan/milestone.html", context, status=409 if judged_meanwhile else 200)

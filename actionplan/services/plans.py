@@ -23,11 +23,11 @@ from actionplan.models import (
     Objective,
     OfficerLead,
     Plan,
-    Rag,
     RagJudgement,
     Strand,
     Strategy,
 )
+from actionplan.rag import Lifecycle, Rag
 from foundation import audit
 from foundation.periods import DeliveryDate
 from foundation.tenancy import TenantModel
@@ -93,7 +93,7 @@ class NewMilestone:
     text: str
     delivery: DeliveryDate | None = None
     delivery_as_written: str = ""
-    lifecycle: Milestone.Lifecycle = Milestone.Lifecycle.IN_PROGRESS
+    lifecycle: Lifecycle = Lifecycle.IN_PROGRESS
     agencies: Sequence[NewAgency] = ()
     officers: Sequence[NewOfficer] = ()
     judgements: Sequence[NewJudgement] = ()

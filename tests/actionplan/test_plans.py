@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from pytest_django import DjangoAssertNumQueries
 from django.core.exceptions import ValidationError
+from pytest_django import DjangoAssertNumQueries
 
-from actionplan.models import AgencyLead, Kpi, Milestone, NarrativeSection, Objective, OfficerLead, Plan, Rag, Strand
+from actionplan.models import AgencyLead, Kpi, Milestone, NarrativeSection, Objective, OfficerLead, Plan, Strand
+from actionplan.rag import Rag
 from actionplan.services import plans
 from actionplan.services.plans import (
     NewAgency,

@@ -1,0 +1,124 @@
+"""The plans of a partnership, and one plan as it reads."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from actionplan.models import Milestone, Objective, Plan, Strategy
+from actionplan.rag import Counts, Standing
+from actionplan.reports.rows import Addresses, MilestoneRow, period, row_of, strand_notice
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    title: str
+    href: str
+    period: str
+    status: str
+    status_word: str
+    milestones: int
+    rated: str
+    off_track: int
+    at_risk: int
+
+
+def all_of(slug: str) -> tuple[PlanLine, ...]:
+    """Every plan with its numbers; one query."""
+    return tuple(_line(plan, slug) for plan in Plan.objects.with_counts())
+
+
+def _line(plan: Plan, slug: str) -> PlanLine:
+    counts = Counts({code: getattr(plan, f"count_{code.name}") for code in Standing})
+    return PlanLine(
+        title=plan.title,
+        href=reverse("actionplan:board", args=[slug, plan.pk]),
+        period=period(plan),
+        status=plan.status,
+        status_word=Plan.Status(plan.status).label,
+        milestones=counts.total,
+        rated=counts.share_rated,
+        off_track=counts["R"],
+        at_risk=counts["A"],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class StrategyText:
+    code: str
+    title: str
+    title_in_overview: str
+    notes: str
+    due: str
+    agencies: tuple[str, ...]
+    officers: tuple[str, ...]
+    milestones: tuple[MilestoneRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveText:
+    code: str
+    title: str
+    strand: str
+    strand_notice: str
+    kpis: tuple[str, ...]
+    strategies: tuple[StrategyText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanText:
+    plan: Plan
+    period: str
+    addresses: Addresses
+    sections: tuple[dict[str, str], ...]
+    """The narrative: heading and body."""
+    objectives: tuple[ObjectiveText, ...]
+
+
+def text_of(plan: Plan, addresses: Addresses, *, on: date) -> PlanText:
+    """The whole of a plan `with_sections()`; three queries."""
+    rows: dict[int, list[MilestoneRow]] = defaultdict(list)
+    for milestone in Milestone.objects.of_plan(plan).with_leads():
+        rows[milestone.strategy_id].append(row_of(milestone, addresses, on=on))
+    strategies: dict[int, list[StrategyText]] = defaultdict(list)
+    for strategy in Strategy.objects.filter(objective__plan=plan).select_related("objective").with_leads():
+        strategies[strategy.objective_id].append(_strategy(strategy, rows[strategy.pk]))
+    objectives = Objective.objects.filter(plan=plan).select_related("strand_effective").with_kpis()
+    sections: list[dict[str, str]] = plan.narrative  # type: ignore[attr-defined] # annotated
+    return PlanText(
+        plan=plan,
+        period=period(plan),
+        addresses=addresses,
+        sections=tuple(sections),
+        objectives=tuple(_objective(objective, strategies[objective.pk]) for objective in objectives),
+    )
+
+
+def _strategy(strategy: Strategy, rows: list[MilestoneRow]) -> StrategyText:
+    leads: Any = strategy  # what the queryset has annotated
+    return StrategyText(
+        code=strategy.code,
+        title=strategy.title,
+        title_in_overview=strategy.title_in_overview,
+        notes=strategy.notes,
+        due=strategy.delivery.label,
+        agencies=tuple(leads.agency_names),
+        officers=tuple(leads.officer_names),
+        milestones=tuple(rows),
+    )
+
+
+def _objective(objective: Objective, strategies: list[StrategyText]) -> ObjectiveText:
+    leads: Any = objective
+    return ObjectiveText(
+        code=objective.code,
+        title=objective.title,
+        strand=objective.strand_effective.name if objective.strand_effective else "",
+        strand_notice=strand_notice(objective),
+        kpis=tuple(leads.kpi_texts),
+        strategies=tuple(strategies),
+    )
