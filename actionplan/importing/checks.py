@@ -25,7 +25,9 @@ def read_period(text: str) -> tuple[date, date] | None:
 
 def periods_in_text(texts: Iterable[str], *, noun: str) -> Iterator[tuple[str, tuple[date, date]]]:
     """Phrases that give this plan's own period, as in "the delivery plan for 2022-2026", with what they say."""
-    own = rf"(?:[\w-]+\s+){{0,3}}{noun}\b(?:\s+\w+){{0,3}}\s+\(?{_PERIOD}\)?|{_PERIOD}\s+(?:[\w-]+\s+){{0,3}}{noun}\b"
+    word = r"[\w-]{1,30}"  # bounded, so that a paragraph without spaces costs no more than another
+    after = rf"\b(?:{word}\s+){{0,3}}{noun}\b(?:\s+{word}){{0,3}}\s+\(?{_PERIOD}\)?"
+    own = rf"{after}|{_PERIOD}\s+(?:{word}\s+){{0,3}}{noun}\b"
     own = own.replace("(?P<start>", "(").replace("(?P<end>", "(")
     for text in texts:
         for match in re.finditer(own, text, re.IGNORECASE):

@@ -22,13 +22,14 @@ class Role(StrEnum):
     UPDATE = "update"
     RAG = "rag"
     KPI = "kpi"
+    OUTCOME = "outcome"
 
 
-# The first that fits decides, so "lead officer for action" is an officer and "progress update" an update.
+# The first that fits decides, so "lead officer for action" is an officer and "progress to date" an update.
 _WORDS_OF: tuple[tuple[Role, frozenset[str]], ...] = (
     (Role.RAG, frozenset({"rag", "brag"})),
-    (Role.DATE, frozenset(words("date dates deadline timescale timescales timeframe due when delivery completion"))),
     (Role.UPDATE, frozenset(words("update updates progress comment comments note notes commentary"))),
+    (Role.DATE, frozenset(words("date dates deadline timescale timescales timeframe due when delivery completion"))),
     (Role.RAG, frozenset(words("status complete completed achieved done"))),
     (Role.OFFICER, frozenset(words("officer officers owner owners person contact"))),
     (Role.AGENCY, frozenset(words("agency agencies organisation organisations body partner partners service"))),
@@ -37,7 +38,8 @@ _WORDS_OF: tuple[tuple[Role, frozenset[str]], ...] = (
     (Role.MILESTONE, frozenset(words("milestone milestones task tasks activity activities step steps how"))),
     (Role.MILESTONE, frozenset(words("action actions"))),
     (Role.STRATEGY, frozenset(words("strategy strategies priority priorities requirement requirements focus"))),
-    (Role.STRATEGY, frozenset(words("aim aims goal goals theme themes objective objectives outcome outcomes"))),
+    (Role.STRATEGY, frozenset(words("aim aims goal goals theme themes objective objectives"))),
+    (Role.OUTCOME, frozenset(words("outcome outcomes result results"))),
     (Role.REFERENCE, frozenset(words("no ref number reference id item"))),
 )
 # Words that may stand in a header beside those; any other word makes the cell ordinary text or an extra column.
@@ -45,10 +47,11 @@ _FILLERS = frozenset(
     words(
         "a an the of and or for by to in our we will what is be are key main target planned expected named agreed "
         "strategic specific area areas latest current report rating red amber green blue r g b name title plan success "
-        "performance partnership deliver take taken it this do q1 q2 q3 q4 quarter yes y n s"
+        "performance partnership deliver take taken it this do q1 q2 q3 q4 quarter yes y n s "
+        "undertaken undertake required needed intended proposed revised"
     )
 )
-_TEXTS = (Role.STRATEGY, Role.MILESTONE)
+_TEXTS = (Role.STRATEGY, Role.MILESTONE, Role.OUTCOME, Role.KPI)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +83,14 @@ def role_of(title: str) -> Role | None:
 def read_header(row: tuple[Cell, ...], *, is_first: bool) -> Columns | None:
     """The columns that this row names, or None when it is not a header row.
 
-    A header row has a column for what is to be done and one more that we know; the first row of a table may have the
-    former alone beside any short titles.
+    A header row has a column for what is to be done, or measured, and one more that we know; the first row of a table
+    may have the former alone beside any short titles.
     """
     titles = tuple(cell.text for cell in row)
     roles = [role_of(title) for title in titles]
     filled = [title for title in titles if title]
     found = {role for role in roles if role}
-    if not found.intersection((*_TEXTS, Role.KPI)) or any(len(title) > LONGEST_HEADER for title in filled):
+    if not found.intersection(_TEXTS) or any(len(title) > LONGEST_HEADER for title in filled):
         return None
     if len([role for role in roles if role]) < 2 and not (is_first and len(filled) >= 2):
         return None
@@ -97,13 +100,19 @@ def read_header(row: tuple[Cell, ...], *, is_first: bool) -> Columns | None:
 
 
 def _ranked(roles: list[Role | None]) -> list[Role | None]:
-    """Of two columns for aims the first is the wider: an objective above a strategy, or a strategy above milestones."""
-    aims = [place for place, role in enumerate(roles) if role is Role.STRATEGY]
+    """Of two columns for aims the first is the wider: an objective above a strategy, or a strategy above milestones.
+
+    An outcome is what a strategy is called where none is named, unless it only says what an action brought.
+    """
     ranked = list(roles)
-    if len(aims) > 1 and Role.MILESTONE in roles:
-        ranked[aims[0]] = Role.OBJECTIVE
-    elif len(aims) > 1:
-        ranked[aims[-1]] = Role.MILESTONE
+    first_action = roles.index(Role.MILESTONE) if Role.MILESTONE in roles else len(roles)
+    for place, role in enumerate(roles):
+        if role is Role.OUTCOME:
+            ranked[place] = Role.STRATEGY if Role.STRATEGY not in ranked and place < first_action else None
+    aims = [place for place, role in enumerate(ranked) if role is Role.STRATEGY]
+    if len(aims) > 1:
+        wider, role = (aims[0], Role.OBJECTIVE) if Role.MILESTONE in ranked else (aims[-1], Role.MILESTONE)
+        ranked[wider] = role
     return ranked
 
 

@@ -19,8 +19,8 @@ from actionplan.importing.readplan import (
     SourceRow,
 )
 from actionplan.importing.strands import strand_read_from
-from actionplan.importing.tables import read_table, row_text
-from actionplan.importing.wording import list_number, same_words, without_list_mark
+from actionplan.importing.tables import TableReading, carries_on, read_table, row_text
+from actionplan.importing.wording import is_unfinished, list_number, same_words, without_list_mark, words
 
 NO_PLAN = (
     "There is no table of strategies or milestones in this document. A plan needs a table whose header row has words "
@@ -35,6 +35,8 @@ _FOCUS_HEADING = re.compile(
     r"areas? of focus|focus areas?|key (?:strategies|priorities|actions)|strategies (?:to|will)", re.IGNORECASE
 )
 _LONGEST_HEADING = 120
+_LONGEST_TITLE = 200
+_TITLE_WITHIN = 5
 
 
 class _Mode(Enum):
@@ -89,6 +91,7 @@ class _Reading:
         self.rows: list[SourceRow] = []
         self.warnings: list[ReadWarning] = []
         self.tables = 0
+        self.table_above: tuple[Table, TableReading] | None = None
 
     def read(self, *, on: date) -> ReadPlan:
         self._read_title()
@@ -105,13 +108,14 @@ class _Reading:
     # Paragraphs
 
     def _read_title(self) -> None:
-        """The first line, if it is short enough to be one; otherwise the first heading."""
-        paragraphs = [block for block in self.blocks if isinstance(block, Paragraph)]
-        for paragraph in (*paragraphs[:1], *(one for one in paragraphs if one.heading)):
-            if len(paragraph.text) <= 2 * _LONGEST_HEADING and not self._mention(paragraph):
-                self.title = self.given_title or " ".join(paragraph.text.split())
-                self.blocks.remove(paragraph)
-                return
+        """Among the first lines the one that calls itself a plan, else the first that is short enough."""
+        first_lines = [block for block in self.blocks[:_TITLE_WITHIN] if isinstance(block, Paragraph)]
+        fitting = [one for one in first_lines if len(one.text) <= _LONGEST_TITLE and not self._mention(one)]
+        named = [one for one in fitting if {"plan", "strategy"} & set(words(one.text)) and is_unfinished(one.text)]
+        for paragraph in (*named, *fitting)[:1]:
+            self.title = self.given_title or " ".join(paragraph.text.split())
+            self.blocks.remove(paragraph)
+            return
         self.title = self.given_title or "Action plan"
 
     def _mention(self, paragraph: Paragraph) -> Mention | None:
@@ -119,6 +123,7 @@ class _Reading:
         return mention if mention and mention.label == (self.label or "") else None
 
     def _read_paragraph(self, paragraph: Paragraph) -> None:
+        self.table_above = None
         mention = self._mention(paragraph)
         if mention and (paragraph.heading or not self.has_objective_headings):
             self._begin_objective(mention, level=paragraph.heading)
@@ -203,9 +208,17 @@ class _Reading:
     def _read_table(self, table: Table) -> None:
         self._end_kpis()
         self.tables += 1
-        reading = read_table(table, number=self.tables, caption=self._caption(), label=self.label)
+        above, self.table_above = self.table_above, None
+        carried = above[1] if above and carries_on(table, above[0]) and not overview_in(table, self.label) else None
+        reading = read_table(table, number=self.tables, caption=self._caption(), label=self.label, above=carried)
         if not any(isinstance(found, ReadStrategy) for found in reading.found) and self._read_overview(table):
             return
+        if carried:
+            message = "This table has no header row. It was read as going on from the table above."
+            self.warnings.append(ReadWarning(Code.TABLE_CARRIED_ON, message, self.tables, 1))
+        if carried and self.current and isinstance(carried.found[-1], ReadStrategy):
+            self.current.strategies.pop()  # it comes again, with the rows that went on
+        self.table_above = (table, reading) if reading.columns and reading.found else None
         self.rows += reading.rows
         self.warnings += reading.warnings
         for found in reading.found:

@@ -10,18 +10,18 @@ from actionplan.importing.wording import without_list_mark, words
 _NOBODY = {"", "-", "n a", "na", "none", "tbc", "tbd", "tba", "to be confirmed", "to be agreed", "to be decided",
            "to be determined", "vacant", "not applicable"}  # fmt: skip
 
-# A name with one of these words is no person's. Words of posts first, then of bodies and groups.
+# A name with one of these words is no person's. Words that are surnames too (Church, Head, Champion) are left out.
 _POSTS = frozenset(
     words(
-        "head manager director officer officers coordinator co lead leads chief commander executive adviser advisor "
-        "chair councillors member members cabinet portfolio holder champion champions analyst spoc post"
+        "manager director officer officers coordinator co lead leads chief commander executive adviser advisor "
+        "chair councillor councillors member members cabinet portfolio champions analyst spoc"
     )
 )
 _BODIES = frozenset(
     words(
         "council police trust board team teams service services partnership partnerships network unit department "
-        "directorate society army group groups forum committee agency agencies association charity foundation housing "
-        "health nhs university college school church mosque commissioner authority authorities office federation union "
+        "directorate society army group groups forum committee agency agencies association foundation housing "
+        "health nhs university commissioner authority authorities federation "
         "alliance centre safeguarding care probation hospital constabulary partner partners organisation organisations "
         "community communities commissioning procurement licensing environmental regulatory all everyone various"
     )
@@ -39,7 +39,7 @@ def is_body(text: str) -> bool:
 
 
 def is_post(text: str) -> bool:
-    return not _POSTS.isdisjoint(words(text))
+    return not _POSTS.isdisjoint(words(text)) or "head of" in text.casefold()
 
 
 def read_agencies(cell: Cell) -> tuple[ReadAgency, ...]:

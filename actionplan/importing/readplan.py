@@ -47,6 +47,7 @@ class Code(StrEnum):
     CONTINUATION_JOINED = "continuation_joined"
     SENTENCE_JOINED = "sentence_joined"
     TITLE_JOINED = "title_joined"
+    TABLE_CARRIED_ON = "table_carried_on"
     MILESTONES_RUN_TOGETHER = "milestones_run_together"
     KEPT_AS_NOTE = "kept_as_note"
 

@@ -37,9 +37,26 @@ def row_text(row: Row) -> str:
     return " | ".join(cell.text for cell in row if not cell.merged).strip(" |")
 
 
-def read_table(table: Table, *, number: int, caption: str, label: str | None) -> TableReading:
-    """`number` counts tables from 1. `caption` names the strategy of rows that stand under none."""
-    return _Reader(number, caption, label).read(table)
+def read_table(
+    table: Table, *, number: int, caption: str, label: str | None, above: TableReading | None = None
+) -> TableReading:
+    """`number` counts tables from 1. `caption` names the strategy of rows that stand under none.
+
+    `above` is the reading of a table that this one carries on, cut in two and without a header of its own: its last
+    strategy goes on here and is then the first in `found`.
+    """
+    reader = _Reader(number, caption, label)
+    if above and above.columns:
+        reader.reading.columns = above.columns
+        reader.reading.found += [found for found in above.found[-1:] if isinstance(found, ReadStrategy)]
+    return reader.read(table)
+
+
+def carries_on(table: Table, above: Table) -> bool:
+    """True for the second part of a table that was cut in two: as wide, and with no header of its own."""
+    if not table.rows or not above.rows or len(table.rows[0]) != len(above.rows[0]):
+        return False
+    return read_header(table.rows[0], is_first=True) is None
 
 
 class _Reader:

@@ -32,7 +32,7 @@ def are_variants(one: str, other: str) -> bool:
         return same_start and {one[-1], other[-1]} <= _LAST_LETTERS
     if is_acronym(one) or is_acronym(other):
         short, long = (one, other) if is_acronym(one) else (other, one)
-        return len(words(long)) >= 2 and _same_initials(short, initials(long))
+        return len(words(long)) >= 2 and (f"({short})" in long or _same_initials(short, initials(long)))
     mine, others = words(one), words(other)
     if len(mine) >= 3 and mine[:-1] == others[:-1] and {mine[-1], others[-1]} <= _CHANGEABLE:
         return True

@@ -24,6 +24,7 @@ LARGEST_FILE = 20 * 1024 * 1024
 LARGEST_CONTENT = 100 * 1024 * 1024
 MOST_PARTS = 5_000
 MOST_CELLS = 100_000
+LONGEST_CELL = 20_000
 DEEPEST = 20
 
 _OLD_WORD_OR_ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -35,6 +36,7 @@ OLD_WORD = "This is an old Word document (.doc). Open it in Word, save it as “
 LOCKED = "This document is protected by a password. Remove the password in Word and try again."
 MACROS = "This document holds macros, which we do not accept. Save it as “Word Document (.docx)” and try again."
 DAMAGED = "This Word document is damaged and cannot be read. Open it in Word, save it again and try again."
+TOO_LONG = "A cell of a table holds more than 20,000 characters. Split it into rows and try again."
 TOO_LARGE = "This document is too large. Remove its pictures or split it: a plan may have up to 20 MB."
 
 # Wrappers whose content belongs to the text: content controls, tracked insertions, smart tags.
@@ -200,6 +202,8 @@ def _row(element: Any, styles: _Styles, *, depth: int) -> tuple[Cell, ...]:
         shading = properties.find(qn("w:shd")) if properties is not None else None
         fill = shading.get(qn("w:fill"), "") if shading is not None else ""
         paragraphs = tuple(_flattened(_blocks(cell, styles, depth=depth)))
+        if sum(len(paragraph.text) for paragraph in paragraphs) > LONGEST_CELL:
+            raise UnreadableDocument(TOO_LONG)
         cells.append(Cell(paragraphs, merged=covered and not paragraphs, fill="" if fill == "auto" else fill.upper()))
         span = _number(properties.find(qn("w:gridSpan")) if properties is not None else None, otherwise=1)
         cells += [Cell(merged=True)] * (span - 1)

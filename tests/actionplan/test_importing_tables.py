@@ -44,7 +44,8 @@ def outcomes(plan: ReadPlan) -> list[Outcome]:
         ("Lead officer", Role.OFFICER), ("Action owner", Role.OFFICER), ("Lead officer / agency", Role.LEAD),
         ("Lead", Role.LEAD), ("Responsible", Role.LEAD), ("By whom", Role.LEAD),
         ("DELIVERY DATE", Role.DATE), ("Target date", Role.DATE), ("By when", Role.DATE), ("Timescale", Role.DATE),
-        ("Update", Role.UPDATE), ("Progress update Q2 2025", Role.UPDATE), ("Notes", Role.UPDATE),
+        ("Update", Role.UPDATE), ("Progress update Q2 2025", Role.UPDATE), ("Progress to date", Role.UPDATE),
+        ("Expected outcome", Role.OUTCOME), ("Notes", Role.UPDATE),
         ("RAG", Role.RAG), ("RAG status", Role.RAG), ("Status", Role.RAG), ("Complete? (Y/N)", Role.RAG),
         ("KPI", Role.KPI), ("Success measures", Role.KPI), ("Ref", Role.REFERENCE),
         ("Budget", None), ("Review the strategy with every partner", None), ("", None),
@@ -228,6 +229,43 @@ def test_priorities_below_numbered_objectives_are_not_objectives() -> None:
         ("Priority 1: Training", ["Hold a course"]),
         ("Priority 2: Telling", ["Print cards"]),
     ]
+
+
+def test_a_table_cut_in_two_goes_on_under_its_first_header() -> None:
+    document = plan_with(HEADER, row("1. Train", "Hold a course for", "MBC", "", "March 2027"))
+    document.add_paragraph("")
+    add_table(document, row("", "every councillor"), row("2. Tell", "Print cards", "MBC", "", "March 2027"))
+    plan = read(document)
+    assert [(one.title, [step.text for step in one.milestones], one.table) for one in plan.strategies] == [
+        ("Train", ["Hold a course for every councillor"], 1),
+        ("Tell", ["Print cards"], 2),
+    ]
+    assert [(row.table, row.row, row.outcome) for row in plan.rows] == [
+        (1, 1, Outcome.HEADER),
+        (1, 2, Outcome.STRATEGY),
+        (2, 1, Outcome.CONTINUATION),
+        (2, 2, Outcome.STRATEGY),
+    ]
+    assert codes(plan) == [Code.TABLE_CARRIED_ON, Code.SENTENCE_JOINED, Code.CONTINUATION_JOINED]
+
+
+def test_an_outcome_before_the_action_is_a_strategy_and_after_it_a_note() -> None:
+    before = read(plan_with(("Outcome", "Action", "Lead agency"), ("Safer towns", "Print cards", "MBC")))
+    after = read(plan_with(("Action", "Lead agency", "Outcome"), ("Print cards", "MBC", "Safer towns")))
+    assert [strategy.title for strategy in before.strategies] == ["Safer towns"]
+    assert [step.own.notes for step in after.strategies[0].milestones] == [("Outcome: Safer towns",)]
+
+
+def test_the_line_that_calls_itself_a_plan_is_the_title() -> None:
+    document = docx.Document()
+    document.add_paragraph("OFFICIAL")
+    document.add_paragraph("Borough of Pennick")
+    document.add_paragraph("Anti-slavery action plan 2025-26")
+    document.add_heading("Objective 1: Protect", level=2)
+    add_table(document, HEADER, row("1. Train", "Hold a course", "MBC", "", "March 2027"))
+    plan = read(document)
+    assert (plan.title, plan.period_end) == ("Anti-slavery action plan 2025-26", date(2026, 3, 31))
+    assert plan.sections[0].text == "OFFICIAL\n\nBorough of Pennick"
 
 
 def test_a_milestone_that_may_be_several_is_asked_about() -> None:

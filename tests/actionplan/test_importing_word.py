@@ -130,6 +130,14 @@ def test_a_cell_tells_its_colour() -> None:
     assert [cell.fill for cell in read.rows[0]] == ["", "FF0000"]
 
 
+def test_a_cell_that_holds_a_book_is_refused() -> None:
+    document = docx.Document()
+    add_table(document, ("a", "b " * (word.LONGEST_CELL // 2 + 1)))
+    with pytest.raises(UnreadableDocument) as refusal:
+        read_docx(as_file(document))
+    assert str(refusal.value) == word.TOO_LONG
+
+
 def macros(parts: dict[str, bytes]) -> None:
     parts["word/vbaProject.bin"] = b"macros"
 

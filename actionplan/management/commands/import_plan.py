@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError
 from django.utils import timezone
 
 from actionplan.importing.blocks import UnreadableDocument
@@ -36,9 +37,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="Print one JSON object.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        partnership = Partnership.objects.filter(slug=options["partnership"]).first()
-        if partnership is None:
-            raise _refusal(f"There is no partnership “{options['partnership']}”. Check the slug.")
+        partnership = _partnership(options["partnership"])
         plan = _read(Path(options["file"]), on=_day(options["on"]), title=options["title"])
         if not options["dry_run"]:
             _save(plan, partnership)
@@ -51,6 +50,15 @@ class Command(BaseCommand):
 
 def _refusal(sentence: str) -> CommandError:
     return CommandError(" ".join(sentence.split()), returncode=UNREADABLE)
+
+
+def _partnership(slug: str) -> Partnership:
+    try:
+        return Partnership.objects.get(slug=slug)
+    except Partnership.DoesNotExist as error:
+        raise _refusal(f"There is no partnership “{slug}”. Check the slug.") from error
+    except OperationalError as error:
+        raise _refusal("The database cannot be reached. Start it, or check DATABASE_URL.") from error
 
 
 def _day(text: str) -> date:
