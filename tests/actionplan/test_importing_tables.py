@@ -231,6 +231,16 @@ def test_priorities_below_numbered_objectives_are_not_objectives() -> None:
     ]
 
 
+def test_a_bullet_in_small_letters_over_the_page_is_a_milestone_of_its_own() -> None:
+    plan = read(plan_with(
+        HEADER,
+        row("1. Train", Bullets(("Hold a course",)), "MBC", "", "March 2027"),
+        row("", Bullets(("e-learning for everybody",))),
+    ))  # fmt: skip
+    assert [one.text for one in plan.strategies[0].milestones] == ["Hold a course", "e-learning for everybody"]
+    assert codes(plan) == [Code.CONTINUATION_JOINED]
+
+
 def test_a_table_cut_in_two_goes_on_under_its_first_header() -> None:
     document = plan_with(HEADER, row("1. Train", "Hold a course for", "MBC", "", "March 2027"))
     document.add_paragraph("")
