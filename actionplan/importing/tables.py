@@ -171,13 +171,29 @@ class _Reader:
     def _add_rows_of_their_own(
         self, milestones: tuple[Paragraph, ...], delivery: ReadDelivery, above: ReadStrategy | None
     ) -> tuple[Outcome, list[str]]:
-        """A table of actions without strategies: each row leads itself."""
-        if not milestones and not (above and above.milestones):
-            return self._keep("Names no milestone.")
+        """A table of actions without strategies: each row leads itself, and one without an action goes on."""
         if above is None:
+            if not milestones:
+                return self._keep("Names no milestone.")
             self._begin_strategy(self.caption, ReadDelivery())
+        elif above.milestones and (not milestones or (delivery.is_blank and self._finishes_sentence(milestones[0]))):
+            return self._continue_milestone(milestones, delivery)
         self._add(milestones, own=delivery)
         return Outcome.MILESTONE, []
+
+    def _continue_milestone(
+        self, milestones: tuple[Paragraph, ...], delivery: ReadDelivery
+    ) -> tuple[Outcome, list[str]]:
+        if milestones:
+            self._finish_sentence(milestones[0].text)
+            self._add(milestones[1:])
+        else:
+            *others, last = self._last().milestones
+            whole = replace(last, own=joined(last.own, delivery))
+            self._replace(replace(self._last(), milestones=(*others, whole)))
+        where = _short(self._last().milestones[-1].text)
+        self._warn(Code.CONTINUATION_JOINED, f"This row names no action of its own and was joined to “{where}”.")
+        return Outcome.CONTINUATION, []
 
     def _continue(
         self, title: str, milestones: tuple[Paragraph, ...], delivery: ReadDelivery, *, is_merged: bool

@@ -130,6 +130,21 @@ def test_a_table_of_actions_alone_makes_each_row_a_milestone_with_its_own_delive
     assert codes(plan) == [Code.DATE_UNREAD]
 
 
+def test_a_row_without_an_action_of_its_own_goes_on_with_the_one_above() -> None:
+    plan = read(plan_with(
+        ("Action", "Lead officer", "Update"),
+        ("Hold a course", "Orla Fennick", "Booked"),
+        ("for every councillor", "", ""),
+        ("", "Omar Lisle", "Held"),
+        ("Print cards", "Omar Lisle", ""),
+    ))  # fmt: skip
+    course, cards = plan.strategies[0].milestones
+    assert (course.text, course.own.update) == ("Hold a course for every councillor", "Booked\nHeld")
+    assert [officer.name for officer in course.own.officers] == ["Orla Fennick", "Omar Lisle"]
+    assert cards.text == "Print cards"
+    assert outcomes(plan)[1:] == [Outcome.MILESTONE, Outcome.CONTINUATION, Outcome.CONTINUATION, Outcome.MILESTONE]
+
+
 def test_a_strategy_in_a_table_without_milestones_is_its_own_milestone() -> None:
     plan = read(plan_with(("Aim", "Lead agency"), ("Train everybody", "MBC")))
     (strategy,) = plan.strategies
