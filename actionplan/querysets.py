@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
@@ -51,8 +51,8 @@ def past_and_not_rated(on: date, path: str = "") -> Q:
 
 def _leads(name: str, **of: Any) -> QuerySet[Any, Any]:
     """Leads of one kind, by a reference back to the row around it."""
-    rows: QuerySet[Any, Any] = apps.get_model("actionplan", name).objects.all()
-    return rows.filter(**of).order_by("position", "pk")
+    rows: QuerySet[Any, Any] = apps.get_model("actionplan", name).objects.filter(**of)
+    return rows.order_by("position", "pk")
 
 
 def everyone_who_leads(plan: Plan) -> QuerySet[Any, Any]:
@@ -68,7 +68,8 @@ def everyone_who_leads(plan: Plan) -> QuerySet[Any, Any]:
         shown=Coalesce("person__name", "group_name"),
     )  # fmt: skip
     columns = ("kind", "key", "shown")
-    return bodies.values_list(*columns).union(people.values_list(*columns)).order_by("shown", "key")
+    both = bodies.values_list(*columns).union(people.values_list(*columns)).order_by("shown", "key")
+    return cast("QuerySet[Any, Any]", both)
 
 
 def agencies(**of: Any) -> ArraySubquery:

@@ -1,0 +1,270 @@
+"""The words of the made-up plans. Every place, body and event in them is invented.
+
+A history is one letter a quarter, oldest first: G, A or R for a judgement, "-" for none, N while not started; B at the
+end says that the milestone is complete.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class M:
+    """A milestone. Without `due` it has its strategy's date; `reason` goes with the newest judgement."""
+
+    text: str
+    history: str
+    reason: str = ""
+    due: str | None = None
+    officer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class S:
+    """A strategy. Agencies are names in the register, with "/" before a department; officers are job titles."""
+
+    title: str
+    due: str
+    agencies: tuple[str, ...]
+    officers: tuple[str, ...]
+    milestones: tuple[M, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class O:  # noqa: E742 -- one letter each, so that the plan can be read
+    title: str
+    printed: str
+    strand: str
+    kpis: tuple[str, ...]
+    strategies: tuple[S, ...]
+
+
+SAFETY = "Marlhaven Council: Community Safety"
+ADULTS = "Marlhaven Council: Adult Social Care"
+HOUSING = "Marlhaven Council: Housing"
+LICENSING = "Marlhaven Council: Licensing and Trading Standards"
+POLICE = "Eastreach Police"
+NHS = "Marlhaven and Coast NHS Trust"
+PROBATION = "Eastreach Probation"
+FIRE = "Eastreach Fire and Rescue"
+HOST = "Lantern Street Foundation"
+UNIVERSITY = "University of Eastreach"
+ALL_PARTNERS = "All partners"
+
+MARLHAVEN_WHY = (
+    "People are exploited in Marlhaven: in car washes and holiday lets, on boats and in fields, behind the doors of"
+    " ordinary houses.\nThis plan says what the partners will do about it together between April 2025 and March 2028."
+)
+MARLHAVEN_HOW = (
+    "The steering group reads the plan every quarter. Each milestone is rated by a person, with a reason.\n"
+    "What is off track comes first, and whoever leads it says what help they need."
+)
+
+MARLHAVEN = (
+    O(
+        "Objective 1: Stop exploitation before it begins",
+        "Prevent",
+        "Prevent",
+        (
+            "Number of young people who took part in a session in school or college",
+            "Share of taxi and takeaway licence holders who have read the signs-to-spot card",
+            "Number of local employers who signed the harbour pledge",
+            "Visits to the partnership's public pages",
+            "Number of suppliers to the council that published a modern slavery statement",
+        ),
+        (
+            S("Reach young people before recruiters do", "July 2027", (SAFETY, "Stour End Youth Trust"),
+              ("Community safety manager",), (
+                M("Write a lesson on debt, gangs and fake job offers with pupils of two schools", "GGGGB"),
+                M("Give the lesson in every secondary school of the borough", "-GGAG",
+                  "Seven of nine schools have had it. The last two are booked for February."),
+                M("Brief foster carers and children's homes on the first signs of county lines", "--GGA",
+                  "Only two of five homes could release staff. An evening session is planned.", "Q3 2026-27"),
+            )),
+            S("Make it hard to exploit workers in the businesses of the seafront", "31 March 2027",
+              (LICENSING, FIRE), ("Licensing manager", "Station manager"), (
+                M("Add questions on pay, papers and sleeping places to every licensing visit", "GGGGG",
+                  "In use on all visits since May; 41 premises so far."),
+                M("Visit every hand car wash and nail bar once a year with two agencies together", "GGAAG",
+                  "19 of 22 visited this year; the other three are in the diary."),
+                M("Sign the harbour pledge with forty employers", "-AAAA",
+                  "23 have signed. Hotels say that they wait for their head offices; the chair will write to three.",
+                  "financial year 2026-27"),
+            )),
+            S("Tell the public what to look for and whom to ring", "Ongoing", (HOST, SAFETY),
+              ("Partnership coordinator",), (
+                M("Run a week of events around 18 October", "GGGGG",
+                  "This year's week reached all six towns; the libraries want it again.", "every October"),
+                M("Put the helpline numbers into every surgery, food bank and place of worship", "AGGGB"),
+                M("Publish the numbers in the twelve languages most used here", "-----"),
+            )),
+        ),
+    ),
+    O(
+        "Objective 2: Make people and places safer",
+        "Protect",
+        "Protect",
+        (
+            "Number of front-line staff trained, by tier",
+            "Share of trained staff who feel sure what to do after three months",
+            "Number of homes in multiple occupation checked with a partner agency",
+            "Calls to the helpline from the borough",
+            "Number of organisations in the partnership",
+        ),
+        (
+            S("Train those who meet people at risk", "31 December 2026", (HOST, NHS), ("Training lead", "Named nurse"),
+              (
+                M("Agree one training pathway of three tiers for all partners", "GGGGB"),
+                M("Train 400 front-line staff at the first tier", "GGGGB"),
+                M("Train two people in each member organisation to train others", "GGAAR",
+                  "Eleven of 31 members have nobody. Three trainers left this year and none has been replaced."
+                  " The steering group is asked to release staff time."),
+            )),
+            S("Find hidden harm in housing", "Q4 2026-27", (HOUSING, FIRE, "Breakwater Homes"),
+              ("Housing options manager",), (
+                M("Add six questions to every tenancy visit of the two housing associations", "-GGGG",
+                  "Both associations use the questions; nine concerns were passed on."),
+                M("Check every licensed home in multiple occupation for signs of exploitation", "GGGAG",
+                  "168 of 240 checked, as planned for this point."),
+                M("Map empty and short-let properties used more than once", "--GAA",
+                  "The council's data arrived late and half of it has no address key. A student will clean it.",
+                  "2027"),
+            )),
+            S("Keep the partnership strong", "Ongoing", (HOST,), ("Partnership coordinator",), (
+                M("Have a signed agreement on sharing information with every working partner", "AAGGB"),
+                M("Fill the gaps in membership: ports, agencies for workers, the farmers' union", "GGGGG",
+                  "Two of three have joined; the port comes as a guest in January."),
+                M("Review the terms of reference with all members", "-----", due="30 June 2026"),
+            )),
+        ),
+    ),
+    O(
+        "Objective 3: Stand by survivors",
+        "Prepare",
+        "Prepare",
+        (
+            "Number of survivors who were offered a befriender",
+            "Days from referral to first meeting",
+            "Share of survivors with a safe place to live three months after support began",
+            "Number of first responders who made a good-quality referral",
+            "Share of survivors whose wellbeing score rose within six months",
+        ),
+        (
+            S("Recognise survivors sooner", "March 2027", (POLICE, ADULTS), ("Principal social worker",), (
+                M("Give every first responder a one-page guide to a good referral", "GGGGB"),
+                M("Bring all agencies together within five working days of each referral", "GGGAG",
+                  "Kept in 14 of 15 cases this quarter."),
+                M("Review ten closed cases a year to learn what was missed", "-GGAA",
+                  "Four reviewed. Two agencies have not yet sent their notes.", "every March"),
+            )),
+            S("Give each survivor somebody at their side", "Q2 2026-27", (HOST,),
+              ("Partnership coordinator", "Survivor care coordinator"), (
+                M("Recruit and train twenty-five befrienders and mentors", "GGGGB"),
+                M("Offer a first meeting within three weeks of each referral", "AAAAR",
+                  "The wait is now five weeks: nine people wait for a volunteer who speaks their language."
+                  " A decision is needed on paying for interpreters.", "31 August 2026"),
+                M("Ask survivors each year what helped and change the service by what they say", "--GGG",
+                  "Eleven took part in spring; three of their five wishes are done.", "every May"),
+            )),
+            S("Safe homes, health and a way back to work", "financial year 2027-28",
+              (HOUSING, NHS, "Marlhaven Job Centre"), ("Housing options manager", "Named nurse"), (
+                M("Keep three safe rooms ready at all times", "GAAAA",
+                  "Two rooms are ready; the third needs a new lease by February."),
+                M("Register every survivor with a doctor within ten days", "-GGGG",
+                  "All eight new survivors were registered in time."),
+                M("Open paid work placements with five local employers", "NNNNN"),
+            )),
+        ),
+    ),
+    O(
+        # Printed under a strand that its content does not belong to: shown as a difference, never put right silently.
+        "Objective 4: Bring exploiters to justice",
+        "Prepare",
+        "Pursue",
+        (
+            "Number of joint operations",
+            "Number of civil orders in force against exploiters",
+            "Share of operations with a welfare plan agreed beforehand",
+            "Number of intelligence reports sent in by partners",
+        ),
+        (
+            S("Share what each agency knows", "September 2026", (f"{POLICE}/Public Protection Unit", SAFETY),
+              ("Detective sergeant",), (
+                M("Agree one form on which every partner passes on what it hears", "GGGGB"),
+                M("Meet every month to read what came in and decide who acts", "GGGGG",
+                  "Met every month; 12 of 14 agencies came."),
+                M("Tell those who sent something in what became of it", "-AAAR",
+                  "Answers went out for three of 27 reports. Partners say that they stop sending. The police are asked"
+                  " to name one person for this."),
+            )),
+            S("Disrupt and prosecute", "Ongoing", (POLICE, LICENSING, FIRE), ("Detective sergeant",
+              "Licensing manager"), (
+                M("Plan at least one joint operation a quarter, with a place of safety ready", "GGAGG",
+                  "Two operations this quarter, both with a welfare plan."),
+                M("Use closure, licensing and housing powers where a prosecution is not possible", "GGAAA",
+                  "Four cases were fit for it and one was used. Legal services will train the team in January."),
+                M("Seek orders to keep convicted exploiters away from trades they used", "-AARR",
+                  "No application was made this year. The officer who prepared them has left and the post is empty.",
+                  "31 October 2026", "Community safety officer"),
+            )),
+            S("Learn from money and from across the border", "31 March 2028", (POLICE, PROBATION, UNIVERSITY),
+              ("Senior probation officer", "Senior lecturer"), (
+                M("Train investigators to follow the money in each new case", "--GAA",
+                  "Eight of fifteen trained. The next course is full until spring."),
+                M("Study where people who were found here had been before", "NNNNN", due="N/A"),
+                M("Agree with the two neighbouring forces who leads when a case crosses the border", "-----",
+                  due="March 2026"),
+            )),
+        ),
+    ),
+)  # fmt: skip
+
+PELLWORTH = (
+    O(
+        "Aim 1: Notice it",
+        "Protect",
+        "Protect",
+        ("Number of people trained", "Number of concerns passed on"),
+        (
+            S("Train our own people first", "Q3 2026-27", ("Pellworth Community Trust",), ("Coordinator",), (
+                M("Train every volunteer of the food bank and the night shelter", "GG", "31 of 40 trained."),
+                M("Hold one open evening in each ward", "-A", "Two wards have no room that is free in the evening."),
+            )),
+        ),
+    ),
+    O(
+        "Aim 2: Stand by people",
+        "Prepare",
+        "Prepare",
+        ("Number of survivors supported",),
+        (
+            S("Begin a befriending service", "31 March 2027", ("Pellworth Sanctuary",), ("Care coordinator",), (
+                M("Write the service's rules with the safeguarding board", "GB"),
+                M("Match the first five survivors", "-R",
+                  "No volunteer has finished their checks yet. The police check takes eleven weeks at present."),
+                M("Find money for a second year", "--", due="30 September 2026"),
+            )),
+        ),
+    ),
+)  # fmt: skip
+
+EARLIER = {
+    "G": (
+        "Going to plan.",
+        "On course; nothing stands in the way.",
+        "The first half is done and the second has begun.",
+        "Agreed with all partners, and under way.",
+    ),
+    "A": (
+        "A few weeks behind: staff were away. Expected to catch up next quarter.",
+        "One partner has not answered yet. The coordinator will ring them.",
+        "Depends on money that is promised and not yet paid.",
+        "Slower than planned, because the first attempt had to be done again.",
+    ),
+    "R": (
+        "Nothing has moved this quarter. The steering group should decide whether to go on.",
+        "The date cannot be kept without another pair of hands.",
+    ),
+}
+"""What was said in earlier quarters, taken in turn."""
