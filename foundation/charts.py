@@ -10,9 +10,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from zlib import crc32
 
-ROW = 52  # a bar with its label above it
-LABEL_BASELINE = 16
-BAR_TOP, BAR_HEIGHT = 24, 22
 NARROWEST_LABELLED = 9.0  # per cent of the width: enough for a letter and a number on a telephone
 
 PLOT_TOP, PLOT_HEIGHT = 14, 180
@@ -29,15 +26,11 @@ class Bar:
     label: str
     value: int
     width: float
-    label_y: int
-    bar_y: int
 
 
 @dataclass(frozen=True, slots=True)
 class BarChart:
     bars: tuple[Bar, ...]
-    height: int
-    description: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +51,7 @@ class StackedBar:
     label: str
     total: int
     segments: tuple[Segment, ...]
-    label_y: int
-    bar_y: int
+    description: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +60,12 @@ class StackedChart:
 
     bars: tuple[StackedBar, ...]
     words: Mapping[str, str]
-    height: int
-    description: str
 
     @property
     def id(self) -> str:
         """Names the patterns of this drawing on its page. The same numbers always make the same page."""
-        return f"chart-{crc32(self.description.encode()):08x}"
+        told = "".join(bar.description for bar in self.bars)
+        return f"chart-{crc32(told.encode()):08x}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +126,7 @@ def bar_chart(values: Mapping[str, int]) -> BarChart:
     """Bars beside each other, the longest as wide as the page."""
     _refuse_negative(values.values())
     longest = max(values.values(), default=0)
-    bars = tuple(
-        Bar(label, value, _percent(value, longest), row * ROW + LABEL_BASELINE, row * ROW + BAR_TOP)
-        for row, (label, value) in enumerate(values.items())
-    )
-    return BarChart(bars, len(bars) * ROW, _sentence(f"{bar.label} {bar.value:,}" for bar in bars))
+    return BarChart(tuple(Bar(label, value, _percent(value, longest)) for label, value in values.items()))
 
 
 def stacked_chart(rows: Mapping[str, Mapping[str, int]], *, words: Mapping[str, str]) -> StackedChart:
@@ -151,22 +138,9 @@ def stacked_chart(rows: Mapping[str, Mapping[str, int]], *, words: Mapping[str, 
         _refuse_negative(counts.values())
         if unknown := set(counts) - set(words):
             raise ValueError(f"A chart was given parts that it has no word for: {', '.join(sorted(unknown))}.")
-    bars = tuple(
-        StackedBar(
-            label,
-            sum(counts.values()),
-            _segments(counts, words),
-            row * ROW + LABEL_BASELINE,
-            row * ROW + BAR_TOP,
-        )
-        for row, (label, counts) in enumerate(rows.items())
-    )
+    bars = tuple(_stacked_bar(label, counts, words) for label, counts in rows.items())
     used = {key: word for key, word in words.items() if any(counts.get(key) for counts in rows.values())}
-    told = (
-        f"{bar.label}: {', '.join(f'{part.count:,} {part.word.lower()}' for part in bar.segments) or 'nothing'}"
-        for bar in bars
-    )
-    return StackedChart(bars, used, len(bars) * ROW, _sentence(told, between="; "))
+    return StackedChart(bars, used)
 
 
 def line_chart(labels: Sequence[str], series: Mapping[str, Sequence[float | None]]) -> LineChart:
@@ -189,7 +163,7 @@ def line_chart(labels: Sequence[str], series: Mapping[str, Sequence[float | None
     )
     up = tuple(Tick(f"{tick:,}", _height_of(tick, ticks[-1])) for tick in ticks)
     height = PLOT_TOP + PLOT_HEIGHT + AXIS_HEIGHT
-    return LineChart(lines, tuple(labels), across, up, height, _sentence(map(_told, lines), between="; "))
+    return LineChart(lines, tuple(labels), across, up, height, "; ".join(map(_told, lines)) + ".")
 
 
 def sparkline(values: Sequence[float], *, what: str) -> Sparkline:
@@ -215,6 +189,12 @@ def round_ticks(highest: float) -> tuple[int, ...]:
     size = 10 ** math.floor(math.log10(rough))
     step = next(size * factor for factor in (1, 2, 5, 10) if size * factor >= rough)
     return tuple(range(0, step * max(math.ceil(highest / step), 1) + 1, step))
+
+
+def _stacked_bar(label: str, counts: Mapping[str, int], words: Mapping[str, str]) -> StackedBar:
+    segments = _segments(counts, words)
+    parts = ", ".join(f"{part.count:,} {part.word.lower()}" for part in segments)
+    return StackedBar(label, sum(counts.values()), segments, f"{label}: {parts or 'nothing'}.")
 
 
 def _segments(counts: Mapping[str, int], words: Mapping[str, str]) -> tuple[Segment, ...]:
@@ -264,11 +244,6 @@ def _between(first: float, last: float, part: float, whole: float) -> float:
 
 def _percent(part: int, whole: int) -> float:
     return round(100 * part / whole, 2) if whole else 0.0
-
-
-def _sentence(parts: Iterable[str], between: str = ", ") -> str:
-    told = between.join(parts)
-    return f"{told}." if told else "Nothing to show."
 
 
 def _refuse_negative(values: Iterable[float]) -> None:
