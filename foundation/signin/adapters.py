@@ -39,6 +39,10 @@ DONE = {
 """What the library says when something is done, in our words; "" says nothing."""
 
 
+def _nearest_to_a_passkey(way: dict[str, Any]) -> int:
+    return ("mfa_reauthenticate:webauthn", "mfa_reauthenticate", "reauthenticate").index(way["id"])
+
+
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # the library has no types
     error_messages = {
         **DefaultAccountAdapter.error_messages,
@@ -70,6 +74,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # the library
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Who has signed in, or passed a second step, in the last few minutes is not asked again."""
         return not factors.is_fresh(self.request) and bool(super().is_reauthentication_required(app=app, **kwargs))
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Passkey first, password last; and no password at all where only a second step will do."""
+        ways: list[dict[str, Any]] = sorted(super().get_reauthentication_methods(user), key=_nearest_to_a_passkey)
+        if factors.has_one(user) and not factors.is_proved(self.request):
+            return [way for way in ways if way["id"] != "reauthenticate"]
+        return ways
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         events.sign_in_failed(email=str(credentials.get("email", "")))

@@ -1,4 +1,4 @@
-"""How long a signed-in session lasts: with a role that opens care 30 minutes idle and 12 hours; else 8 hours, 14 days."""
+"""How long a signed-in session lasts: with a care role 30 minutes idle and 12 hours; else 8 hours and 14 days."""
 
 from __future__ import annotations
 

@@ -30,8 +30,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
     if factors.is_proved(request):
         return HttpResponseRedirect(reverse("home"))
     if factors.has_one(request.user):  # type: ignore[arg-type] # an account page: signed in
-        ways = [way["url"] for way in get_adapter().get_reauthentication_methods(request.user)]
-        return HttpResponseRedirect(next(way for way in ways if way != reverse("account_reauthenticate")))
+        return HttpResponseRedirect(get_adapter(request).get_reauthentication_methods(request.user)[0]["url"])
     return render(request, "account/second_step.html")
 
 

@@ -14,10 +14,11 @@ from foundation.signin.limits import LONG, SHORT, Limits
 from foundation.tenancy import within
 from partnership.models import Partnership
 from partnership.roles import RoleCode
-from tests.accounts import is_signed_in
+from tests.accounts import account, is_signed_in
 from tests.conftest import SignIn
-from tests.factories import MembershipFactory, UserFactory, member
+from tests.factories import MembershipFactory, member
 
+pytestmark = pytest.mark.usefixtures("quick_passwords")
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 SECOND, MINUTE, HOUR, DAY = (timedelta(**{unit: 1}) for unit in ("seconds", "minutes", "hours", "days"))
 
@@ -81,7 +82,7 @@ def open_page(client: Client, name: str = "usersessions_list") -> int:
 )
 def test_a_long_session_survives_just_under_eight_idle_hours(sign_in: SignIn, away: timedelta, stays: bool) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
-        client = sign_in(UserFactory())
+        client = sign_in(account())
         assert open_page(client) == 200
         clock.shift(away)
         open_page(client)
@@ -91,7 +92,7 @@ def test_a_long_session_survives_just_under_eight_idle_hours(sign_in: SignIn, aw
 @pytest.mark.django_db
 def test_a_session_that_is_used_every_hour_still_ends_after_fourteen_days(sign_in: SignIn) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
-        client = sign_in(UserFactory())
+        client = sign_in(account())
         open_page(client)
         for _ in range(2 * 14 - 1):
             clock.shift(timedelta(hours=7))
@@ -107,7 +108,7 @@ def test_a_session_that_is_used_every_hour_still_ends_after_fourteen_days(sign_i
 @pytest.mark.django_db
 def test_an_ended_session_leads_to_sign_in_says_why_and_leads_back(sign_in: SignIn) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
-        client = sign_in(UserFactory())
+        client = sign_in(account())
         open_page(client)
         clock.shift(timedelta(hours=9))
         answer = client.get(reverse("usersessions_list"))
@@ -134,7 +135,7 @@ def test_a_form_sent_too_late_leads_back_to_the_page_it_was_on(
     sign_in: SignIn, headers: dict[str, str], back: str
 ) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
-        client = sign_in(UserFactory())
+        client = sign_in(account())
         open_page(client)
         clock.shift(timedelta(hours=9))
         answer = client.post(reverse("usersessions_list"), headers=headers)
@@ -144,7 +145,7 @@ def test_a_form_sent_too_late_leads_back_to_the_page_it_was_on(
 @pytest.mark.django_db
 def test_a_fragment_asked_for_too_late_sends_the_whole_page_to_sign_in(sign_in: SignIn) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
-        client = sign_in(UserFactory())
+        client = sign_in(account())
         open_page(client)
         clock.shift(timedelta(hours=9))
         asked = {"HX-Request": "true", "HX-Current-URL": "https://testserver/account/sessions/"}
@@ -155,7 +156,7 @@ def test_a_fragment_asked_for_too_late_sends_the_whole_page_to_sign_in(sign_in: 
 @pytest.mark.django_db
 def test_an_ended_session_opens_public_pages_as_a_stranger_and_never_goes_in_a_circle(sign_in: SignIn) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
-        client = sign_in(UserFactory())
+        client = sign_in(account())
         open_page(client)
         clock.shift(timedelta(hours=9))
         answer = client.get(reverse("account_login"))
@@ -167,7 +168,7 @@ def test_an_ended_session_opens_public_pages_as_a_stranger_and_never_goes_in_a_c
 @pytest.mark.django_db
 def test_a_clock_set_back_ends_no_session_and_lengthens_none(sign_in: SignIn) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
-        client = sign_in(UserFactory())
+        client = sign_in(account())
         open_page(client)
         clock.shift(timedelta(hours=-2))
         assert open_page(client) == 200
@@ -179,7 +180,7 @@ def test_a_clock_set_back_ends_no_session_and_lengthens_none(sign_in: SignIn) ->
 @pytest.mark.django_db
 def test_a_clock_forty_days_ahead_ends_every_session(sign_in: SignIn) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
-        client = sign_in(UserFactory())
+        client = sign_in(account())
         open_page(client)
         clock.shift(timedelta(days=40))
         assert open_page(client) == 302
