@@ -88,7 +88,7 @@ class PartnershipMiddleware:
             request.today = timezone.localdate()  # type: ignore[attr-defined]
             request.partnerships = _distinct(everywhere_held)  # type: ignore[attr-defined]
             if here:
-                request.person = Person.objects.get(pk=here[0].person_id)  # type: ignore[attr-defined]
+                request.person = here[0].person  # type: ignore[attr-defined]
             if not allowed:
                 return _refuse(request, door)
             return self._call(request)
@@ -110,7 +110,7 @@ def _memberships_of(request: HttpRequest, *, on: date) -> list[Membership]:
         return []
     tenancy.identify(request.user.pk)
     held = Membership.objects.everywhere("own memberships, to find the partnership that the URL names")
-    return list(held.filter(user=request.user.pk).active(on=on).select_related("partnership"))
+    return list(held.filter(user=request.user.pk).active(on=on).select_related("partnership", "person"))
 
 
 def _distinct(memberships: list[Membership]) -> list[Partnership]:

@@ -9,7 +9,9 @@ class Migration(migrations.Migration):
     dependencies = [("partnership", "0001_initial"), ("foundation", "0001_initial")]
 
     operations = [
-        ProtectTenantTables("Organisation", "Person"),
+        ProtectTenantTables("Organisation"),
+        # People may read their own rows before a partnership is open: that is how it is found.
+        ProtectTenantTables("Person", own_rows="user_id"),
         ProtectTenantTables("Membership", own_rows="user_id"),
         ProtectTenantTables("Invitation"),
         ProtectHistoryTables("OrganisationHistory", "PersonHistory", "MembershipHistory"),

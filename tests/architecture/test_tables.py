@@ -47,6 +47,12 @@ def test_every_global_table_exists(settings: object) -> None:
     assert set(settings.GLOBAL_TABLES) <= {facts.table for facts in read_tables()}  # type: ignore[attr-defined]
 
 
+def test_only_what_leads_people_to_their_partnership_is_read_without_one() -> None:
+    with connections["default"].cursor() as cursor:
+        cursor.execute("select polrelid::regclass::text, polcmd from pg_policy where polname = 'own_rows' order by 1")
+        assert cursor.fetchall() == [("partnership_membership", "r"), ("partnership_person", "r")]
+
+
 POLICY = "partnership_id = (select nullif(current_setting('app.partnership_id', true), '')::bigint)"
 CARE = f"{POLICY} and (select current_setting('app.care', true)) = 'on'"
 CASE = "create table survivors_case (id bigint primary key, partnership_id bigint not null)"
