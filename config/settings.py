@@ -218,6 +218,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="3", minute="30"),
     },
     "send invitations": {"task": "partnership.send_invitations", "schedule": timedelta(minutes=2)},
+    "tell of resets": {"task": "partnership.tell_of_resets", "schedule": timedelta(minutes=2)},
 }
 
 # --- Sign-in -----------------------------------------------------------------------------------------------------
@@ -253,6 +254,7 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
     "reset_password": "20/m/ip,5/m/key",
     "reset_password_from_key": "20/m/ip",
+    "invitation": "30/m/ip",
 }
 SOCIALACCOUNT_ADAPTER = "foundation.signin.adapters.SocialAccountAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True

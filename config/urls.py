@@ -11,6 +11,7 @@ from partnership import views as partnership
 urlpatterns = [
     path("", partnership.front, name="home"),
     path("health/", health, name="health"),
+    path("account/roles/", partnership.your_roles, name="your_roles"),
     path("account/", include("foundation.signin.urls")),
     path("demo/", include("foundation.signin.demo_urls")),
     path("<slug:partnership>/", include("partnership.urls")),

@@ -10,19 +10,15 @@ from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 
-from partnership.models import Invitation
 
-LARGEST_NUMBER = 2**63 - 1
-
-
-def acceptance(invitation: Invitation) -> str:
+def acceptance(*, slug: str, number: int, nonce: str) -> str:
     """The whole address that lets the invited person in."""
-    path = reverse("partnership:accept_invitation", args=[invitation.partnership.slug, token(invitation)])
+    path = reverse("partnership:accept_invitation", args=[slug, token(number=number, nonce=nonce)])
     return f"{settings.SITE_URL}{path}"
 
 
-def token(invitation: Invitation) -> str:
-    return _signer().sign(f"{invitation.pk}.{invitation.nonce}")
+def token(*, number: int, nonce: str) -> str:
+    return _signer().sign(f"{number}.{nonce}")
 
 
 def read(token: str) -> tuple[int, str] | None:

@@ -12,7 +12,9 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower, Now
 
 from foundation.history import tracked
+from foundation.models import User
 from foundation.tenancy import TenantForeignKey, TenantManager, TenantModel
+from partnership import links
 from partnership.querysets import InvitationManager, MembershipManager, OrganisationManager, PersonManager
 from partnership.roles import ROLES, Role, RoleCode
 
@@ -175,9 +177,16 @@ class Membership(TenantModel):
     def role(self) -> Role:
         return ROLES[self.role_code]
 
+    def when(self, *, on: date) -> str:
+        """suspended, later, past or now."""
+        if self.suspended_at is not None:
+            return "suspended"
+        if self.starts_on > on:
+            return "later"
+        return "past" if self.ends_on is not None and self.ends_on < on else "now"
+
     def is_active(self, *, on: date) -> bool:
-        started, ended = self.starts_on <= on, self.ends_on is not None and self.ends_on < on
-        return started and not ended and self.suspended_at is None
+        return self.when(on=on) == "now"
 
 
 def new_nonce() -> str:
@@ -219,6 +228,15 @@ class Invitation(TenantModel):
     @property
     def is_answered(self) -> bool:
         return self.accepted_at is not None or self.withdrawn_at is not None
+
+    @property
+    def link(self) -> str:
+        """The whole address that lets the person in. Only ever for a mail, or for the operator who asked for it."""
+        return links.acceptance(slug=self.partnership.slug, number=self.pk, nonce=self.nonce)
+
+    def account(self) -> User | None:
+        """The account that stands under the invited address already."""
+        return User.objects.filter(email=self.email.lower()).first()
 
 
 class FactorReset(TenantModel):

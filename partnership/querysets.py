@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db.models import Case, Count, Exists, Manager, OuterRef, Prefetch, Q, Value, When
 
 from foundation.tenancy import TenantQuerySet
+from partnership import links
 from partnership.roles import RoleCode
 
 if TYPE_CHECKING:  # the models import this module
@@ -22,6 +23,13 @@ def active_on(on: date) -> Q:
 class OrganisationQuerySet(TenantQuerySet["Organisation"]):
     def matching(self, words: str) -> Self:
         return self.filter(Q(name__icontains=words) | Q(short_name__icontains=words)) if words else self
+
+    def narrowed(self, *, sector: str = "", relationship: str = "", status: str = "") -> Self:
+        wanted = {"sector": sector, "relationship": relationship, "status": status}
+        return self.filter(**{name: value for name, value in wanted.items() if value})
+
+    def taking_part(self) -> Self:
+        return self.exclude(status="left")
 
     def counted_by_sector(self) -> dict[str, int]:
         """Sector -> how many, without those that have none."""
@@ -39,8 +47,18 @@ class PersonQuerySet(TenantQuerySet["Person"]):
         return self.filter(~Exists(held) | Exists(held.exclude(role_code=RoleCode.VOLUNTEER)))
 
     def holding(self, role_code: str, *, on: date) -> Self:
+        """Today's holders of the role; all for an empty word."""
+        if not role_code:
+            return self
         held = self._related("memberships").filter(active_on(on), person=OuterRef("pk"), role_code=role_code)
         return self.filter(Exists(held))
+
+    def with_account(self) -> Self:
+        return self.filter(user__isnull=False)
+
+    def standing_at(self, standing: str) -> Self:
+        """After `with_standing`: only those who stand so; all for an empty word."""
+        return self.filter(standing=standing) if standing else self
 
     def with_roles(self) -> Self:
         """With their roles, save volunteering, in `memberships`; one query more, whatever the number of people."""
@@ -77,6 +95,15 @@ class MembershipQuerySet(TenantQuerySet["Membership"]):
             lasting, role_code=RoleCode.ADMINISTRATOR, starts_on__lte=on, suspended_at__isnull=True, user__isnull=False
         )
 
+    def of_account(self, user_id: int) -> Self:
+        return self.filter(user=user_id)
+
+    def of_person(self, person: Person) -> Self:
+        return self.filter(person=person)
+
+    def for_organisation(self, organisation: Organisation) -> Self:
+        return self.filter(organisation=organisation).select_related("person")
+
     def outside_care(self) -> Self:
         return self.exclude(role_code=RoleCode.VOLUNTEER)
 
@@ -89,8 +116,19 @@ class InvitationQuerySet(TenantQuerySet["Invitation"]):
         """Neither accepted nor withdrawn; it may have run out."""
         return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True)
 
+    def of_person(self, person: Person) -> Self:
+        return self.filter(person=person)
+
     def open(self, *, at: datetime) -> Self:
         return self.unanswered().filter(expires_at__gt=at)
+
+    def named_by(self, token: str, *, at: datetime) -> Self:
+        """The open invitation whose link this token is, or nothing."""
+        signed = links.read(token)
+        if signed is None:
+            return self.none()
+        number, nonce = signed
+        return self.open(at=at).select_related("person").filter(pk=number, nonce=nonce)
 
     def unsent(self, *, at: datetime) -> Self:
         return self.open(at=at).filter(sent_at__isnull=True)

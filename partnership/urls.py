@@ -1,12 +1,28 @@
 from django.urls import path
 
-from partnership import views
+from partnership.views import access, audit, home, invitations, organisations, people
 
 app_name = "partnership"
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("who-can-do-what/", views.who_can_do_what, name="who_can_do_what"),
-    path("organisations/", views.organisations, name="organisations"),
-    path("people/", views.people, name="people"),
+    path("", home.home, name="home"),
+    path("who-can-do-what/", home.who_can_do_what, name="who_can_do_what"),
+    path("organisations/", organisations.organisations, name="organisations"),
+    path("organisations/add/", organisations.add_organisation, name="add_organisation"),
+    path("organisations/<int:pk>/", organisations.organisation, name="organisation"),
+    path("organisations/<int:pk>/change/", organisations.change_organisation, name="change_organisation"),
+    path("organisations/<int:pk>/has-left/", organisations.archive_organisation, name="archive_organisation"),
+    path("people/", people.people, name="people"),
+    path("people/invite/", people.invite, name="invite"),
+    path("people/<int:pk>/", people.person, name="person"),
+    path("people/<int:pk>/change/", people.change_person, name="change_person"),
+    path("people/<int:pk>/give-role/", people.give_role, name="give_role"),
+    path("people/<int:pk>/suspend/", access.suspend, name="suspend"),
+    path("people/<int:pk>/lift-suspension/", access.lift_suspension, name="lift_suspension"),
+    path("people/<int:pk>/send-invitation/", access.send_invitation, name="send_invitation"),
+    path("people/<int:pk>/withdraw-invitation/", access.withdraw_invitation, name="withdraw_invitation"),
+    path("people/<int:pk>/reset-second-step/", access.reset_factors, name="reset_factors"),
+    path("roles/<int:pk>/end/", people.end_role, name="end_role"),
+    path("invitations/<str:token>/", invitations.accept_invitation, name="accept_invitation"),
+    path("audit/", audit.audit, name="audit"),
 ]

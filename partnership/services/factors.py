@@ -11,9 +11,10 @@ from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.db import transaction
 
-from foundation import audit, jobs
+from foundation import audit, jobs, mail
 from foundation.models import User
 from partnership import policies
 from partnership.models import FactorReset, Person
@@ -34,3 +35,21 @@ def reset(*, person: Person, by: Person | None, at: datetime) -> None:
     audit.record(action="factors.reset", by=by, subject=person, removed=removed)
     audit.record_account(action="factors.reset", user_id=user.pk, removed=removed)
     jobs.enqueue("partnership.tell_of_resets", partnership_id=reset.partnership_id)
+
+
+@transaction.atomic
+def tell(*, number: int, at: datetime, by: None = None) -> bool:
+    """Mail the person whose second step was taken away; whether the mail left. Safe to run twice, also at once."""
+    untold = FactorReset.objects.filter(told_at__isnull=True).select_for_update(skip_locked=True, of=("self",))
+    reset = untold.select_related("partnership", "person__user").filter(pk=number).first()
+    if reset is None:
+        return False
+    mail.send(
+        to=reset.person.user.email,
+        subject="A change to how you sign in to Alongside",
+        template="factors_reset",
+        context={"reset": reset, "site": settings.SITE_URL},
+    )
+    reset.told_at = at
+    reset.save(update_fields=["told_at"])
+    return True

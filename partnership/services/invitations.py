@@ -10,10 +10,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError
 
-from foundation import audit, jobs
+from foundation import audit, jobs, mail
 from foundation.access import NotAllowed
 from foundation.models import User
-from partnership import links, policies
+from partnership import policies
 from partnership.models import Invitation, Person, new_nonce
 
 GOOD_FOR = timedelta(days=7)
@@ -56,27 +56,35 @@ def withdraw_all(*, person: Person, by: Person | None, at: datetime) -> None:
         withdraw(invitation=invitation, by=by, at=at)
 
 
-def find(token: str, *, at: datetime) -> Invitation | None:
-    """The open invitation of the open partnership that the token belongs to."""
-    signed = links.read(token)
-    if signed is None:
-        return None
-    number, nonce = signed
-    return Invitation.objects.open(at=at).select_related("person").filter(pk=number, nonce=nonce).first()
+@transaction.atomic
+def deliver(*, number: int, at: datetime, by: None = None) -> bool:
+    """Mail an invitation that has not left yet; whether it did. Safe to run twice, also at once.
 
-
-def account_of(invitation: Invitation) -> User | None:
-    """The account that stands under the invited address already."""
-    return User.objects.filter(email=invitation.email.lower()).first()
+    The row stays locked until the mail has left and is marked. A crash between the two sends the same mail again
+    instead of none.
+    """
+    unsent = Invitation.objects.unsent(at=at).select_for_update(skip_locked=True, of=("self",))
+    invitation = unsent.select_related("partnership", "person").filter(pk=number).first()
+    if invitation is None:
+        return False
+    mail.send(
+        to=invitation.email,
+        subject="Your invitation to Alongside",
+        template="invitation",
+        context={"invitation": invitation, "link": invitation.link},
+    )
+    invitation.sent_at = at
+    invitation.save(update_fields=["sent_at"])
+    return True
 
 
 @transaction.atomic
-def accept_as_new(*, invitation: Invitation, password: str, at: datetime) -> User:
+def accept_as_new(*, invitation: Invitation, password: str, at: datetime, by: None = None) -> User:
     """Open an account under the invited address. The link came by mail, so the address is proved.
 
     Raises ValidationError, keyed by field, for a password that is too easy to guess.
     """
-    if account_of(invitation) is not None:
+    if invitation.account() is not None:
         raise NotAllowed("This address has an account. Sign in, then open the link again.")
     user = User(email=invitation.email.lower())
     try:
@@ -87,21 +95,21 @@ def accept_as_new(*, invitation: Invitation, password: str, at: datetime) -> Use
     user.save()
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     audit.record_account(action="account.opened", user_id=user.pk)
-    accept_as(invitation=invitation, user=user, at=at)
+    accept_as(invitation=invitation, by=user, at=at)
     return user
 
 
 @transaction.atomic
-def accept_as(*, invitation: Invitation, user: User, at: datetime) -> Person:
+def accept_as(*, invitation: Invitation, by: User, at: datetime) -> Person:
     """Join the account to the invited person and their roles. Raises NotAllowed where the link is no longer good."""
     locked = Invitation.objects.open(at=at).select_for_update().filter(pk=invitation.pk, nonce=invitation.nonce).first()
     if locked is None:
         raise NotAllowed("This invitation has been used, withdrawn or has run out. Ask for a new one.")
-    if user.email != locked.email.lower():
+    if by.email != locked.email.lower():
         raise NotAllowed("This invitation is for another e-mail address. Sign in with that one, then open the link.")
     locked.accepted_at = at
     locked.save(update_fields=["accepted_at"])
-    person = _join(locked, user)
+    person = _join(locked, by)
     audit.record(action="invitation.accepted", by=person, subject=person)
     return person
 

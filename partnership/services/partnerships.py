@@ -37,7 +37,7 @@ def create(
     with within(partnership):
         audit.record(action="partnership.created", by=by, subject=partnership)
         person = people.add(name=administrator_name or administrator_email, email=administrator_email, by=by)
-        on = timezone.localdate(at)
+        on = timezone.localtime(at).date()
         roles.give(person=person, role_code=RoleCode.ADMINISTRATOR, starts_on=on, by=by)
         return invitations.send(person=person, by=by, at=at)
 

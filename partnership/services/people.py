@@ -2,19 +2,47 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from foundation import audit
-from partnership.models import Person
-from partnership.services import invitations
+from partnership.models import Organisation, Person
+from partnership.services import invitations, roles
 
 
 @transaction.atomic
 def add(*, name: str, by: Person | None, email: str = "", job_title: str = "") -> Person:
     person = Person.objects.create(name=name.strip(), email=email.strip().lower(), job_title=job_title.strip())
     audit.record(action="person.added", by=by, subject=person)
+    return person
+
+
+@transaction.atomic
+def invite(  # noqa: PLR0913 -- what the form asks, in one go
+    *,
+    name: str,
+    email: str,
+    job_title: str,
+    role_code: str,
+    organisation: Organisation | None,
+    starts_on: date,
+    ends_on: date | None,
+    by: Person,
+    at: datetime,
+) -> Person:
+    """Somebody new, with a role and an invitation. Raises ValidationError, keyed by field."""
+    known = Person.objects.outside_care().filter(email__iexact=email.strip()).first()
+    if known is not None:
+        raise ValidationError(
+            {"email": f"{known.name} is in the list with this address. Open their page to give a role or invite them."}
+        )
+    person = add(name=name, email=email, job_title=job_title, by=by)
+    roles.give(
+        person=person, role_code=role_code, organisation=organisation, starts_on=starts_on, ends_on=ends_on, by=by
+    )
+    invitations.send(person=person, by=by, at=at)
     return person
 
 

@@ -102,7 +102,7 @@ class Cast:
             user.set_unusable_password()
             user.save()
             EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-        invitations.accept_as(invitation=invitation, user=user, at=self.at)
+        invitations.accept_as(invitation=invitation, by=user, at=self.at)
 
 
 def make_people(partnership: Partnership, *, random: Random, on: date) -> None:

@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from partnership import links
 from partnership.services import partnerships
 
 
@@ -36,7 +35,7 @@ class Command(BaseCommand):
             raise CommandError(_one_line(wrong), returncode=2) from wrong
         partnership = invitation.partnership
         self.stdout.write(f"Made {partnership.name}. {invitation.email} can come in by this link within 7 days:")
-        self.stdout.write(links.acceptance(invitation))
+        self.stdout.write(invitation.link)
 
 
 def _one_line(wrong: ValidationError) -> str:

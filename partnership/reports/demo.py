@@ -1,8 +1,10 @@
-"""What pages of this app show, gathered: frozen, and free of HTML."""
+"""Who can be tried out in the demonstration."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from django.db.models import Count
 
 from foundation.tenancy import within
 from partnership.models import Membership, Partnership
@@ -40,7 +42,8 @@ def _demo_group(partnership: Partnership) -> DemoGroup:
             ends_on__isnull=True, suspended_at__isnull=True, user__email__endswith=DEMO_ADDRESS, user__is_active=True
         )
         first: dict[str, DemoAccount] = {}
-        for held in lasting.select_related("person", "user").order_by("pk"):
+        alone_first = lasting.annotate(held=Count("person__memberships")).order_by("held", "pk")
+        for held in alone_first.select_related("person", "user"):
             assert held.user is not None, "the filter asks for an account"
             first.setdefault(held.role_code, DemoAccount(held.role.name, held.person.name, held.user.email))
     return DemoGroup(partnership.name, tuple(first[code] for code in ROLES if code in first))

@@ -1,0 +1,15 @@
+"""One mail, as text and as HTML in our look. Subjects are neutral: a mailbox may be open to other eyes (R3)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+
+
+def send(*, to: str, subject: str, template: str, context: dict[str, Any]) -> None:
+    """Renders `emails/<template>.txt` and `.html`. Raises what the mail server says (SMTPException, OSError)."""
+    mail = EmailMultiAlternatives(subject, render_to_string(f"emails/{template}.txt", context), to=[to])
+    mail.attach_alternative(render_to_string(f"emails/{template}.html", context), "text/html")
+    mail.send()

@@ -1,0 +1,151 @@
+"""Shape and validity of what people type. What may be done is for the services and policies to say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.forms.models import model_to_dict
+
+from foundation.forms import DateField
+from partnership.models import Organisation, Person
+from partnership.roles import ROLES, RoleCode
+
+GIVEN_HERE = [(code, role.name) for code, role in ROLES.items() if code != RoleCode.VOLUNTEER]
+"""Volunteers are taken on inside care, where they are checked first."""
+
+
+class OrganisationForm(forms.ModelForm[Organisation]):
+    class Meta:
+        model = Organisation
+        fields = ("name", "short_name", "sector", "relationship", "status")
+        help_texts = {"short_name": "What people call it, such as initials."}
+
+
+class NewOrganisationForm(forms.ModelForm[Organisation]):
+    class Meta:
+        model = Organisation
+        fields = ("name", "short_name", "sector", "relationship")
+        help_texts = {"short_name": "What people call it, such as initials."}
+
+
+class PersonForm(forms.ModelForm[Person]):
+    class Meta:
+        model = Person
+        fields = ("name", "email", "job_title")
+        labels = {"email": "Email address"}
+        help_texts = {"name": "As the person writes it: one name is enough."}
+
+
+class RoleForm(forms.Form):
+    """A role with its days. `today` fills in the first day."""
+
+    role_code = forms.ChoiceField(label="Role", choices=[("", "Choose a role"), *GIVEN_HERE])
+    organisation: forms.ModelChoiceField[Organisation] = forms.ModelChoiceField(
+        label="For which organisation", queryset=None, required=False, empty_label="None"
+    )
+    starts_on = DateField(label="First day", help_text="For example, 1 4 2026.")
+    ends_on = DateField(label="Last day", required=False, help_text="Leave empty if it goes on.")
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = Organisation.objects.taking_part()  # type: ignore[attr-defined]
+        self.initial.setdefault("starts_on", today)
+
+
+class InviteForm(RoleForm):
+    name = forms.CharField(label="Name", max_length=160, help_text="As the person writes it: one name is enough.")
+    email = forms.EmailField(
+        label="Email address", help_text="The invitation goes here, and the person signs in with it."
+    )
+    job_title = forms.CharField(label="Job title", max_length=160, required=False)
+    field_order = ("name", "email", "job_title", "role_code", "organisation", "starts_on", "ends_on")
+
+
+class EndRoleForm(forms.Form):
+    ends_on = DateField(label="Last day", help_text="The role holds to the end of this day.")
+
+
+class PasswordForm(forms.Form):
+    password = forms.CharField(
+        label="Choose a password",
+        max_length=200,
+        strip=False,
+        help_text="At least 12 characters. Three words that have nothing to do with each other are easy to remember.",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+
+class FilterForm(forms.Form):
+    """A filter sent by GET. What is not valid narrows nothing."""
+
+    marks_optional = False
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """Field -> value, for each that is filled in and valid."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def sent(self) -> dict[str, str]:
+        """What was sent for these fields, as it came: the addresses of further pages keep it."""
+        return {name: value for name, value in self.data.items() if value and name.partition("_")[0] in self.fields}
+
+
+class OrganisationFilter(FilterForm):
+    q = forms.CharField(label="Name", required=False, max_length=160)
+    sector = forms.ChoiceField(required=False, choices=[("", "All"), *Organisation.Sector.choices])
+    relationship = forms.ChoiceField(required=False, choices=[("", "All"), *Organisation.Relationship.choices])
+    status = forms.ChoiceField(required=False, choices=[("", "All"), *Organisation.Status.choices])
+
+
+class PeopleFilter(FilterForm):
+    q = forms.CharField(label="Name", required=False, max_length=160)
+    role = forms.ChoiceField(required=False, choices=[("", "All"), *GIVEN_HERE])
+    standing = forms.ChoiceField(
+        label="Access",
+        required=False,
+        choices=[
+            ("", "All"),
+            ("active", "Can sign in"),
+            ("invited", "Invited"),
+            ("none", "No account"),
+            ("former", "No role now"),
+            ("suspended", "Suspended"),
+        ],
+    )
+
+
+class AuditFilter(FilterForm):
+    action = forms.ChoiceField(label="What", required=False)
+    actor: forms.ModelChoiceField[Person] = forms.ModelChoiceField(
+        label="Who", queryset=None, required=False, empty_label="Anybody"
+    )
+    since = DateField(label="From", required=False)
+    until = DateField(label="To", required=False)
+
+    def __init__(self, *args: Any, actions: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["action"].choices = [("", "Anything"), *actions]  # type: ignore[attr-defined]
+        self.fields["actor"].queryset = Person.objects.outside_care().with_account()  # type: ignore[attr-defined]
+
+
+def initial_of(row: Model) -> dict[str, Any]:
+    return model_to_dict(row)
+
+
+def saved(form: forms.BaseForm, save: Callable[[dict[str, Any]], object]) -> bool:
+    """Whether the form was valid and the service took it. What the service found wrong stands on the form."""
+    if not form.is_valid():
+        return False
+    try:
+        save(form.cleaned_data)
+    except ValidationError as wrong:
+        form.add_error(None, wrong)
+        return False
+    return True

@@ -1,0 +1,49 @@
+"""Celery doors: mail that is due. Each mail has a transaction of its own, so that one that fails holds up no other."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from functools import partial
+from smtplib import SMTPException
+
+from celery import shared_task
+from django.utils import timezone
+
+from foundation.tenancy import within
+from partnership.models import FactorReset, Invitation, Partnership
+from partnership.services import factors, invitations
+
+log = logging.getLogger(__name__)
+
+
+@shared_task(name="partnership.send_invitations")
+def send_invitations(partnership_id: int | None = None) -> None:
+    """Of one partnership, or of all. Safe to run twice."""
+    for pk in _partnerships(partnership_id):
+        with within(pk):
+            waiting = list(Invitation.objects.unsent(at=timezone.now()).values_list("pk", flat=True))
+        for number in waiting:
+            _try(pk, partial(invitations.deliver, number=number, at=timezone.now()))
+
+
+@shared_task(name="partnership.tell_of_resets")
+def tell_of_resets(partnership_id: int | None = None) -> None:
+    """Of one partnership, or of all. Safe to run twice."""
+    for pk in _partnerships(partnership_id):
+        with within(pk):
+            waiting = list(FactorReset.objects.filter(told_at__isnull=True).values_list("pk", flat=True))
+        for number in waiting:
+            _try(pk, partial(factors.tell, number=number, at=timezone.now()))
+
+
+def _partnerships(partnership_id: int | None) -> Iterable[int]:
+    return [partnership_id] if partnership_id else list(Partnership.objects.values_list("pk", flat=True))
+
+
+def _try(partnership_id: int, send: Callable[[], bool]) -> None:
+    try:
+        with within(partnership_id):
+            send()
+    except (SMTPException, OSError):
+        log.exception("A mail did not leave; the next run tries again.")
