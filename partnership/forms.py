@@ -19,21 +19,21 @@ GIVEN_HERE = [(code, role.name) for code, role in ROLES.items() if code != RoleC
 """Volunteers are taken on inside care, where they are checked first."""
 
 
-class OrganisationForm(forms.ModelForm[Organisation]):
+class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg] # the class takes no parameter when it runs
     class Meta:
         model = Organisation
         fields = ("name", "short_name", "sector", "relationship", "status")
         help_texts = {"short_name": "What people call it, such as initials."}
 
 
-class NewOrganisationForm(forms.ModelForm[Organisation]):
+class NewOrganisationForm(forms.ModelForm):  # type: ignore[type-arg] # the class takes no parameter when it runs
     class Meta:
         model = Organisation
         fields = ("name", "short_name", "sector", "relationship")
         help_texts = {"short_name": "What people call it, such as initials."}
 
 
-class PersonForm(forms.ModelForm[Person]):
+class PersonForm(forms.ModelForm):  # type: ignore[type-arg] # the class takes no parameter when it runs
     class Meta:
         model = Person
         fields = ("name", "email", "job_title")
