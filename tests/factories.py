@@ -5,7 +5,7 @@ Tenant rows are made inside an open scope: `with within(marlhaven): PersonFactor
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import factory
@@ -13,7 +13,7 @@ from factory.django import DjangoModelFactory
 
 from actionplan.models import Milestone, Objective, Plan, Strategy
 from foundation.models import User
-from partnership.models import Membership, Organisation, Partnership, Person
+from partnership.models import Invitation, Membership, Organisation, Partnership, Person
 from partnership.roles import RoleCode
 
 
@@ -56,6 +56,15 @@ class MembershipFactory(DjangoModelFactory[Membership]):
     user = factory.SelfAttribute("person.user")
     role_code = RoleCode.STEERING_MEMBER
     starts_on = date(2025, 4, 1)
+
+
+class InvitationFactory(DjangoModelFactory[Invitation]):
+    class Meta:
+        model = Invitation
+
+    person = factory.SubFactory(PersonFactory)
+    email = factory.SelfAttribute("person.email")
+    expires_at = datetime(2100, 1, 1, tzinfo=UTC)
 
 
 def member(role: str, **person: Any) -> Person:

@@ -49,7 +49,22 @@ PARTNERSHIP: dict[str, Row] = {
     "partnership:home": Row(EVERYBODY),
     "partnership:who_can_do_what": Row(EVERYBODY),
     "partnership:organisations": Row(REGISTER),
+    "partnership:organisation": Row(REGISTER, {"pk": "organisation"}),
+    "partnership:add_organisation": Row(COORDINATOR),
+    "partnership:change_organisation": Row(COORDINATOR, {"pk": "organisation"}),
+    "partnership:archive_organisation": Row(COORDINATOR, {"pk": "organisation"}),
     "partnership:people": Row(PEOPLE),
+    "partnership:person": Row(PEOPLE, {"pk": "person"}),
+    "partnership:invite": Row(ADMINISTRATOR),
+    "partnership:change_person": Row(ADMINISTRATOR, {"pk": "person"}),
+    "partnership:give_role": Row(ADMINISTRATOR, {"pk": "person"}),
+    "partnership:end_role": Row(ADMINISTRATOR, {"pk": "membership"}),
+    "partnership:suspend": Row(ADMINISTRATOR, {"pk": "person"}),
+    "partnership:lift_suspension": Row(ADMINISTRATOR, {"pk": "person"}),
+    "partnership:send_invitation": Row(ADMINISTRATOR, {"pk": "invited"}),
+    "partnership:withdraw_invitation": Row(ADMINISTRATOR, {"pk": "invited"}),
+    "partnership:reset_factors": Row(ADMINISTRATOR, {"pk": "account_holder"}),
+    "partnership:audit": Row(AUDITOR),
     "actionplan:plans": Row(PLAN),
 }
 
@@ -57,6 +72,7 @@ PUBLIC: frozenset[str] = frozenset(
     {
         "home",
         "health",
+        "partnership:accept_invitation",
         "account_login",
         "account_inactive",
         "account_signup",
@@ -75,6 +91,7 @@ PUBLIC: frozenset[str] = frozenset(
 
 ACCOUNT: frozenset[str] = frozenset(
     {
+        "your_roles",
         "account_logout",
         "account_change_password",
         "account_reauthenticate",

@@ -9,6 +9,7 @@ from foundation.tenancy import within
 from partnership.models import Partnership, Person
 from partnership.roles import RoleCode
 from tests.factories import (
+    InvitationFactory,
     MembershipFactory,
     MilestoneFactory,
     OrganisationFactory,
@@ -40,6 +41,9 @@ def furnish(partnership: Partnership) -> Place:
         organisation = OrganisationFactory(name=f"Organisation {canary}")
         person = PersonFactory(name=f"Person {canary}", email=f"{canary}@example.org")
         held = MembershipFactory(person=person, organisation=organisation)
+        invited = PersonFactory(name=f"Invited {canary}", email=f"invited-{canary}@example.org")
+        InvitationFactory(person=invited)
+        account_holder = PersonFactory(name=f"Account holder {canary}", user=UserFactory())
         milestone = MilestoneFactory(
             text=f"Milestone {canary}",
             strategy__title=f"Strategy {canary}",
@@ -50,6 +54,8 @@ def furnish(partnership: Partnership) -> Place:
     things = {
         "organisation": organisation.pk,
         "person": person.pk,
+        "invited": invited.pk,
+        "account_holder": account_holder.pk,
         "membership": held.pk,
         "milestone": milestone.pk,
         "strategy": strategy.pk,

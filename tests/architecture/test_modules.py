@@ -14,7 +14,7 @@ LAYERS = {
     "apps", "migrations", "management", "__init__",
 }  # fmt: skip
 LEAVES = {
-    "partnership": {"middleware", "roles"},
+    "partnership": {"middleware", "roles", "links"},
     "actionplan": {"rag", "importing"},
     "survivors": set(),
     "training": set(),
