@@ -66,6 +66,11 @@ PARTNERSHIP: dict[str, Row] = {
     "partnership:reset_factors": Row(ADMINISTRATOR, {"pk": "account_holder"}),
     "partnership:audit": Row(AUDITOR),
     "actionplan:plans": Row(PLAN),
+    "actionplan:board": Row(PLAN, {"plan_id": "plan"}),
+    "actionplan:reading": Row(PLAN, {"plan_id": "plan"}),
+    "actionplan:milestones": Row(PLAN, {"plan_id": "plan"}),
+    "actionplan:milestone": Row(PLAN, {"plan_id": "plan", "milestone_id": "milestone"}),
+    "actionplan:rate": Row(COORDINATOR, {"plan_id": "plan", "milestone_id": "milestone"}),
 }
 
 PUBLIC: frozenset[str] = frozenset(
