@@ -279,6 +279,7 @@ OIDC_ALWAYS_ASKS_SECOND_STEP: bool = env.bool("OIDC_ALWAYS_ASKS_SECOND_STEP", Fa
 """Off: the provider's second step counts where its answer says that it asked for one; else ours is asked for too."""
 if OIDC_SERVER_URL:
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "OAUTH_PKCE_ENABLED": True,
         "APPS": [
             {
                 "provider_id": "organisation",
@@ -365,6 +366,7 @@ LOGGING: dict[str, Any] = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"fido2": {"level": "WARNING"}},  # else the number of each new passkey is written down
 }
 
 # --- Walls -------------------------------------------------------------------------------------------------------

@@ -33,7 +33,8 @@ def with_app(user: User) -> User:
 
 
 def code_now(secret: str = SECRET) -> str:
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    code: str = format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    return code
 
 
 def recovery_codes(user: User) -> list[str]:

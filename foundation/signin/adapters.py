@@ -88,8 +88,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # the library
     def add_message(
         self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
     ) -> None:
-        if message_template in DONE:
-            message_template, kwargs = None, {**kwargs, "message": DONE[message_template]}
+        ours = DONE.get(message_template or "")
+        if ours is not None:
+            message_template, kwargs = None, {**kwargs, "message": ours}
         super().add_message(request, level, message_template, *args, **kwargs)
 
     def get_client_ip(self, request: HttpRequest) -> str:
@@ -112,6 +113,12 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc] #
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         """An identity provider opens accounts that an invitation made; it makes none."""
         return False
+
+    def authenticate_by_email(self, sociallogin: Any) -> tuple[User, str] | None:
+        """The account of an address that the provider has proved. Some say "false", as a word, which is not False."""
+        sociallogin.email_addresses = [proved for proved in sociallogin.email_addresses if proved.verified is True]
+        found: tuple[User, str] | None = super().authenticate_by_email(sociallogin)
+        return found
 
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc] # the library has no types

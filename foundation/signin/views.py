@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
+
 from allauth.account import views as account
 from allauth.account.adapter import get_adapter
+from allauth.socialaccount.providers.openid_connect import views as openid_connect
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from foundation.access import READ_AND_WRITE, account_page, public_door
 from foundation.http import not_found, render
 from foundation.signin import demo, factors
+
+log = logging.getLogger(__name__)
 
 
 def sign_out(request: HttpRequest) -> HttpResponse:
@@ -32,6 +38,25 @@ def second_step(request: HttpRequest) -> HttpResponse:
     if factors.has_one(request.user):  # type: ignore[arg-type] # an account page: signed in
         return HttpResponseRedirect(get_adapter(request).get_reauthentication_methods(request.user)[0]["url"])
     return render(request, "account/second_step.html")
+
+
+@public_door("signing in through an identity provider: nobody is known yet", methods=READ_AND_WRITE)
+def to_provider(request: HttpRequest, provider_id: str) -> HttpResponse:
+    return _or_say_so(openid_connect.login, request, provider_id)
+
+
+@public_door("coming back from an identity provider: nobody is known yet")
+def from_provider(request: HttpRequest, provider_id: str) -> HttpResponse:
+    return _or_say_so(openid_connect.callback, request, provider_id)
+
+
+def _or_say_so(view: Callable[..., HttpResponse], request: HttpRequest, provider_id: str) -> HttpResponse:
+    """A provider that does not answer is no fault of ours, and there are other ways to sign in."""
+    try:
+        return view(request, provider_id=provider_id)
+    except OSError:
+        log.exception("The identity provider %s did not answer.", provider_id)
+        return render(request, "socialaccount/authentication_error.html", status=503)
 
 
 @public_door("demo sign-in: one machine in standalone mode; elsewhere it is not there", methods=READ_AND_WRITE)

@@ -9,6 +9,7 @@ import time_machine
 from django.core import mail
 from django.core.cache import cache
 from django.db import connection
+from django.http import HttpRequest
 from django.test import RequestFactory
 from django.utils import timezone
 from pytest_django import Settings
@@ -23,6 +24,12 @@ TOO_MANY = "Too many tries. Wait five minutes, then try again."
 
 def spoofed(number: int) -> dict[str, str]:
     return {"HTTP_X_FORWARDED_FOR": f"203.0.113.{number}"}
+
+
+def asked_from(peer: str, headers: dict[str, str]) -> HttpRequest:
+    request = RequestFactory().get("/")
+    request.META.update(REMOTE_ADDR=peer, **headers)
+    return request
 
 
 def say_too_many(answer: object) -> bool:
@@ -135,13 +142,13 @@ def test_behind_one_proxy_of_ours_the_address_that_it_saw_counts(settings: Setti
         (1, "10.0.0.1", "2001:db8::1", "2001:db8::1"),
         (1, "10.0.0.1", "[2001:db8::1]", "2001:db8::1"),
         (0, "::ffff:192.0.2.1", "", "192.0.2.1"),
-        (0, "", "", "0.0.0.0"),
+        (0, "", "", "0.0.0.0"),  # noqa: S104 -- stands for no address at all
     ],
 )
 def test_the_address_that_counts(settings: Settings, proxies: int, peer: str, forwarded: str, address: str) -> None:
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
     headers = {"HTTP_X_FORWARDED_FOR": forwarded} if forwarded else {}
-    assert client_address(RequestFactory().get("/", REMOTE_ADDR=peer, **headers)) == address
+    assert client_address(asked_from(peer, headers)) == address
 
 
 @pytest.mark.parametrize(
@@ -160,7 +167,7 @@ def test_the_address_that_counts(settings: Settings, proxies: int, peer: str, fo
     ],
 )
 def test_who_is_on_this_machine(peer: str, more: dict[str, str], here: bool) -> None:
-    assert is_on_this_machine(RequestFactory().get("/", REMOTE_ADDR=peer, **more)) is here
+    assert is_on_this_machine(asked_from(peer, more)) is here
 
 
 # The page of too many tries

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -20,6 +21,15 @@ from tests.conftest import Browser
 from tests.marks import COMMITTED
 
 pytestmark = pytest.mark.usefixtures("quick_passwords")
+MADE_UP_PASSKEY = json.dumps(
+    {
+        "id": "AA",
+        "rawId": "AA",
+        "type": "public-key",
+        "response": {"clientDataJSON": "AA", "authenticatorData": "AA", "signature": "AA", "userHandle": "MQ"},
+        "clientExtensionResults": {},
+    }
+)
 ACCOUNT_PAGES = sorted(route.name for route in routes() if route.kind == "account")
 
 
@@ -229,10 +239,19 @@ def test_a_hostile_code_is_answered_with_the_form(typed: str) -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "credential",
-    ["", "{}", "[]", "null", "1", '"x"', '{"response": null}', '{"response": {"userHandle": 1}}', "{" * 1000,
-     '{"id": "AA", "rawId": "AA", "type": "public-key", "response": {"clientDataJSON": "AA", "authenticatorData": "AA",'
-     ' "signature": "AA", "userHandle": "MQ"}, "clientExtensionResults": {}}'],
-)  # fmt: skip
+    [
+        "",
+        "{}",
+        "[]",
+        "null",
+        "1",
+        '"x"',
+        '{"response": null}',
+        '{"response": {"userHandle": 1}}',
+        "{" * 1000,
+        MADE_UP_PASSKEY,
+    ],
+)
 @pytest.mark.parametrize("name", ["mfa_login_webauthn", "mfa_authenticate", "mfa_add_webauthn"])
 def test_a_made_up_passkey_is_refused_in_words(credential: str, name: str) -> None:
     client = Browser()
