@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from http import HTTPStatus
 
 import pghistory
 from django.db import transaction
@@ -65,7 +66,7 @@ class PartnershipMiddleware:
                 return limits.end(request)
             here = [held for held in memberships if held.partnership_id == partnership.pk]
             response = self._answer(request, door, partnership, here, memberships)
-            if response.status_code >= 500:
+            if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
                 transaction.set_rollback(True)
         return response
 
