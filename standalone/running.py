@@ -22,10 +22,11 @@ READY_SECONDS = 90
 
 def run(checkout: Checkout) -> None:
     """Returns only by a Fault or by being stopped; either way no process of ours is left."""
-    port = web.chosen_port(os.environ.get("PORT") or "8000")
+    port = web.port_named(os.environ.get("PORT") or "8000")
     with claim(checkout.run_lock, what="Alongside's servers") as mark:
         site = Site(checkout=checkout, port=port, mark=mark, ground=choose_ground(checkout.var))
         site.end_leftovers()
+        web.refuse_a_taken(port)  # after the leftovers, which may be what holds it
         try:
             together(site.prepare_assets, site.prepare_system, site.prepare_data, mark=mark)
             site.serve()
@@ -162,6 +163,7 @@ def programs(checkout: Checkout, port: int) -> list[Program]:
             "worker", [*celery, "worker", "--concurrency=2", "--loglevel=INFO", "--without-gossip", "--without-mingle"]
         ),
         Program(
-            "beat", [*celery, "beat", "--loglevel=INFO", f"--schedule={checkout.var / 'beat' / 'schedule'}", "--pidfile="]
+            "beat",
+            [*celery, "beat", "--loglevel=INFO", f"--schedule={checkout.var / 'beat' / 'schedule'}", "--pidfile="],
         ),
     ]

@@ -9,13 +9,16 @@ from standalone.faults import Fault
 HIGHEST_PORT = 65535
 
 
-def chosen_port(text: str) -> int:
-    """The port that PORT names, once it is known that a server may listen there."""
+def port_named(text: str) -> int:
+    """The number that PORT holds."""
     if not text.isdigit() or not 0 < int(text) <= HIGHEST_PORT:
         raise Fault(
             f"PORT must be a number from 1 to {HIGHEST_PORT}, and it is {text!r}. For example: make run PORT=8001"
         )
-    port = int(text)
+    return int(text)
+
+
+def refuse_a_taken(port: int) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -24,7 +27,6 @@ def chosen_port(text: str) -> int:
             raise Fault(f"Port {port} is for the system. Choose one above 1023: make run PORT=8001") from None
         except OSError:
             raise Fault(f"Port {port} is in use by another program. Choose another: make run PORT={port + 1}") from None
-    return port
 
 
 def status(port: int, path: str) -> int | None:

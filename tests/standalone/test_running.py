@@ -108,7 +108,7 @@ def is_of(process: psutil.Process, folder: Path) -> bool:
         return False
 
 
-def test_a_taken_port_is_said_before_anything_starts(open_folder: Path, start_python: Start) -> None:
+def test_a_taken_port_is_refused_before_anything_starts(open_folder: Path, start_python: Start) -> None:
     with socket.socket() as other:
         other.bind((ports.LOOPBACK, 0))
         other.listen()

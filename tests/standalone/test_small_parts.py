@@ -169,7 +169,7 @@ def test_a_taken_port_is_named_and_another_is_offered() -> None:
         other.listen()
         taken = other.getsockname()[1]
         with pytest.raises(Fault) as refusal:
-            web.chosen_port(str(taken))
+            web.refuse_a_taken(taken)
         assert ports.free_port(taken) != taken
     assert str(refusal.value) == (
         f"Port {taken} is in use by another program. Choose another: make run PORT={taken + 1}"
@@ -179,13 +179,14 @@ def test_a_taken_port_is_named_and_another_is_offered() -> None:
 @pytest.mark.parametrize("text", ["", "eighty", "0", "65536", "-1", "80.5"])
 def test_a_port_that_is_none_is_refused(text: str) -> None:
     with pytest.raises(Fault, match="PORT must be a number from 1 to 65535"):
-        web.chosen_port(text)
+        web.port_named(text)
 
 
 def test_a_free_port_is_kept() -> None:
     port = ports.free_port()
     assert ports.free_port(port) == port
-    assert web.chosen_port(str(port)) == port
+    assert web.port_named(str(port)) == port
+    web.refuse_a_taken(port)
 
 
 # --- System packages ---
