@@ -12,9 +12,13 @@ from django.utils import timezone
 
 from foundation.signin import factors, limits
 
-ALWAYS_OPEN = frozenset({"health", "second_step", "account_logout", "signed_out", "partnership:accept_invitation"})
-TO_ADD_ONE = frozenset({"account_reauthenticate", "mfa_activate_totp", "mfa_add_webauthn"})
-"""Where an account without a second step may go besides. One that has a step may not: it would add another unasked."""
+ALWAYS_OPEN = frozenset({"health", "second_step", "account_logout", "signed_out"})
+TO_ADD_ONE = frozenset(
+    {"account_reauthenticate", "mfa_activate_totp", "mfa_add_webauthn", "partnership:accept_invitation"}
+)
+"""Where an account without a second step may go besides: to prove its password, to add a step, to join by a link that
+opens nothing. One that has a step may not: it would add another unasked.
+"""
 TO_USE_ONE = frozenset({"mfa_reauthenticate", "mfa_reauthenticate_webauthn"})
 """Where a session that has shown only a password may go, when its account has a second step."""
 
