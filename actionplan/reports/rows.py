@@ -52,6 +52,7 @@ class Leads:
 
 @dataclass(frozen=True, slots=True)
 class MilestoneRow:
+    key: int
     href: str
     code: str
     text: str
@@ -68,6 +69,16 @@ class MilestoneRow:
     reason: str
     rated_at: datetime | None
 
+    @property
+    def leads(self) -> str:
+        """Agencies, then officers; empty where nobody is named."""
+        return "; ".join(self.agencies.names + self.officers.names)
+
+    @property
+    def has_own_leads(self) -> bool:
+        own = [lead for lead in (self.agencies, self.officers) if lead.names and not lead.inherited]
+        return bool(own)
+
 
 def row_of(milestone: Milestone, addresses: Addresses, *, on: date) -> MilestoneRow:
     """From a milestone of `MilestoneQuerySet.with_leads()`; the reason needs `with_newest_reason()` as well."""
@@ -75,6 +86,7 @@ def row_of(milestone: Milestone, addresses: Addresses, *, on: date) -> Milestone
     newest = leads.newest[0] if getattr(leads, "newest", None) else None
     due = milestone.due
     return MilestoneRow(
+        key=milestone.pk,
         href=addresses.milestone(milestone.pk),
         code=milestone.code,
         text=milestone.text,
