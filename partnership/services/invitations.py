@@ -25,9 +25,9 @@ def send(*, person: Person, by: Person | None, at: datetime) -> Invitation:
 
     Raises ValidationError, keyed by field, where the person has no address.
     """
-    policies.require_may_be_invited(person=person)
     if not person.email:
         raise ValidationError({"email": f"{person.name} has no e-mail address. Add one, then send the invitation."})
+    policies.require_may_be_invited(person=person)
     invitation = Invitation.objects.unanswered().select_for_update().filter(person=person).first()
     again = invitation is not None
     if invitation is None:

@@ -1,0 +1,122 @@
+"""Giving, ending and stopping roles."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from foundation.access import NotAllowed
+from foundation.models import AuditEntry
+from foundation.tenancy import within
+from partnership.models import Invitation, Membership, MembershipHistory, Partnership, Person
+from partnership.roles import RoleCode
+from partnership.services import roles
+from tests.conftest import SignIn
+from tests.factories import InvitationFactory, OrganisationFactory, PersonFactory, member
+from tests.partnership.conftest import AT, ON
+
+pytestmark = pytest.mark.django_db
+
+
+def actions() -> list[tuple[str, str]]:
+    return list(AuditEntry.objects.order_by("pk").values_list("action", "details__role"))
+
+
+def test_a_role_is_given_with_its_days_and_its_giver(administrator: Person) -> None:
+    person = PersonFactory()
+    held = roles.give(person=person, role_code=RoleCode.TRAINER, starts_on=ON, by=administrator)
+    assert (held.role_code, held.starts_on, held.ends_on, held.suspended_at) == (RoleCode.TRAINER, ON, None, None)
+    entry = AuditEntry.objects.get(action="role.given")
+    assert (entry.actor_user_id, entry.subject_id) == (administrator.user_id, person.pk)
+    assert entry.details == {"role": "trainer", "membership": held.pk}
+
+
+def test_a_role_is_not_given_twice_for_the_same_time(administrator: Person) -> None:
+    person = PersonFactory(name="Jo")
+    roles.give(person=person, role_code=RoleCode.TRAINER, starts_on=ON, by=administrator)
+    with pytest.raises(ValidationError) as refused:
+        roles.give(person=person, role_code=RoleCode.TRAINER, starts_on=ON + timedelta(days=9), by=administrator)
+    assert refused.value.message_dict == {"role_code": ["Jo holds the role Trainer in that time already."]}
+    assert Membership.objects.filter(person=person).count() == 1
+
+
+def test_the_same_role_may_follow_itself_or_be_for_another_organisation(administrator: Person) -> None:
+    person, ends_on = PersonFactory(), ON + timedelta(days=5)
+    give = {"person": person, "role_code": RoleCode.PARTNER_CONTACT, "by": administrator}
+    roles.give(starts_on=ON, ends_on=ends_on, **give)
+    roles.give(starts_on=ends_on + timedelta(days=1), **give)
+    roles.give(starts_on=ON, organisation=OrganisationFactory(), **give)
+    assert Membership.objects.filter(person=person).count() == 3
+
+
+def test_a_role_cannot_end_before_it_begins(administrator: Person) -> None:
+    with pytest.raises(ValidationError) as refused:
+        roles.give(
+            person=PersonFactory(),
+            role_code=RoleCode.TRAINER,
+            starts_on=ON,
+            ends_on=ON - timedelta(days=1),
+            by=administrator,
+        )
+    assert refused.value.message_dict == {"ends_on": ["The last day must be the first day or later."]}
+
+
+def test_a_role_ends_today_at_the_earliest(administrator: Person) -> None:
+    held = Membership.objects.get(person=member(RoleCode.CHAIR))
+    with pytest.raises(ValidationError) as refused:
+        roles.end(membership=held, ends_on=ON - timedelta(days=1), by=administrator, on=ON)
+    assert refused.value.message_dict == {
+        "ends_on": ["Choose today or a later day. To stop somebody's access at once, suspend them."]
+    }
+    roles.end(membership=held, ends_on=ON, by=administrator, on=ON)
+    held.refresh_from_db()
+    assert held.ends_on == ON
+    assert actions() == [("role.ended", "chair")]
+
+
+def test_each_state_of_a_role_is_kept(administrator: Person) -> None:
+    held = Membership.objects.get(person=member(RoleCode.CHAIR))
+    roles.end(membership=held, ends_on=ON, by=administrator, on=ON)
+    states = MembershipHistory.objects.filter(pgh_obj_id=held.pk).order_by("pgh_id")
+    assert list(states.values_list("pgh_label", "ends_on")) == [("insert", None), ("update", ON)]
+
+
+def test_a_leaver_loses_every_role_and_the_way_in(administrator: Person) -> None:
+    leaver = PersonFactory(email="leaver@example.org")
+    for role in (RoleCode.TRAINER, RoleCode.VOLUNTEER):
+        roles.give(person=leaver, role_code=role, starts_on=ON, by=administrator)
+    invitation = InvitationFactory(person=leaver)
+    roles.suspend(person=leaver, by=administrator, at=AT, on=ON)
+    assert set(leaver.memberships.values_list("suspended_at", flat=True)) == {AT}
+    assert Invitation.objects.get(pk=invitation.pk).withdrawn_at == AT
+    assert actions()[-2:] == [("person.suspended", None), ("invitation.withdrawn", None)]
+
+
+def test_a_suspension_is_lifted_whole(administrator: Person) -> None:
+    leaver = PersonFactory()
+    roles.give(person=leaver, role_code=RoleCode.TRAINER, starts_on=ON, by=administrator)
+    roles.suspend(person=leaver, by=administrator, at=AT, on=ON)
+    roles.lift_suspension(person=leaver, by=administrator)
+    assert list(leaver.memberships.values_list("suspended_at", flat=True)) == [None]
+
+
+def test_the_last_administrator_is_not_suspended(administrator: Person) -> None:
+    with pytest.raises(NotAllowed):
+        roles.suspend(person=administrator, by=None, at=AT, on=ON)
+    assert list(administrator.memberships.values_list("suspended_at", flat=True)) == [None]
+
+
+def test_a_suspended_person_is_out_on_the_next_request(marlhaven: Partnership, sign_in: SignIn) -> None:
+    with within(marlhaven):
+        member(RoleCode.ADMINISTRATOR)
+        leaver = member(RoleCode.CHAIR)
+    browser = sign_in(leaver)
+    assert browser.get("/marlhaven/").status_code == 200
+    with within(marlhaven):
+        roles.suspend(person=leaver, by=None, at=AT, on=ON)
+    assert browser.get("/marlhaven/").status_code == 404
+    with within(marlhaven):
+        roles.lift_suspension(person=leaver, by=None)
+    assert browser.get("/marlhaven/").status_code == 200
