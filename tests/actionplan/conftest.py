@@ -1,0 +1,146 @@
+"""Plans to look at: one row for each thing that a page must tell apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from actionplan.models import Milestone, Plan
+from actionplan.rag import Lifecycle, Rag
+from actionplan.services import plans
+from actionplan.services.plans import (
+    NewAgency,
+    NewJudgement,
+    NewMilestone,
+    NewObjective,
+    NewOfficer,
+    NewSection,
+    NewStrategy,
+)
+from foundation.periods import DeliveryDate
+from foundation.tenancy import within
+from partnership.models import Organisation, Partnership, Person
+
+IN_MAY = datetime(2026, 5, 4, 10, tzinfo=UTC)
+LONG_PAST = DeliveryDate.on_day(date(2020, 1, 31))
+FAR_OFF = DeliveryDate.in_month(2090, 3)
+
+
+def write_plan(partnership: Partnership, title: str = "Plan 2025 to 2028", *, mark: str = "") -> Plan:
+    """Two objectives; milestones B, G, A, R, N, not rated, and one not rated that is past its date. `mark` stands in
+    every text, so that it can be looked for where it must not be."""
+    with within(partnership):
+        council = Organisation.objects.create(name=f"Harbour Council{mark}")
+        police = Organisation.objects.create(name=f"Eastreach Police{mark}")
+        orla, teo = (Person.objects.create(name=f"{name}{mark}") for name in ("Orla Penhallow", "Teo Marsh"))
+
+        def judged(rag: Rag, reason: str) -> list[NewJudgement]:
+            return [NewJudgement(rag, f"{reason}{mark}", IN_MAY, orla)]
+
+        first = NewStrategy(
+            f"Learn the signs{mark}",
+            delivery=FAR_OFF,
+            delivery_as_written="March 2090",
+            agencies=[NewAgency(council, "Housing")],
+            officers=[NewOfficer(orla, accountable=True)],
+            milestones=[
+                NewMilestone(f"Write the lesson{mark}", lifecycle=Lifecycle.COMPLETE),
+                NewMilestone(f"Give the lesson{mark}", judgements=judged(Rag.GREEN, "Going well.")),
+                NewMilestone(f"Brief the carers{mark}", judgements=judged(Rag.AMBER, "Two homes are missing.")),
+                NewMilestone(f"Ask the pupils{mark}"),
+            ],
+        )
+        second = NewStrategy(
+            f"Act on what is heard{mark}",
+            delivery=DeliveryDate.ongoing(),
+            officers=[NewOfficer(group_name=f"All partners{mark}")],
+            milestones=[
+                NewMilestone(
+                    f"Tell those who report{mark}",
+                    delivery=LONG_PAST,
+                    agencies=[NewAgency(police)],
+                    officers=[NewOfficer(teo)],
+                    judgements=judged(Rag.RED, "Nobody answers them."),
+                ),
+                NewMilestone(f"Look abroad{mark}", lifecycle=Lifecycle.NOT_STARTED),
+                NewMilestone(f"Agree the form{mark}", delivery=LONG_PAST),
+                NewMilestone(f"An earlier wording{mark}", lifecycle=Lifecycle.SUPERSEDED),
+            ],
+        )
+        return plans.create(
+            title=f"{title}{mark}",
+            starts_on=date(2025, 4, 1),
+            ends_on=date(2028, 3, 31),
+            by=orla,
+            sections=[NewSection(f"Why we act{mark}", f"Because it happens here.{mark}")],
+            objectives=[
+                NewObjective(f"Prevent it{mark}", "Prevent", "Prevent", [f"Pupils reached{mark}"], [first]),
+                NewObjective(f"Pursue it{mark}", "Prepare", "Pursue", [f"Reports sent{mark}"], [second]),
+            ],
+        )
+
+
+def write_many(partnership: Partnership, count: int) -> Plan:
+    """A plan of so many milestones, of every standing, under strategies of ten."""
+    ratings = (Rag.RED, Rag.AMBER, Rag.GREEN, Rag.NONE)
+    with within(partnership):
+        council = Organisation.objects.create(name="Harbour Council")
+        orla = Person.objects.create(name="Orla Penhallow")
+
+        def milestone(number: int) -> NewMilestone:
+            rag = ratings[number % 4]
+            given = [NewJudgement(rag, f"Reason {number} in a sentence of its own.", IN_MAY, orla)] if rag else []
+            text = f"Milestone {number}: agree with every partner how this will be done and write it down"
+            return NewMilestone(text, delivery=LONG_PAST if number % 8 == 3 else None, judgements=given)
+
+        strategies = [
+            NewStrategy(
+                f"Strategy {start}",
+                delivery=FAR_OFF,
+                agencies=[NewAgency(council)],
+                officers=[NewOfficer(orla)],
+                milestones=[milestone(number) for number in range(start, min(start + 10, count))],
+            )
+            for start in range(0, count, 10)
+        ]
+        return plans.create(
+            title=f"Plan of {count}",
+            starts_on=None,
+            ends_on=None,
+            by=None,
+            objectives=[NewObjective("One", "Prevent", "Prevent", ["A KPI"], strategies)],
+        )
+
+
+@pytest.fixture
+def plan(marlhaven: Partnership) -> Plan:
+    return write_plan(marlhaven)
+
+
+@pytest.fixture
+def named(plan: Plan, marlhaven: Partnership) -> Callable[[str], Milestone]:
+    """A milestone of the plan by its text."""
+
+    def found(text: str) -> Milestone:
+        with within(marlhaven):
+            return Milestone.objects.select_related("strategy__objective__plan").get(text=text)
+
+    return found
+
+
+def queries_of(client: Client, path: str) -> int:
+    """How many queries a page asks, less those that begin and end the transaction around it.
+
+    One more than outside tests, where closing the partnership needs none. The first request of a session marks it.
+    """
+    client.get(path)
+    with CaptureQueriesContext(connection) as asked:
+        response = client.get(path)
+    assert response.status_code == 200
+    turns = ("SAVEPOINT", "RELEASE SAVEPOINT", "BEGIN", "COMMIT")
+    return sum(not query["sql"].startswith(turns) for query in asked.captured_queries)

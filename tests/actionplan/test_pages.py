@@ -1,0 +1,360 @@
+"""Pages of the plan: what they show, to whom, how fast, and what they never show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import unescape
+
+import pytest
+from django.test import Client
+
+from actionplan.models import Milestone, Plan
+from foundation.tenancy import within
+from partnership.models import Partnership
+from partnership.roles import ROLES, Permission
+from tests.actionplan.conftest import queries_of, write_many, write_plan
+from tests.conftest import SignIn
+from tests.factories import PlanFactory, member
+
+pytestmark = pytest.mark.django_db
+Browser = Callable[[str], Client]
+PAGES = ("", "read/", "milestones/")
+
+
+def words(response: object) -> str:
+    """What a page says, without its tags, on one line."""
+    html = response.content.decode()  # type: ignore[attr-defined]
+    main = html[html.index("<main") : html.index("</main>")]
+    drawing_gone = re.sub(r"<svg.*?</svg>", " ", main, flags=re.DOTALL)
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", drawing_gone)).split())
+
+
+def at(plan: Plan, page: str = "", slug: str = "marlhaven") -> str:
+    return f"/{slug}/plans/{plan.pk}/{page}"
+
+
+def rows(response: object) -> list[str]:
+    """The names of the rows of a list, by their links."""
+    html = response.content.decode()  # type: ignore[attr-defined]
+    found = re.findall(r'data-label="Milestone"><a [^>]*>([0-9.]+) ([^<]*)</a>', html)
+    return [unescape(text) for _code, text in found]
+
+
+# Who
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_that_may_read_the_plan_reads_it_and_no_other(role: str, plan: Plan, as_role: Browser) -> None:
+    expected = 200 if Permission.READ_PLAN in ROLES[role].permissions else 403
+    browser = as_role(role)
+    for page in PAGES:
+        assert browser.get(at(plan, page)).status_code == expected
+    assert browser.get("/marlhaven/plans/").status_code == expected
+
+
+def test_a_volunteer_is_told_why_the_plan_stays_shut(plan: Plan, as_role: Browser) -> None:
+    refused = as_role("volunteer").get(at(plan))
+    assert refused.status_code == 403
+    assert "Your role here does not let you read the action plan and its board." in unescape(refused.content.decode())
+    assert "Write the lesson" not in refused.content.decode()
+
+
+def test_a_plan_of_another_partnership_is_no_different_from_one_that_never_was(
+    plan: Plan, named: Callable[[str], Milestone], pellworth: Partnership, sign_in: SignIn
+) -> None:
+    theirs = named("Give the lesson").pk
+    with within(pellworth):
+        own = PlanFactory()
+        browser = sign_in(member("antislavery_coordinator"))
+    never = browser.get("/pellworth/plans/999999999/")
+    assert never.status_code == 404
+    for path in (
+        *(at(plan, page, "pellworth") for page in PAGES),
+        *(at(plan, page, "marlhaven") for page in PAGES),
+        *(at(plan, f"milestones/{theirs}/{end}", "pellworth") for end in ("", "rate/")),
+        *(at(own, f"milestones/{theirs}/{end}", "pellworth") for end in ("", "rate/")),
+        "/marlhaven/plans/",
+        f"/pellworth/plans/{2**63}/",
+        f"/pellworth/plans/{2**70}/milestones/{2**70}/",
+    ):
+        found = browser.get(path)
+        assert (path, found.status_code, found.content) == (path, 404, never.content)
+        if path.endswith("/rate/"):
+            posted = browser.post(path, {"rag": "red", "reason": "Not mine"})
+            assert (path, posted.status_code, posted.content) == (path, 404, never.content)
+
+
+def test_a_milestone_is_found_under_its_own_plan_only(
+    plan: Plan, named: Callable[[str], Milestone], marlhaven: Partnership, as_role: Browser
+) -> None:
+    milestone = named("Give the lesson")
+    with within(marlhaven):
+        other = PlanFactory()
+    browser = as_role("steering_member")
+    assert browser.get(at(plan, f"milestones/{milestone.pk}/")).status_code == 200
+    assert browser.get(at(other, f"milestones/{milestone.pk}/")).status_code == 404
+
+
+def test_nothing_of_a_neighbour_with_the_same_plan_shows(
+    plan: Plan, marlhaven: Partnership, pellworth: Partnership, as_role: Browser
+) -> None:
+    write_plan(pellworth, mark=" CANARY")
+    browser = as_role("antislavery_coordinator")
+    with within(marlhaven):
+        milestones = [f"milestones/{key}/" for key in Milestone.objects.values_list("pk", flat=True)]
+    for page in (*PAGES, *milestones, "milestones/?q=canary", "milestones/?sort=due"):
+        assert "CANARY" not in browser.get(at(plan, page)).content.decode()
+    assert "CANARY" not in browser.get("/marlhaven/plans/").content.decode()
+
+
+# What
+
+
+def test_a_partnership_without_a_plan_is_told_what_to_do(as_role: Browser) -> None:
+    assert "There is no plan here yet" in words(as_role("steering_member").get("/marlhaven/plans/"))
+
+
+def test_the_list_of_plans_gives_numbers_with_what_they_are_parts_of(plan: Plan, as_role: Browser) -> None:
+    shown = words(as_role("steering_member").get("/marlhaven/plans/"))
+    assert "Plan 2025 to 2028 April 2025 to March 2028 Active 7 1 1 3 of 7 (43%)" in shown
+
+
+def test_an_empty_draft_has_a_board_a_list_and_a_text_that_say_so(marlhaven: Partnership, as_role: Browser) -> None:
+    with within(marlhaven):
+        draft = PlanFactory(status=Plan.Status.DRAFT, starts_on=None, ends_on=None)
+    browser = as_role("steering_member")
+    assert "This plan has no milestones yet" in words(browser.get(at(draft)))
+    assert "This plan has no milestones yet" in words(browser.get(at(draft, "milestones/")))
+    assert "Nothing is written in this plan yet" in words(browser.get(at(draft, "read/")))
+    assert "Draft 0 0 0 none yet" in words(browser.get("/marlhaven/plans/"))
+
+
+def test_the_board_counts_each_standing_with_its_share(plan: Plan, as_role: Browser) -> None:
+    shown = words(as_role("steering_member").get(at(plan)))
+    assert "7 milestones. Rated red, amber or green: 3 of 7 (43%)." in shown
+    for tile in (
+        "1 B Complete 1 of 7 (14%)",
+        "1 G On track 1 of 7 (14%)",
+        "1 A At risk 1 of 7 (14%)",
+        "1 R Off track 1 of 7 (14%)",
+        "1 N Not started 1 of 7 (14%)",
+        "2 Not rated 2 of 7 (29%)",
+    ):
+        assert tile in shown
+
+
+def test_after_the_counts_the_board_says_what_is_past_its_date_and_not_rated(plan: Plan, as_role: Browser) -> None:
+    shown = words(as_role("steering_member").get(at(plan)))
+    sentence = "1 milestone is past its date and has no rating 2.1.3 Agree the form Due 31 January 2020"
+    assert sentence in shown
+    assert shown.index("Not rated 2 of 7") < shown.index(sentence) < shown.index("Off track and at risk")
+
+
+def test_the_board_gives_reds_first_with_their_reasons_and_leads(plan: Plan, as_role: Browser) -> None:
+    response = as_role("steering_member").get(at(plan))
+    assert rows(response) == ["Tell those who report", "Brief the carers"]
+    assert "Nobody answers them. Teo Marsh 31 January 2020 Past its date" in words(response)
+
+
+def test_the_board_says_where_the_printed_strand_is_not_the_one_in_use(plan: Plan, as_role: Browser) -> None:
+    shown = words(as_role("steering_member").get(at(plan)))
+    assert "2. Pursue it Pursue Printed under Prepare, worked on as Pursue." in shown
+    assert shown.count("Printed under") == 1
+
+
+def test_every_number_on_the_board_opens_a_list_of_that_many(plan: Plan, as_role: Browser) -> None:
+    browser = as_role("steering_member")
+    html = browser.get(at(plan)).content.decode()
+    links = re.findall(r'<a class="al-tile__link" href="([^"]+)"><span class="al-tile__number">(\d+)', html)
+    links += re.findall(r'<a class="govuk-link" href="([^"]+)" aria-label="[^"]+">(\d+)</a>', html)
+    links += re.findall(r'<a class="govuk-link" href="([^"]+)">(\d+) milestones? (?:is|are) past', html)
+    assert len(links) == 6 + 7 + 2 + 1
+    for href, number in links:
+        assert (href, len(rows(browser.get(unescape(href))))) == (href, int(number))
+
+
+ALL_ROWS = [
+    "Write the lesson",
+    "Give the lesson",
+    "Brief the carers",
+    "Ask the pupils",
+    "Tell those who report",
+    "Look abroad",
+    "Agree the form",
+]
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("", ALL_ROWS),
+        ("standing=R", ["Tell those who report"]),
+        ("standing=-", ["Ask the pupils", "Agree the form"]),
+        ("past=on", ["Agree the form"]),
+        ("q=LESSON", ["Write the lesson", "Give the lesson"]),
+        ("q=learn carers", ["Brief the carers"]),
+        ("q=100%25", []),
+        ("sort=-plan", ALL_ROWS[::-1]),
+        ("sort=standing", [ALL_ROWS[n] for n in (4, 2, 3, 6, 5, 1, 0)]),
+        ("sort=-standing", [ALL_ROWS[n] for n in (0, 1, 5, 6, 3, 2, 4)]),
+        ("sort=due", [ALL_ROWS[n] for n in (4, 6, 0, 1, 2, 3, 5)]),
+        ("sort=-due", [ALL_ROWS[n] for n in (0, 1, 2, 3, 4, 6, 5)]),
+        ("sort=rag;drop", ALL_ROWS),
+        ("page=9", ALL_ROWS),
+        ("page=-1", ALL_ROWS),
+        ("page=99999999999999999999", ALL_ROWS),
+    ],
+)
+def test_the_list_is_narrowed_and_sorted_by_its_address(
+    asked: str, expected: list[str], plan: Plan, as_role: Browser
+) -> None:
+    assert rows(as_role("steering_member").get(at(plan, f"milestones/?{asked}"))) == expected
+
+
+def test_the_list_is_narrowed_by_objective_strand_agency_and_officer(
+    plan: Plan, marlhaven: Partnership, as_role: Browser
+) -> None:
+    browser = as_role("steering_member")
+    html = browser.get(at(plan, "milestones/")).content.decode()
+    options = {unescape(text): key for key, text in re.findall(r'<option value="([^"]*)"[^>]*>([^<]*)</option>', html)}
+    first, second = ALL_ROWS[:4], ALL_ROWS[4:]
+    for field, name, expected in (
+        ("objective", "1. Prevent it", first),
+        ("objective", "2. Pursue it", second),
+        ("strand", "Prevent", first),
+        ("strand", "Pursue", second),
+        ("agency", "Harbour Council", first),
+        ("agency", "Eastreach Police", ["Tell those who report"]),
+        ("officer", "Orla Penhallow", first),
+        ("officer", "Teo Marsh", ["Tell those who report"]),
+        ("officer", "All partners", ["Look abroad", "Agree the form"]),
+    ):
+        response = browser.get(at(plan, "milestones/"), {field: options[name]})
+        assert (field, name, rows(response)) == (field, name, expected)
+        assert f": {name}" in words(response).split("Narrowed to")[1]
+
+
+@pytest.mark.parametrize("field", ["objective", "strand", "agency", "officer", "standing"])
+@pytest.mark.parametrize("value", ["999999999", "0 or 1=1", "\x00", str(2**70), "group:Nobody"])
+def test_a_filter_that_is_no_choice_says_so_and_narrows_nothing(
+    field: str, value: str, plan: Plan, as_role: Browser
+) -> None:
+    response = as_role("steering_member").get(at(plan, "milestones/"), {field: value})
+    assert response.status_code == 200
+    assert rows(response) == ALL_ROWS
+    assert "There is a problem" in words(response)
+
+
+@pytest.mark.parametrize("text", ["\x00", "%_\\", "x" * 5000, "\u202e", "'; drop table", "<script>"])
+def test_hostile_words_in_the_search_are_only_words(text: str, plan: Plan, as_role: Browser) -> None:
+    response = as_role("steering_member").get(at(plan, "milestones/"), {"q": text})
+    assert response.status_code == 200
+    assert "<script>" not in response.content.decode().split("<main")[1].split("</main>")[0]
+
+
+def test_a_list_with_nothing_to_show_says_what_to_do(plan: Plan, as_role: Browser) -> None:
+    shown = words(as_role("steering_member").get(at(plan, "milestones/?q=nowhere")))
+    assert "No milestone fits all of that" in shown
+    assert "Show all milestones" in shown
+
+
+def test_what_a_milestone_has_from_its_strategy_is_marked_so(
+    plan: Plan, named: Callable[[str], Milestone], as_role: Browser
+) -> None:
+    browser = as_role("steering_member")
+    inherited = words(browser.get(at(plan, f"milestones/{named('Ask the pupils').pk}/")))
+    assert "Due March 2090 (from the strategy)" in inherited
+    assert "Lead agencies Harbour Council, Housing (from the strategy)" in inherited
+    assert "Lead officers Orla Penhallow (accountable) (from the strategy)" in inherited
+    own = words(browser.get(at(plan, f"milestones/{named('Tell those who report').pk}/")))
+    assert "Due 31 January 2020 Where it is In progress Lead agencies Eastreach Police Lead officers Teo Marsh" in own
+
+
+def test_the_whole_plan_reads_in_its_own_order(plan: Plan, as_role: Browser) -> None:
+    shown = words(as_role("steering_member").get(at(plan, "read/")))
+    places = [
+        shown.index(text)
+        for text in (
+            "Why we act Because it happens here.",
+            "1. Prevent it",
+            "Pupils reached",
+            "1.1 Learn the signs",
+            "Led by Harbour Council, Housing. Officers: Orla Penhallow (accountable). Due: March 2090.",
+            "1.1.1 Write the lesson B Complete as the strategy",
+            "2. Pursue it",
+            "Printed under Prepare, worked on as Pursue.",
+            "2.1.1 Tell those who report R Off track Eastreach Police; Teo Marsh; 31 January 2020",
+            "2.1.4 An earlier wording Superseded",
+        )
+    ]
+    assert places == sorted(places)
+
+
+# How fast, how large
+
+
+@pytest.mark.parametrize("count", [10, 50, 200])
+@pytest.mark.parametrize(("page", "queries"), [("", 9), ("milestones/", 9), ("read/", 10)])
+def test_a_page_asks_the_same_queries_however_long_the_plan(
+    count: int, page: str, queries: int, marlhaven: Partnership, as_role: Browser
+) -> None:
+    browser, plan = as_role("steering_member"), write_many(marlhaven, count)
+    assert queries_of(browser, at(plan, page)) == queries
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_of_plans_asks_the_same_queries_however_many(
+    count: int, marlhaven: Partnership, as_role: Browser
+) -> None:
+    browser = as_role("steering_member")
+    for number in range(count):
+        with within(marlhaven):
+            PlanFactory(title=f"Plan {number}")
+    assert queries_of(browser, "/marlhaven/plans/") == 7
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_milestone_asks_the_same_queries_however_often_it_was_rated(
+    count: int, plan: Plan, named: Callable[[str], Milestone], marlhaven: Partnership, as_role: Browser
+) -> None:
+    milestone = named("Give the lesson")
+    with within(marlhaven):
+        given = milestone.judgements.get()
+        for _again in range(count - 1):
+            given.pk = None
+            given.save()
+    assert queries_of(as_role("antislavery_coordinator"), at(plan, f"milestones/{milestone.pk}/")) == 8
+
+
+def test_a_list_of_fifty_is_a_light_page(marlhaven: Partnership, as_role: Browser) -> None:
+    plan = write_many(marlhaven, 200)
+    response = as_role("steering_member").get(at(plan, "milestones/"))
+    assert len(rows(response)) == 50
+    assert "Showing 1 to 50 of 200 milestones" in words(response)
+    assert len(response.content) <= 40_000
+
+
+def test_the_next_page_keeps_the_filters(marlhaven: Partnership, as_role: Browser) -> None:
+    plan, browser = write_many(marlhaven, 250), as_role("steering_member")
+    first = browser.get(at(plan, "milestones/?standing=G&sort=due"))
+    assert "Showing 1 to 50 of 62 milestones" in words(first)
+    assert "?standing=G&amp;sort=due&amp;page=2" in first.content.decode()
+    assert len(rows(browser.get(at(plan, "milestones/?standing=G&sort=due&page=2")))) == 12
+
+
+# Words that somebody typed
+
+
+def test_typed_words_never_become_part_of_the_page(marlhaven: Partnership, as_role: Browser) -> None:
+    mark = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{ 7*7 }}"
+    plan = write_plan(marlhaven, mark=mark)
+    browser = as_role("antislavery_coordinator")
+    with within(marlhaven):
+        milestones = [f"milestones/{key}/" for key in Milestone.objects.values_list("pk", flat=True)]
+    for page in (*PAGES, *milestones, f"milestones/?q={'<script>alert(1)'}"):
+        html = browser.get(at(plan, page)).content.decode()
+        assert "<script>alert" not in html
+        assert "<img" not in html
+        assert "&lt;script&gt;alert(1)" in html
+        assert "{{ 7*7 }}" in html or "?q=" in page

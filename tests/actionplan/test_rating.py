@@ -1,0 +1,299 @@
+"""Rating a milestone: by whom, when, with what reason, and what happens when two do it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from html import unescape
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.test import Client
+
+from actionplan.models import Milestone, Plan, RagJudgement
+from actionplan.rag import Lifecycle, Rag
+from actionplan.services import milestones
+from foundation.access import NotAllowed
+from foundation.models import AuditEntry
+from foundation.tenancy import within
+from partnership.models import Partnership, Person
+from partnership.roles import ROLES, Permission
+from tests.actionplan.test_pages import words
+from tests.conftest import SignIn
+from tests.factories import member
+
+pytestmark = pytest.mark.django_db
+Named = Callable[[str], Milestone]
+AT = datetime(2026, 11, 20, 15, tzinfo=UTC)
+
+
+def judge(milestone: Milestone, rag: Rag, reason: str, *, by: Person, seen: int | None = None) -> RagJudgement:
+    return milestones.judge(milestone=milestone, rag=rag, reason=reason, seen=seen, by=by, at=AT)
+
+
+@pytest.fixture
+def coordinator(marlhaven: Partnership) -> Person:
+    with within(marlhaven):
+        return member("antislavery_coordinator", name="Wren Castellan")
+
+
+@pytest.fixture
+def address(plan: Plan) -> Callable[[Milestone], str]:
+    return lambda milestone: f"/marlhaven/plans/{plan.pk}/milestones/{milestone.pk}/"
+
+
+# The service
+
+
+def test_a_judgement_is_added_and_shown_and_nothing_is_overwritten(
+    named: Named, marlhaven: Partnership, coordinator: Person
+) -> None:
+    milestone = named("Brief the carers")
+    with within(marlhaven):
+        before = milestone.judgements.get()
+        given = judge(milestone, Rag.RED, "Nobody has time.", by=coordinator, seen=before.pk)
+        milestone.refresh_from_db()
+        assert (milestone.rag, milestone.lifecycle) == (Rag.RED, Lifecycle.IN_PROGRESS)
+        assert [(row.rag, row.reason) for row in milestone.judgements.all()] == [
+            ("red", "Nobody has time."),
+            ("amber", "Two homes are missing."),
+        ]
+        assert (given.judged_by, given.judged_at) == (coordinator, AT)
+        entry = AuditEntry.objects.get(action="milestone.judged")
+        assert (entry.actor_user_id, entry.subject_id) == (coordinator.user_id, milestone.pk)
+        assert entry.details == {"rag": "red", "lifecycle": "in_progress"}
+
+
+def test_not_rated_is_a_judgement_too(named: Named, marlhaven: Partnership, coordinator: Person) -> None:
+    milestone = named("Give the lesson")
+    with within(marlhaven):
+        seen = milestone.judgements.get().pk
+        judge(milestone, Rag.NONE, "The figures have not come in.", by=coordinator, seen=seen)
+        milestone.refresh_from_db()
+        assert (milestone.rag, milestone.judgements.count()) == ("", 2)
+
+
+@pytest.mark.parametrize("reason", ["", "  \n "])
+def test_a_judgement_needs_a_reason(reason: str, named: Named, marlhaven: Partnership, coordinator: Person) -> None:
+    with within(marlhaven):
+        with pytest.raises(ValidationError, match="Say why you rate it so"):
+            judge(named("Ask the pupils"), Rag.GREEN, reason, by=coordinator)
+        assert named("Ask the pupils").judgements.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("rag", "lifecycle"),
+    [
+        (Rag.RED, Lifecycle.IN_PROGRESS),
+        (Rag.AMBER, Lifecycle.IN_PROGRESS),
+        (Rag.GREEN, Lifecycle.IN_PROGRESS),
+        (Rag.NONE, Lifecycle.NOT_STARTED),
+    ],
+)
+def test_what_was_not_started_is_in_progress_once_it_is_rated(
+    rag: Rag, lifecycle: Lifecycle, named: Named, marlhaven: Partnership, coordinator: Person
+) -> None:
+    with within(marlhaven):
+        judge(named("Look abroad"), rag, "We have begun.", by=coordinator)
+    assert named("Look abroad").lifecycle == lifecycle
+
+
+CLOSED = "This plan is closed. Its ratings stay as they were when it closed."
+NOTHING_LEFT = "This milestone is marked “{}”, so there is nothing left to rate."
+WHEN = [
+    (Lifecycle.COMPLETE, Plan.Status.ACTIVE, NOTHING_LEFT.format("complete")),
+    (Lifecycle.SUPERSEDED, Plan.Status.ACTIVE, NOTHING_LEFT.format("superseded")),
+    (Lifecycle.NOT_ACHIEVED, Plan.Status.ACTIVE, NOTHING_LEFT.format("closed - not achieved")),
+    (Lifecycle.IN_PROGRESS, Plan.Status.CLOSED, CLOSED),
+    (Lifecycle.COMPLETE, Plan.Status.CLOSED, CLOSED),
+    (Lifecycle.IN_PROGRESS, Plan.Status.ACTIVE, ""),
+    (Lifecycle.IN_PROGRESS, Plan.Status.DRAFT, ""),
+    (Lifecycle.ON_HOLD, Plan.Status.ACTIVE, ""),
+    (Lifecycle.NOT_STARTED, Plan.Status.ACTIVE, ""),
+]
+
+
+@pytest.fixture(params=WHEN, ids=lambda row: f"{row[0]} in a plan that is {row[1]}")
+def when(request: pytest.FixtureRequest, named: Named, marlhaven: Partnership) -> tuple[Milestone, str]:
+    """A milestone with its life and its plan's status, and the sentence that refuses to rate it."""
+    lifecycle, status, sentence = request.param
+    milestone = named("Ask the pupils")
+    with within(marlhaven):
+        Milestone.objects.filter(pk=milestone.pk).update(lifecycle=lifecycle)
+        Plan.objects.update(status=status)
+    return milestone, sentence
+
+
+def test_when_a_milestone_may_be_rated(
+    when: tuple[Milestone, str], marlhaven: Partnership, coordinator: Person
+) -> None:
+    milestone, sentence = when
+    with within(marlhaven):
+        if sentence:
+            with pytest.raises(NotAllowed) as refused:
+                judge(milestone, Rag.GREEN, "Fine.", by=coordinator)
+            assert refused.value.sentence == sentence
+        else:
+            judge(milestone, Rag.GREEN, "Fine.", by=coordinator)
+        assert milestone.judgements.count() == (0 if sentence else 1)
+
+
+def test_the_page_refuses_in_the_same_words(
+    when: tuple[Milestone, str], coordinator: Person, sign_in: SignIn, address: Callable[[Milestone], str]
+) -> None:
+    milestone, sentence = when
+    browser = sign_in(coordinator)
+    page = words(browser.get(address(milestone)))
+    assert ("Rate this milestone" in page) is not bool(sentence)
+    assert sentence in page
+    answer = browser.post(f"{address(milestone)}rate/", {"rag": "green", "reason": "Fine."})
+    assert answer.status_code == (403 if sentence else 302)
+    assert sentence in unescape(answer.content.decode())
+
+
+def test_a_judgement_that_came_in_between_is_never_overwritten(
+    named: Named, marlhaven: Partnership, coordinator: Person
+) -> None:
+    milestone = named("Brief the carers")
+    with within(marlhaven):
+        seen = milestone.judgements.get().pk
+        other = member("antislavery_coordinator")
+        theirs = judge(milestone, Rag.GREEN, "All homes have answered.", by=other, seen=seen)
+        with pytest.raises(milestones.JudgedMeanwhile) as conflict:
+            judge(milestone, Rag.RED, "Still missing.", by=coordinator, seen=seen)
+        assert conflict.value.newest == theirs
+        assert (named("Brief the carers").rag, milestone.judgements.count()) == ("green", 2)
+        judge(milestone, Rag.RED, "Still missing.", by=coordinator, seen=theirs.pk)
+        assert (named("Brief the carers").rag, milestone.judgements.count()) == ("red", 3)
+
+
+def test_the_same_judgement_sent_twice_is_kept_once(named: Named, marlhaven: Partnership, coordinator: Person) -> None:
+    milestone = named("Ask the pupils")
+    with within(marlhaven):
+        first = judge(milestone, Rag.GREEN, "Fine.", by=coordinator)
+        assert judge(milestone, Rag.GREEN, "Fine.", by=coordinator) == first
+        assert milestone.judgements.count() == 1
+
+
+# The database
+
+
+def test_the_app_role_can_neither_change_nor_delete_a_judgement(named: Named, marlhaven: Partnership) -> None:
+    named("Give the lesson")
+    for statement in ("update actionplan_ragjudgement set rag = 'red'", "delete from actionplan_ragjudgement"):
+        refused = pytest.raises(DatabaseError, match="permission denied")
+        with within(marlhaven), refused, transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+
+
+@pytest.mark.parametrize(
+    ("fields", "constraint"),
+    [
+        ({"rag": "purple", "reason": "Why not"}, "judgement_rag_is_known"),
+        ({"rag": "red", "reason": ""}, "judgement_has_a_reason"),
+    ],
+)
+def test_postgresql_refuses_what_is_no_judgement(
+    fields: dict[str, str], constraint: str, named: Named, marlhaven: Partnership, coordinator: Person
+) -> None:
+    milestone = named("Give the lesson")
+    with within(marlhaven), pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        RagJudgement.objects.create(milestone=milestone, judged_by=coordinator, judged_at=AT, **fields)
+
+
+# The page
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_only_those_who_rate_milestones_get_the_form_and_may_send_it(
+    role: str, named: Named, as_role: Callable[[str], Client], address: Callable[[Milestone], str]
+) -> None:
+    milestone, browser = named("Ask the pupils"), as_role(role)
+    permissions = ROLES[role].permissions
+    may = Permission.RATE_MILESTONES in permissions
+    page = browser.get(address(milestone))
+    if Permission.READ_PLAN in permissions:
+        assert ("Rate this milestone" in words(page)) is may
+    answer = browser.post(f"{address(milestone)}rate/", {"rag": "red", "reason": "Late."})
+    assert answer.status_code == (302 if may else 403)
+    assert named("Ask the pupils").rag == ("red" if may else "")
+
+
+def test_a_rating_is_kept_from_the_page_and_heads_the_history(
+    named: Named, coordinator: Person, sign_in: SignIn, address: Callable[[Milestone], str]
+) -> None:
+    milestone, browser = named("Brief the carers"), sign_in(coordinator)
+    html = browser.get(address(milestone)).content.decode()
+    seen = html.split('name="seen" value="')[1].split('"')[0]
+    answer = browser.post(
+        f"{address(milestone)}rate/", {"rag": "red", "reason": "Two homes\nwill not answer.", "seen": seen}
+    )
+    assert (answer.status_code, answer["Location"]) == (302, address(milestone))
+    page = words(browser.get(address(milestone)))
+    assert "Your rating is kept, with its reason." in page
+    history = page.split("How it has been rated")[1]
+    assert history.index("R Off track") < history.index("by Wren Castellan Two homes will not answer.")
+    assert history.index("Two homes will not answer.") < history.index("A At risk")
+    assert "by Orla Penhallow Two homes are missing." in history
+
+
+@pytest.mark.parametrize(
+    ("posted", "sentence"),
+    [
+        ({}, "Choose a rating"),
+        ({"rag": "red"}, "Say why you rate it so"),
+        ({"rag": "red", "reason": "   "}, "Say why you rate it so"),
+        ({"rag": "blue", "reason": "x"}, "Choose a rating from the list"),
+        ({"rag": "", "reason": "x"}, "Choose a rating"),
+        ({"rag": "red", "reason": "x" * 2001}, "The reason must have 2,000 characters or fewer"),
+        ({"rag": "red", "reason": "a\x00b"}, "There is a problem"),
+        ({"rag": "red", "reason": "x", "seen": str(2**80)}, "Your rating is not kept yet"),
+        ({"rag": "red", "reason": "x", "seen": "one"}, "There is a problem"),
+        ({"rag": "red", "reason": "x", "seen": "999999999"}, "Your rating is not kept yet"),
+    ],
+)
+def test_a_rating_that_cannot_be_kept_says_why_and_keeps_nothing(
+    posted: dict[str, str],
+    sentence: str,
+    named: Named,
+    marlhaven: Partnership,
+    coordinator: Person,
+    sign_in: SignIn,
+    address: Callable[[Milestone], str],
+) -> None:
+    milestone = named("Brief the carers")
+    page = sign_in(coordinator).post(f"{address(milestone)}rate/", posted)
+    assert page.status_code in (200, 409)
+    assert sentence in words(page)
+    with within(marlhaven):
+        assert (named("Brief the carers").rag, milestone.judgements.count()) == ("amber", 1)
+
+
+def test_somebody_who_was_overtaken_sees_both_ratings_and_decides(
+    named: Named, marlhaven: Partnership, coordinator: Person, sign_in: SignIn, address: Callable[[Milestone], str]
+) -> None:
+    milestone, browser = named("Brief the carers"), sign_in(coordinator)
+    with within(marlhaven):
+        seen = milestone.judgements.get().pk
+        other = member("antislavery_coordinator", name="Ines Vale")
+        theirs = judge(milestone, Rag.GREEN, "All homes have answered.", by=other, seen=seen)
+    mine = {"rag": "red", "reason": "Still nobody there.", "seen": str(seen)}
+    overtaken = browser.post(f"{address(milestone)}rate/", mine)
+    assert overtaken.status_code == 409
+    html = overtaken.content.decode()
+    assert "Ines Vale rated it G On track" in words(overtaken)
+    assert "All homes have answered." in words(overtaken)
+    assert "Still nobody there.</textarea>" in html
+    assert f'name="seen" value="{theirs.pk}"' in html
+    assert named("Brief the carers").rag == "green"
+    assert browser.post(f"{address(milestone)}rate/", {**mine, "seen": str(theirs.pk)}).status_code == 302
+    assert named("Brief the carers").rag == "red"
+
+
+def test_the_address_of_the_form_leads_back_to_the_milestone(
+    named: Named, coordinator: Person, sign_in: SignIn, address: Callable[[Milestone], str]
+) -> None:
+    milestone = named("Ask the pupils")
+    answer = sign_in(coordinator).get(f"{address(milestone)}rate/")
+    assert (answer.status_code, answer["Location"]) == (302, address(milestone))
