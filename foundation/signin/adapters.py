@@ -29,7 +29,7 @@ DONE = {
     "account/messages/password_set.txt": "Your password is set.",
     "account/messages/email_confirmed.txt": "Your email address is confirmed. You can sign in now.",
     "account/messages/email_confirmation_sent.txt": "We have sent a link to your email address.",
-    "mfa/messages/recovery_codes_generated.txt": "You have new recovery codes.",
+    "mfa/messages/recovery_codes_generated.txt": "",
     "mfa/messages/totp_activated.txt": "Your authenticator app is set up.",
     "mfa/messages/totp_deactivated.txt": "Your authenticator app no longer signs you in.",
     "mfa/messages/webauthn_added.txt": "Your passkey is added.",

@@ -42,6 +42,8 @@ def second_step(request: HttpRequest) -> HttpResponse:
 
 @public_door("signing in through an identity provider: nobody is known yet", methods=READ_AND_WRITE)
 def to_provider(request: HttpRequest, provider_id: str) -> HttpResponse:
+    if {*request.GET.getlist("process"), *request.POST.getlist("process")} - {"login"}:
+        return not_found(request)  # connecting happens by a proved address only, never by asking for it
     return _or_say_so(openid_connect.login, request, provider_id)
 
 

@@ -20,7 +20,7 @@ from pytest_django import Settings
 
 from foundation.models import User
 from tests.accounts import account, code_now, is_signed_in, type_code, type_password, with_app
-from tests.conftest import Browser
+from tests.conftest import Browser, SignIn
 
 pytestmark = [
     pytest.mark.django_db,
@@ -228,6 +228,26 @@ def test_a_provider_that_does_not_answer_is_told_in_words(provider: Provider, cl
     answer = client.post(DOOR)
     assert answer.status_code == 503
     assert b"Signing in did not work" in answer.content
+
+
+@pytest.mark.parametrize("process", ["connect", "redirect", "", "login&process=connect"])
+def test_signing_in_is_all_that_the_provider_is_for(
+    provider: Provider, client: Client, sign_in: SignIn, process: str
+) -> None:
+    known = sign_in(account())
+    for browser in (client, known):
+        assert browser.post(f"{DOOR}?process={process}").status_code == 404
+        assert browser.post(DOOR, {"process": process}).status_code == 404
+    assert not SocialAccount.objects.exists()
+
+
+def test_somebody_signed_in_who_comes_through_is_whom_the_provider_says(provider: Provider, sign_in: SignIn) -> None:
+    account("amara@example.org")
+    other = sign_in(account("other@example.org"))
+    provider.says(amr=["mfa"])
+    come_through(other)
+    assert other.session["_auth_user_id"] == str(User.objects.get(email="amara@example.org").pk)
+    assert other.get("/account/sessions/").status_code == 200
 
 
 def test_a_get_only_asks_whether_to_go_on(provider: Provider, client: Client) -> None:
