@@ -17,16 +17,22 @@ from standalone.steps import say
 INSTALL_INPUTS = ("package-lock.json", "package.json", ".npmrc")
 BUILD_INPUTS = (*INSTALL_INPUTS, "static")
 COLLECT_INPUTS = (*BUILD_INPUTS, "uv.lock", "config/settings.py")  # packages bring static files, settings name them
+BUILD_MARKER = "assets.built-from"
+COLLECT_MARKER = "static.collected-from"
 
 
-def prepare(checkout: Checkout, environment: Mapping[str, str]) -> None:
-    """Bring var/static up to date. `environment` is for every program; it must let the settings load."""
+def prepare(checkout: Checkout, environment: Mapping[str, str], *, node_modules_too: bool = False) -> None:
+    """Bring var/static up to date. `environment` is for every program; it must let the settings load.
+
+    `node_modules_too`: fetch the front-end packages even when nothing is to be built, as tests read them.
+    """
     checkout.var.mkdir(exist_ok=True)
     with (checkout.var / "assets.lock").open("w", encoding="utf-8") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # `make run` and `make test` may start together
-        node = choose_node(checkout)
-        _install_once(checkout, node, environment)
-        _build_once(checkout, node, environment)
+        if node_modules_too or not _is_built(checkout):
+            node = choose_node(checkout)
+            _install_once(checkout, node, environment)
+            _build_once(checkout, node, environment)
         _collect_once(checkout, environment)
 
 
@@ -75,11 +81,15 @@ def _install_once(checkout: Checkout, node: Path, environment: Mapping[str, str]
     markers.remember(marker, wanted)
 
 
-def _build_once(checkout: Checkout, node: Path, environment: Mapping[str, str]) -> None:
+def _is_built(checkout: Checkout) -> bool:
     wanted = markers.fingerprint(checkout.root, BUILD_INPUTS)
-    marker = checkout.var / "assets.built-from"
-    if markers.is_built(marker, wanted) and (checkout.var / "assets").is_dir():
+    return markers.is_built(checkout.var / BUILD_MARKER, wanted) and (checkout.var / "assets").is_dir()
+
+
+def _build_once(checkout: Checkout, node: Path, environment: Mapping[str, str]) -> None:
+    if _is_built(checkout):
         return
+    wanted = markers.fingerprint(checkout.root, BUILD_INPUTS)
     say("Building style sheet and script")
     commands.run(
         [node / "npm", "run", "--silent", "build"],
@@ -87,12 +97,12 @@ def _build_once(checkout: Checkout, node: Path, environment: Mapping[str, str]) 
         environment=_with_node(node, environment),
         otherwise="The style sheet and script could not be built.",
     )
-    markers.remember(marker, wanted)
+    markers.remember(checkout.var / BUILD_MARKER, wanted)
 
 
 def _collect_once(checkout: Checkout, environment: Mapping[str, str]) -> None:
     wanted = markers.fingerprint(checkout.root, COLLECT_INPUTS)
-    marker = checkout.var / "static.collected-from"
+    marker = checkout.var / COLLECT_MARKER
     if markers.is_built(marker, wanted) and (checkout.var / "static" / "staticfiles.json").exists():
         return
     say("Gathering static files")

@@ -88,11 +88,10 @@ class Site:
             "SECRET_KEY": keys.secret_key,
             "SITE_URL": f"http://localhost:{self.port}",
             "ALLOWED_HOSTS": "localhost,127.0.0.1",
-            "STANDALONE": "1",
             "DEMO_SIGN_IN": "1",
             "DEFAULT_FROM_EMAIL": "Alongside <alongside@example.org>",
         }
-        return {name: os.environ.get(name) or value for name, value in ours.items()}
+        return {"STANDALONE": "1"} | {name: os.environ.get(name) or value for name, value in ours.items()}
 
     def _make_demo_once(self) -> None:
         marker = self.checkout.var / "demo" / self._which_database()

@@ -25,7 +25,7 @@ def run_tests(checkout: Checkout) -> int:
         mark = environment[leftovers.MARK]
         together(
             lambda: packages.install_missing((*packages.FOR_PDF, *packages.FOR_BROWSER_TESTS), needed=in_ci),
-            lambda: assets.prepare(checkout, {**os.environ, **NO_SERVERS, leftovers.MARK: mark}),
+            lambda: assets.prepare(checkout, {**os.environ, **NO_SERVERS, leftovers.MARK: mark}, node_modules_too=True),
             mark=mark,
         )
         browser = packages.browser()

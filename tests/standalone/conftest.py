@@ -15,6 +15,8 @@ import pytest
 from standalone import leftovers, ports, postgres
 from standalone.checkout import HERE
 from standalone.ground import choose_ground
+from standalone.servers import Secrets
+from standalone.throwaway import settings_for_tests
 
 
 @pytest.fixture
@@ -48,8 +50,7 @@ def cluster(open_folder: Path) -> Iterator[postgres.Postgres]:
 def start_python(open_folder: Path) -> Iterator[Callable[[str], "subprocess.Popen[str]"]]:
     """Runs lines of Python in the checkout as a program of its own, without the servers that these tests were given."""
     started: list[subprocess.Popen[str]] = []
-    inherited = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", leftovers.MARK)
-    environment = {name: value for name, value in os.environ.items() if name not in inherited}
+    environment = without_servers()
 
     def start(lines: str) -> "subprocess.Popen[str]":
         process = subprocess.Popen(
@@ -67,6 +68,13 @@ def start_python(open_folder: Path) -> Iterator[Callable[[str], "subprocess.Pope
     for process in started:
         process.kill()
         process.communicate()
+
+
+def without_servers() -> dict[str, str]:
+    """The environment of a person who has named nothing."""
+    servers = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", leftovers.MARK)
+    named = {*servers, *settings_for_tests(Secrets()), "PYTEST_VERSION", "PORT"}
+    return {name: value for name, value in os.environ.items() if name not in named}
 
 
 def wait_for_line(process: "subprocess.Popen[str]", text: str) -> str:

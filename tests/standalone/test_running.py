@@ -1,19 +1,19 @@
 """The whole of `make run` in a copy of this checkout, beside whatever else runs on this machine."""
 
 import http.client
-import os
 import shutil
 import socket
 import subprocess
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import psutil
 import pytest
 
-from standalone import envfile, ports
+from standalone import assets, envfile, ports
 from standalone.checkout import HERE
-from tests.standalone.conftest import gone_within, processes_of, wait_for_line
+from tests.standalone.conftest import gone_within, processes_of, wait_for_line, without_servers
 
 Start = Callable[[str], "subprocess.Popen[str]"]
 
@@ -30,40 +30,42 @@ LEFT_OUT = {".git", ".venv", "node_modules", "var", "tests", "bench", "docs", "d
 
 @pytest.fixture
 def checkout(open_folder: Path) -> Path:
-    """A copy of this checkout: packages are lent, what was built is copied, servers and data are its own."""
+    """A copy of this checkout: the environment is lent, what was built is copied, servers and data are its own."""
     for part in HERE.root.iterdir():
         if part.is_dir() and part.name not in LEFT_OUT and not part.name.endswith("_cache"):
             shutil.copytree(part, open_folder / part.name)
         elif part.is_file():
             shutil.copy2(part, open_folder)
-    for lent in (".venv", "node_modules"):
-        (open_folder / lent).symlink_to(HERE.root / lent)
+    (open_folder / ".venv").symlink_to(HERE.root / ".venv")
     (open_folder / "var").mkdir()
     for built in ("assets", "static"):
         if (HERE.var / built).exists():
             shutil.copytree(HERE.var / built, open_folder / "var" / built)
-    for marker in HERE.var.glob("*-from"):
-        shutil.copy2(marker, open_folder / "var")
+    for marker in (assets.BUILD_MARKER, assets.COLLECT_MARKER):
+        if (HERE.var / marker).exists():
+            shutil.copy2(HERE.var / marker, open_folder / "var")
     return open_folder
 
 
 def page(port: int, path: str) -> int:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-    connection.request("GET", path, headers={"Host": f"localhost:{port}"})
-    return connection.getresponse().status
+    with closing(connection):
+        connection.request("GET", path, headers={"Host": f"localhost:{port}"})
+        return connection.getresponse().status
 
 
 def manage(checkout: Path, *words: str) -> str:
     """`manage.py` as a person would call it in the checkout, with no servers named in the environment."""
-    named = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "STANDALONE")
-    return subprocess.run(
+    answer = subprocess.run(
         [checkout / ".venv" / "bin" / "python", "manage.py", *words],
         cwd=checkout,
-        env={name: value for name, value in os.environ.items() if name not in named},
+        env=without_servers(),
         capture_output=True,
         text=True,
-        check=True,
-    ).stdout
+        check=False,
+    )
+    assert answer.returncode == 0, answer.stderr
+    return answer.stdout
 
 
 COUNT = "from partnership.models import Partnership; print('partnerships:', Partnership.objects.count())"
