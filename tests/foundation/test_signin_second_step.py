@@ -216,6 +216,14 @@ def test_a_code_of_the_app_works_once() -> None:
 
 
 @pytest.mark.django_db
+def test_only_an_account_that_has_a_passkey_is_asked_for_one() -> None:
+    with_app(account())
+    client = Browser()
+    type_password(client)
+    assert b"Use a passkey" not in client.get("/account/2fa/authenticate/").content
+
+
+@pytest.mark.django_db
 def test_a_recovery_code_works_once() -> None:
     user = with_app(account())
     code = recovery_codes(user)[0]

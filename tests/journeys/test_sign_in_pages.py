@@ -171,9 +171,7 @@ def test_a_passkey_is_a_second_step_and_proves_who_one_is_again(page_at: PageAt,
 
 
 @WIDTHS
-def test_without_script_a_code_and_an_app_do_everything(
-    page_at: PageAt, axe: AxeCheck, snapshot: Snapshot, width: int
-) -> None:
+def test_without_script_a_code_and_an_app_do_everything(page_at: PageAt, snapshot: Snapshot, width: int) -> None:
     user = with_app(account())
     page = page_at(width)
     plain = page.context.browser
