@@ -18,15 +18,13 @@ from django.contrib.messages.storage.base import Message
 from django.core.paginator import Paginator
 from django.template import engines
 from django.template.loader import render_to_string
-from django.test import RequestFactory
 from jinja2 import Environment
 
 from foundation.charts import BarChart, bar_chart, line_chart, stacked_chart
-from foundation.http import Link, NavigationItem, Page
 from foundation.stylebook import RATINGS, samples
-from partnership.models import Partnership
 from standalone.assets import choose_node
 from standalone.checkout import Checkout
+from tests.frames import empty_frame, full_frame, page_in
 
 PACKAGE = Path(settings.BASE_DIR) / "node_modules" / "govuk-frontend" / "dist" / "govuk" / "components"
 
@@ -256,47 +254,16 @@ def test_the_table_of_a_stacked_bar_shows_every_count_and_the_whole(env: Environ
 # Whole pages
 
 
-def frame(**changes: object) -> Page:
-    plain: dict[str, Any] = {
-        "partnership": None,
-        "navigation": [],
-        "partnerships": [],
-        "person_name": None,
-        "demo": False,
-    }
-    return Page(**(plain | changes))
-
-
-def page_of(template: str, page: Page | None, **context: object) -> str:
-    """A page as the frame given makes it, whatever the context processors would say."""
-    engine = engines["jinja2"]
-    source = engine.get_template(template).template  # type: ignore[attr-defined]
-    given: dict[str, object] = {"request": RequestFactory().get("/"), "csrf_input": "", "page": page, **context}
-    rendered: str = source.render(given)
-    return rendered
-
-
-@pytest.fixture
-def marlhaven_frame() -> Page:
-    return frame(
-        partnership=Partnership(name="Marlhaven Against Modern Slavery", slug="marlhaven"),
-        navigation=[NavigationItem("Home", "/marlhaven/"), NavigationItem("Plans", "/marlhaven/plans/", True)],
-        partnerships=[Link("Marlhaven Against Modern Slavery", "/marlhaven/"), Link("Pellworth", "/pellworth/")],
-        person_name="Marisol Vane",
-        demo=True,
-    )
-
-
-def test_a_title_goes_from_the_page_to_the_product(marlhaven_frame: Page) -> None:
-    page = page_of("403.html", marlhaven_frame, reason="No.")
+def test_a_title_goes_from_the_page_to_the_product() -> None:
+    page = page_in(full_frame(), "403.html", reason="No.")
 
     title = re.search(r"<title>(.*?)</title>", page, re.DOTALL)
     assert title
     assert words(title[1]) == "You cannot do this - Marlhaven Against Modern Slavery - Alongside"
 
 
-def test_the_frame_shows_where_one_is_and_how_to_leave(marlhaven_frame: Page) -> None:
-    page = page_of("403.html", marlhaven_frame, reason="No.")
+def test_the_frame_shows_where_one_is_and_how_to_leave() -> None:
+    page = page_in(full_frame(), "403.html", reason="No.")
 
     assert page.count('href="/pellworth/"') == 1
     assert re.search(r'href="/marlhaven/plans/"\s+aria-current="page"', page)
@@ -306,8 +273,8 @@ def test_the_frame_shows_where_one_is_and_how_to_leave(marlhaven_frame: Page) ->
 
 
 def test_without_a_partnership_the_frame_holds_the_mark_alone() -> None:
-    for nothing in (frame(), None):
-        page = page_of("403.html", nothing, reason="No.")
+    for nothing in (empty_frame(), None):
+        page = page_in(nothing, "403.html", reason="No.")
 
         assert ("Alongside" in page, "<nav" in page, "Sign out" in page, "Demonstration" in page) == (
             True,
@@ -325,8 +292,8 @@ def test_a_page_for_strangers_has_a_way_to_leave_at_once(env: Environment) -> No
 
 
 @pytest.fixture
-def stylebook_page(marlhaven_frame: Page) -> str:
-    return page_of("style/index.html", marlhaven_frame, **samples())
+def stylebook_page() -> str:
+    return page_in(full_frame(), "style/index.html", **samples())
 
 
 def test_no_page_holds_anything_that_the_content_policy_refuses(stylebook_page: str) -> None:
