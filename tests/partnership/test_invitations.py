@@ -177,7 +177,7 @@ def test_another_account_cannot_take_the_invitation(invited: Invitation, sign_in
 
 
 def test_tries_are_limited_by_address(invited: Invitation, client: Client) -> None:
-    statuses = [client.get("/marlhaven/invitations/guess/").status_code for _ in range(31)]
+    statuses = [client.post("/marlhaven/invitations/guess/").status_code for _ in range(31)]
     assert statuses == [404] * 30 + [429]
 
 
@@ -304,17 +304,11 @@ def test_the_database_refuses_a_second_or_a_doubtful_invitation(
     [
         ("update partnership_membership set ends_on = starts_on - 1", "membership_ends_after_start"),
         ("update partnership_membership set role_code = 'owner'", "membership_role_is_known"),
-        (
-            "update partnership_membership set user_id = null; set constraints all immediate;"
-            " update partnership_membership set user_id = (select min(id) from foundation_user) + 1000",
-            "user_id",
-        ),
     ],
 )
 def test_the_database_refuses_a_broken_role(sql: str, constraint: str, administrator: Person) -> None:
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql)
-        cursor.execute("set constraints all immediate")
 
 
 def test_a_role_cannot_be_given_anothers_account(administrator: Person, second_administrator: Person) -> None:
