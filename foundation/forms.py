@@ -7,12 +7,10 @@ answered with "Enter a title". An ``error_messages`` of the form's own always wi
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, TypedDict
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.utils.functional import cached_property
@@ -20,11 +18,11 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from foundation import formwords
+from foundation.formfields import DateField, DateParts, Radios, Tickboxes, printable, refuse_lone_surrogates
 
-EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
-DIGITS_OF_A_YEAR = 4
+__all__ = ["DateField", "DateParts", "GovukBoundField", "GovukRenderer", "Radios", "Tickboxes", "error_links"]
+
 ROWS_OF_TEXT = 5
-MONTH_STEMS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 Params = dict[str, Any]  # what a GOV.UK macro takes: strings, booleans, and lists and dicts of them
 
@@ -34,120 +32,6 @@ class ErrorLink(TypedDict):
 
     text: str
     href: str
-
-
-# Widgets
-
-
-class Radios(forms.RadioSelect):
-    """Radio buttons whose choices may carry a hint, or reveal another field of the same form when chosen.
-
-    Both are keyed by the choice's value: ``Radios(hints={"email": "..."}, reveals={"other": "other_text"})``. A
-    revealed field is printed inside its choice and nowhere else.
-    """
-
-    def __init__(
-        self,
-        *,
-        attrs: dict[str, Any] | None = None,
-        choices: Iterable[Any] = (),
-        hints: Mapping[str, str] | None = None,
-        reveals: Mapping[str, str] | None = None,
-    ) -> None:
-        super().__init__(attrs, choices)
-        self.hints = dict(hints or {})
-        self.reveals = dict(reveals or {})
-
-
-class Tickboxes(forms.CheckboxSelectMultiple):
-    """Checkboxes for several answers, with the same ``hints`` and ``reveals`` as ``Radios``."""
-
-    def __init__(
-        self,
-        *,
-        attrs: dict[str, Any] | None = None,
-        choices: Iterable[Any] = (),
-        hints: Mapping[str, str] | None = None,
-        reveals: Mapping[str, str] | None = None,
-    ) -> None:
-        super().__init__(attrs, choices)
-        self.hints = dict(hints or {})
-        self.reveals = dict(reveals or {})
-
-
-class DateParts(forms.MultiWidget):
-    """Three boxes: day, month, year. The posted names end ``_day``, ``_month`` and ``_year``."""
-
-    parts = ("day", "month", "year")
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({part: forms.TextInput() for part in self.parts}, attrs)
-
-    def decompress(self, value: Any) -> list[Any]:
-        return [value.day, value.month, value.year] if value else [None, None, None]
-
-
-# Fields
-
-
-class DateField(forms.Field):
-    """A date typed into three boxes. Cleans to ``datetime.date``, or None when it may be and is left empty.
-
-    The month may be a number or a name. Years outside 1900 to 2100 are refused, so that nothing that later counts
-    days from the date can run past the calendar's end.
-    """
-
-    widget = DateParts
-    default_error_messages = {
-        "missing_parts": "The date must include %(missing)s",
-        "unreal": "The date must be a real date, like 31 3 2026",
-        "year": f"The year must be between {EARLIEST_YEAR} and {LATEST_YEAR}, like 2026",
-    }
-
-    def to_python(self, value: Sequence[object] | None) -> dt.date | None:
-        typed = ["" if part is None else str(part).strip() for part in value or ()]
-        if not any(typed):
-            return None
-        missing = tuple(part for part, text in zip(DateParts.parts, typed, strict=True) if not text)
-        if missing:
-            words = {"missing": " and ".join(f"a {part}" for part in missing), "parts": missing}
-            raise ValidationError(self.error_messages["missing_parts"], code="missing_parts", params=words)
-        day, month, year = (_whole_number(typed[0]), _month_number(typed[1]), _whole_number(typed[2]))
-        if year is not None and not EARLIEST_YEAR <= year <= LATEST_YEAR:
-            raise ValidationError(self.error_messages["year"], code="year", params={"parts": ("year",)})
-        try:
-            return dt.date(year or 0, month or 0, day or 0)
-        except (ValueError, OverflowError):
-            wrong = {"parts": DateParts.parts}
-            raise ValidationError(self.error_messages["unreal"], code="unreal", params=wrong) from None
-
-
-def _whole_number(text: str) -> int | None:
-    """Digits of any script as a number; None for anything else, and for more digits than a date can need."""
-    return int(text) if text.isdecimal() and len(text) <= DIGITS_OF_A_YEAR else None
-
-
-def _month_number(text: str) -> int | None:
-    stem = text.lower()[:3]
-    return MONTH_STEMS.index(stem) + 1 if stem in MONTH_STEMS else _whole_number(text)
-
-
-def refuse_lone_surrogates(value: object) -> None:
-    """Half of a surrogate pair is not a character: neither PostgreSQL nor a page can hold it."""
-    if isinstance(value, str) and value != _printable(value):
-        raise ValidationError("Remove the characters that cannot be stored", code="unstorable_characters")
-
-
-def _printable(value: Any) -> Any:
-    """The same value with every lone surrogate shown as a question mark."""
-    if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode()
-    if isinstance(value, list | tuple):
-        return [_printable(part) for part in value]
-    return value
-
-
-# Fields on a page
 
 
 COMPONENTS: tuple[tuple[type[forms.Widget], str], ...] = (
@@ -184,7 +68,7 @@ class GovukBoundField(BoundField):
             field.validators.append(refuse_lone_surrogates)
 
     def value(self) -> Any:
-        return _printable(super().value())
+        return printable(super().value())
 
     @property
     def component(self) -> str:
