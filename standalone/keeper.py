@@ -9,12 +9,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from standalone import postgres, valkey
 from standalone.faults import Fault
 from standalone.servers import Servers
 from standalone.steps import say
 
 STOP_SECONDS = 20
 LOOK_EVERY_SECONDS = 0.2
+SERVER_TRIES = 10
 DEATHS_ALLOWED = 5
 DEATHS_WITHIN_SECONDS = 60
 
@@ -57,6 +59,18 @@ class Program:
         return len(self.died_at) < DEATHS_ALLOWED or now - self.died_at[0] > DEATHS_WITHIN_SECONDS
 
 
+def start_patiently(server: postgres.Postgres | valkey.Valkey) -> None:
+    """Start it. Children of a killed PostgreSQL hold its memory until they notice, and a start is refused till then."""
+    for _ in range(SERVER_TRIES - 1):
+        try:
+            server.start()
+        except Fault:
+            time.sleep(1)
+        else:
+            return
+    server.start()
+
+
 @dataclass
 class Keeper:
     programs: Sequence[Program]
@@ -83,7 +97,7 @@ class Keeper:
             time.sleep(LOOK_EVERY_SECONDS)
             for server in self.servers.died():
                 say(f"{server.name} stopped: starting it again")
-                server.start()
+                start_patiently(server)
             for program in self.programs:
                 if program.has_died():
                     self._start_again(program)

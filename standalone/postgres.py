@@ -197,7 +197,7 @@ class Postgres:
                 check=False,
             )
         if answer.returncode != 0:
-            raise Fault(f"PostgreSQL could not make its data folder {self.data}: {_last_line(answer.stderr)}")
+            raise Fault(f"PostgreSQL could not make its data folder {self.data}: {_reason(answer.stderr)}")
 
     def _environment(self) -> dict[str, str]:
         return {"PATH": os.defpath, "LC_ALL": "C", **self.environment}
@@ -206,7 +206,7 @@ class Postgres:
         until = time.monotonic() + START_SECONDS
         while time.monotonic() < until:
             if self.process is None or self.process.poll() is not None:
-                raise Fault(f"PostgreSQL stopped while starting: {_last_line(_text_of(self.log))} (see {self.log})")
+                raise Fault(f"PostgreSQL stopped while starting: {_reason(_text_of(self.log))} (see {self.log})")
             try:
                 psycopg2.connect(self.dsn()).close()
             except psycopg2.OperationalError as error:
@@ -248,9 +248,13 @@ def leftover_pid(data: Path) -> int | None:
     return pid if str(data) in command else None  # the number may belong to another program by now
 
 
-def _last_line(text: str) -> str:
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return lines[-1] if lines else "it said nothing"
+def _reason(text: str) -> str:
+    """The last line that tells why, among those that tell what was done about it."""
+    lines = [line.strip() for line in text.splitlines()]
+    if any("No space left on device" in line for line in lines[-20:]):
+        return "the disk is full. Make room and run this again."
+    telling = [line for line in lines if "FATAL" in line or "error:" in line] or [line for line in lines if line]
+    return telling[-1] if telling else "it said nothing"
 
 
 def _text_of(log: Path) -> str:
