@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from actionplan.rag import FROM_RAG, MEANINGS, Rag, Standing
-from foundation.forms import Radios
+from foundation.formfields import Radios
 
 LONGEST_REASON = 2000
 ALL = ("", "All")

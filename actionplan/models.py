@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -12,6 +14,13 @@ from foundation.history import tracked
 from foundation.periods import DeliveryDate, Precision
 from foundation.tenancy import TenantForeignKey, TenantManager, TenantModel
 from partnership.models import Organisation, Person
+
+NUMBERED = re.compile(r"(objective|aim|goal|priority|outcome|pillar|theme) [0-9]|[0-9]+[.:)] ", re.IGNORECASE)
+
+
+def heading(position: int, title: str) -> str:
+    """A title with its number, unless it is printed with one already, as in "Objective 4: Prepare"."""
+    return title if NUMBERED.match(title) else f"{position}. {title}"
 
 
 @tracked
@@ -108,6 +117,10 @@ class Objective(TenantModel):
     def code(self) -> str:
         return str(self.position)
 
+    @property
+    def heading(self) -> str:
+        return heading(self.position, self.title)
+
 
 class Kpi(TenantModel):
     """A measure of an objective, in the plan's own words."""
@@ -156,6 +169,7 @@ def delivery_is_whole(name: str) -> models.CheckConstraint:
             | Q(
                 delivery_precision=Precision.RECURRING,
                 delivery_ends_on__isnull=True,
+                delivery_recurs_in__isnull=False,  # else no month at all would pass: PostgreSQL lets unknown through
                 delivery_recurs_in__range=(1, 12),
             )
             | Q(

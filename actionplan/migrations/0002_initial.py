@@ -9,330 +9,767 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('actionplan', '0001_initial'),
-        ('partnership', '0001_initial'),
+        ("actionplan", "0001_initial"),
+        ("partnership", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='agencylead',
-            name='organisation',
-            field=foundation.tenancy.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.organisation'),
+            model_name="agencylead",
+            name="organisation",
+            field=foundation.tenancy.TenantForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnership.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='agencylead',
-            name='partnership',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership'),
+            model_name="agencylead",
+            name="partnership",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="partnership.partnership",
+            ),
         ),
         migrations.AddField(
-            model_name='kpi',
-            name='partnership',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership'),
+            model_name="kpi",
+            name="partnership",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="partnership.partnership",
+            ),
         ),
         migrations.AddField(
-            model_name='milestone',
-            name='partnership',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership'),
+            model_name="milestone",
+            name="partnership",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="partnership.partnership",
+            ),
         ),
         migrations.AddField(
-            model_name='agencylead',
-            name='milestone',
-            field=foundation.tenancy.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='actionplan.milestone'),
+            model_name="agencylead",
+            name="milestone",
+            field=foundation.tenancy.TenantForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="%(class)ss",
+                to="actionplan.milestone",
+            ),
         ),
         migrations.AddField(
-            model_name='milestonehistory',
-            name='partnership',
-            field=models.ForeignKey(db_constraint=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='partnership.partnership'),
+            model_name="milestonehistory",
+            name="partnership",
+            field=models.ForeignKey(
+                db_constraint=False,
+                editable=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="partnership.partnership",
+            ),
         ),
         migrations.AddField(
-            model_name='milestonehistory',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='tenant_events', to='actionplan.milestone'),
+            model_name="milestonehistory",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="tenant_events",
+                to="actionplan.milestone",
+            ),
         ),
         migrations.AddField(
-            model_name='narrativesection',
-            name='partnership',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership'),
+            model_name="narrativesection",
+            name="partnership",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="partnership.partnership",
+            ),
         ),
         migrations.AddField(
-            model_name='objective',
-            name='partnership',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership'),
+            model_name="objective",
+            name="partnership",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="partnership.partnership",
+            ),
         ),
         migrations.AddField(
-            model_name='kpi',
-            name='objective',
-            field=foundation.tenancy.TenantForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='kpis', to='actionplan.objective'),
+            model_name="kpi",
+            name="objective",
+            field=foundation.tenancy.TenantForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="kpis", to="actionplan.objective"
+            ),
         ),
         migrations.AddField(
-            model_name='objectivehistory',
-            name='partnership',
-            field=models.ForeignKey(db_constraint=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='partnership.partnership'),
+            model_name="objectivehistory",
+            name="partnership",
+            field=models.ForeignKey(
+                db_constraint=False,
+                editable=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="partnership.partnership",
+            ),
         ),
         migrations.AddField(
-            model_name='objectivehistory',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='tenant_events', to='actionplan.objective'),
+            model_name="objectivehistory",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="tenant_events",
+                to="actionplan.objective",
+            ),
         ),
         migrations.AddField(
-            model_name='officerlead',
-            name='milestone',
-            field=foundation.tenancy.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='actionplan.milestone'),
+            model_name="officerlead",
+            name="milestone",
+            field=foundation.tenancy.TenantForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="%(class)ss",
+                to="actionplan.milestone",
+            ),
         ),
         migrations.AddField(
-            model_name='officerlead',
-            name='partnership',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership'),
+            model_name="officerlead",
+            name="partnership",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="partnership.partnership",
+            ),
         ),
         migrations.AddField(
-            model_name='officerlead',
-            name='person',
-            field=foundation.tenancy.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.person'),
+            model_name="officerlead",
+            name="person",
+            field=foundation.tenancy.TenantForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="partnership.person",
+            ),
         ),
         migrations.AddField(
-            model_name='plan',
-            name='partnership',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership'),
+            model_name="plan",
+            name="partnership",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="partnership.partnership",
+            ),
         ),
         migrations.AddField(
-            model_name='objectivehistory',
-            name='plan',
-            field=foundation.tenancy.TenantForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='actionplan.plan'),
+            model_name="objectivehistory",
+            name="plan",
+            field=foundation.tenancy.TenantForeignKey(
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="actionplan.plan",
+            ),
         ),
         migrations.AddField(
-            model_name='objective',
-            name='plan',
-            field=foundation.tenancy.TenantForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='objectives', to='actionplan.plan'),
+            model_name="objective",
+            name="plan",
+            field=foundation.tenancy.TenantForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="objectives", to="actionplan.plan"
+            ),
         ),
         migrations.AddField(
-            model_name='narrativesection',
-            name='plan',
-            field=foundation.tenancy.TenantForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='actionplan.plan'),
+            model_name="narrativesection",
+            name="plan",
+            field=foundation.tenancy.TenantForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="sections", to="actionplan.plan"
+            ),
         ),
         migrations.AddField(
-            model_name='planhistory',
-            name='partnership',
-            field=models.ForeignKey(db_constraint=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='partnership.partnership'),
+            model_name="planhistory",
+            name="partnership",
+            field=models.ForeignKey(
+                db_constraint=False,
+                editable=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="partnership.partnership",
+            ),
         ),
         migrations.AddField(
-            model_name='planhistory',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='tenant_events', to='actionplan.plan'),
+            model_name="planhistory",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="tenant_events",
+                to="actionplan.plan",
+            ),
         ),
         migrations.AddField(
-            model_name='ragjudgement',
-            name='judged_by',
-            field=foundation.tenancy.TenantForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.person'),
+            model_name="ragjudgement",
+            name="judged_by",
+            field=foundation.tenancy.TenantForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnership.person"
+            ),
         ),
         migrations.AddField(
-            model_name='ragjudgement',
-            name='milestone',
-            field=foundation.tenancy.TenantForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='judgements', to='actionplan.milestone'),
+            model_name="ragjudgement",
+            name="milestone",
+            field=foundation.tenancy.TenantForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="judgements", to="actionplan.milestone"
+            ),
         ),
         migrations.AddField(
-            model_name='ragjudgement',
-            name='partnership',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership'),
+            model_name="ragjudgement",
+            name="partnership",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="partnership.partnership",
+            ),
         ),
         migrations.AddField(
-            model_name='strand',
-            name='partnership',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership'),
+            model_name="strand",
+            name="partnership",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="partnership.partnership",
+            ),
         ),
         migrations.AddField(
-            model_name='strand',
-            name='plan',
-            field=foundation.tenancy.TenantForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='strands', to='actionplan.plan'),
+            model_name="strand",
+            name="plan",
+            field=foundation.tenancy.TenantForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="strands", to="actionplan.plan"
+            ),
         ),
         migrations.AddField(
-            model_name='objectivehistory',
-            name='strand_effective',
-            field=foundation.tenancy.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='actionplan.strand'),
+            model_name="objectivehistory",
+            name="strand_effective",
+            field=foundation.tenancy.TenantForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="actionplan.strand",
+            ),
         ),
         migrations.AddField(
-            model_name='objective',
-            name='strand_effective',
-            field=foundation.tenancy.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='actionplan.strand'),
+            model_name="objective",
+            name="strand_effective",
+            field=foundation.tenancy.TenantForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="actionplan.strand",
+            ),
         ),
         migrations.AddField(
-            model_name='strategy',
-            name='objective',
-            field=foundation.tenancy.TenantForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='strategies', to='actionplan.objective'),
+            model_name="strategy",
+            name="objective",
+            field=foundation.tenancy.TenantForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="strategies", to="actionplan.objective"
+            ),
         ),
         migrations.AddField(
-            model_name='strategy',
-            name='partnership',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership'),
+            model_name="strategy",
+            name="partnership",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="partnership.partnership",
+            ),
         ),
         migrations.AddField(
-            model_name='officerlead',
-            name='strategy',
-            field=foundation.tenancy.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='actionplan.strategy'),
+            model_name="officerlead",
+            name="strategy",
+            field=foundation.tenancy.TenantForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="%(class)ss",
+                to="actionplan.strategy",
+            ),
         ),
         migrations.AddField(
-            model_name='milestonehistory',
-            name='strategy',
-            field=foundation.tenancy.TenantForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='actionplan.strategy'),
+            model_name="milestonehistory",
+            name="strategy",
+            field=foundation.tenancy.TenantForeignKey(
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="actionplan.strategy",
+            ),
         ),
         migrations.AddField(
-            model_name='milestone',
-            name='strategy',
-            field=foundation.tenancy.TenantForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='milestones', to='actionplan.strategy'),
+            model_name="milestone",
+            name="strategy",
+            field=foundation.tenancy.TenantForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="milestones", to="actionplan.strategy"
+            ),
         ),
         migrations.AddField(
-            model_name='agencylead',
-            name='strategy',
-            field=foundation.tenancy.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='actionplan.strategy'),
+            model_name="agencylead",
+            name="strategy",
+            field=foundation.tenancy.TenantForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="%(class)ss",
+                to="actionplan.strategy",
+            ),
         ),
         migrations.AddField(
-            model_name='strategyhistory',
-            name='objective',
-            field=foundation.tenancy.TenantForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='actionplan.objective'),
+            model_name="strategyhistory",
+            name="objective",
+            field=foundation.tenancy.TenantForeignKey(
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="actionplan.objective",
+            ),
         ),
         migrations.AddField(
-            model_name='strategyhistory',
-            name='partnership',
-            field=models.ForeignKey(db_constraint=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='partnership.partnership'),
+            model_name="strategyhistory",
+            name="partnership",
+            field=models.ForeignKey(
+                db_constraint=False,
+                editable=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="partnership.partnership",
+            ),
         ),
         migrations.AddField(
-            model_name='strategyhistory',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='tenant_events', to='actionplan.strategy'),
+            model_name="strategyhistory",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="tenant_events",
+                to="actionplan.strategy",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(fields=('partnership', 'title'), name='plan_once_by_title'),
+            model_name="plan",
+            constraint=models.UniqueConstraint(fields=("partnership", "title"), name="plan_once_by_title"),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='plan_ends_after_start'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts_on__isnull", True),
+                    ("ends_on__isnull", True),
+                    ("ends_on__gte", models.F("starts_on")),
+                    _connector="OR",
+                ),
+                name="plan_ends_after_start",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='plan',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "actionplan_planhistory" ("ends_on", "id", "partnership_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "status", "title") VALUES (NEW."ends_on", NEW."id", NEW."partnership_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."starts_on", NEW."status", NEW."title"); RETURN NULL;', hash='9827be6b332dc89cfa3a3d25980c343be14b27c4', operation='INSERT', pgid='pgtrigger_insert_insert_98acc', table='actionplan_plan', when='AFTER')),
+            model_name="plan",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "actionplan_planhistory" ("ends_on", "id", "partnership_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "status", "title") VALUES (NEW."ends_on", NEW."id", NEW."partnership_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."starts_on", NEW."status", NEW."title"); RETURN NULL;',
+                    hash="9827be6b332dc89cfa3a3d25980c343be14b27c4",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_98acc",
+                    table="actionplan_plan",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='plan',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "actionplan_planhistory" ("ends_on", "id", "partnership_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "status", "title") VALUES (NEW."ends_on", NEW."id", NEW."partnership_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."starts_on", NEW."status", NEW."title"); RETURN NULL;', hash='72a29a4548645f23ee691d717943668fff64f5b5', operation='UPDATE', pgid='pgtrigger_update_update_78dba', table='actionplan_plan', when='AFTER')),
+            model_name="plan",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "actionplan_planhistory" ("ends_on", "id", "partnership_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "status", "title") VALUES (NEW."ends_on", NEW."id", NEW."partnership_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."starts_on", NEW."status", NEW."title"); RETURN NULL;',
+                    hash="72a29a4548645f23ee691d717943668fff64f5b5",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_78dba",
+                    table="actionplan_plan",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='plan',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "actionplan_planhistory" ("ends_on", "id", "partnership_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "status", "title") VALUES (OLD."ends_on", OLD."id", OLD."partnership_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."starts_on", OLD."status", OLD."title"); RETURN NULL;', hash='4151c91bb78332d1fa90f4c74cbaaf0d20f40d39', operation='DELETE', pgid='pgtrigger_delete_delete_28c88', table='actionplan_plan', when='AFTER')),
+            model_name="plan",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "actionplan_planhistory" ("ends_on", "id", "partnership_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "status", "title") VALUES (OLD."ends_on", OLD."id", OLD."partnership_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."starts_on", OLD."status", OLD."title"); RETURN NULL;',
+                    hash="4151c91bb78332d1fa90f4c74cbaaf0d20f40d39",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_28c88",
+                    table="actionplan_plan",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='planhistory',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d9c923eaf47bc1afc0ab61a4c6fdf424380584e1', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0be59', table='actionplan_planhistory', when='BEFORE')),
+            model_name="planhistory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="d9c923eaf47bc1afc0ab61a4c6fdf424380584e1",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_0be59",
+                    table="actionplan_planhistory",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ragjudgement',
-            constraint=models.CheckConstraint(condition=models.Q(('rag__in', ['red', 'amber', 'green', ''])), name='judgement_rag_is_known'),
+            model_name="ragjudgement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rag__in", ["red", "amber", "green", ""])), name="judgement_rag_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ragjudgement',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='judgement_has_a_reason'),
+            model_name="ragjudgement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="judgement_has_a_reason"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='strand',
-            constraint=models.UniqueConstraint(fields=('partnership', 'plan', 'name'), name='strand_once_by_name'),
+            model_name="strand",
+            constraint=models.UniqueConstraint(fields=("partnership", "plan", "name"), name="strand_once_by_name"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='objectivehistory',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='70f39c6ca684c0a3e478719e186f25fb50d96949', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_85083', table='actionplan_objectivehistory', when='BEFORE')),
+            model_name="objectivehistory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="70f39c6ca684c0a3e478719e186f25fb50d96949",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_85083",
+                    table="actionplan_objectivehistory",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='objective',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('partnership', 'plan', 'position'), name='objective_once_by_position'),
+            model_name="objective",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("partnership", "plan", "position"),
+                name="objective_once_by_position",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='objective',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "actionplan_objectivehistory" ("id", "partnership_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "position", "strand_as_published", "strand_effective_id", "title") VALUES (NEW."id", NEW."partnership_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."plan_id", NEW."position", NEW."strand_as_published", NEW."strand_effective_id", NEW."title"); RETURN NULL;', hash='8c85d32c28531d9082e7e8e0ecafeebe9404a8c9', operation='INSERT', pgid='pgtrigger_insert_insert_9efcc', table='actionplan_objective', when='AFTER')),
+            model_name="objective",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "actionplan_objectivehistory" ("id", "partnership_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "position", "strand_as_published", "strand_effective_id", "title") VALUES (NEW."id", NEW."partnership_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."plan_id", NEW."position", NEW."strand_as_published", NEW."strand_effective_id", NEW."title"); RETURN NULL;',
+                    hash="8c85d32c28531d9082e7e8e0ecafeebe9404a8c9",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_9efcc",
+                    table="actionplan_objective",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='objective',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "actionplan_objectivehistory" ("id", "partnership_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "position", "strand_as_published", "strand_effective_id", "title") VALUES (NEW."id", NEW."partnership_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."plan_id", NEW."position", NEW."strand_as_published", NEW."strand_effective_id", NEW."title"); RETURN NULL;', hash='9efbfc277bef38cb71f50efb8b911d512916e4d2', operation='UPDATE', pgid='pgtrigger_update_update_bc968', table='actionplan_objective', when='AFTER')),
+            model_name="objective",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "actionplan_objectivehistory" ("id", "partnership_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "position", "strand_as_published", "strand_effective_id", "title") VALUES (NEW."id", NEW."partnership_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."plan_id", NEW."position", NEW."strand_as_published", NEW."strand_effective_id", NEW."title"); RETURN NULL;',
+                    hash="9efbfc277bef38cb71f50efb8b911d512916e4d2",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_bc968",
+                    table="actionplan_objective",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='objective',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "actionplan_objectivehistory" ("id", "partnership_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "position", "strand_as_published", "strand_effective_id", "title") VALUES (OLD."id", OLD."partnership_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."position", OLD."strand_as_published", OLD."strand_effective_id", OLD."title"); RETURN NULL;', hash='42421c2372f3b2bf1637ddad43dba547dbc46186', operation='DELETE', pgid='pgtrigger_delete_delete_680e4', table='actionplan_objective', when='AFTER')),
+            model_name="objective",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "actionplan_objectivehistory" ("id", "partnership_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "position", "strand_as_published", "strand_effective_id", "title") VALUES (OLD."id", OLD."partnership_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."position", OLD."strand_as_published", OLD."strand_effective_id", OLD."title"); RETURN NULL;',
+                    hash="42421c2372f3b2bf1637ddad43dba547dbc46186",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_680e4",
+                    table="actionplan_objective",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='strategy',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('partnership', 'objective', 'position'), name='strategy_once_by_position'),
+            model_name="strategy",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("partnership", "objective", "position"),
+                name="strategy_once_by_position",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='strategy',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('delivery_ends_on__isnull', False), ('delivery_precision__in', ['day', 'month', 'quarter', 'financial_year', 'year']), ('delivery_recurs_in__isnull', True)), models.Q(('delivery_ends_on__isnull', True), ('delivery_precision', 'recurring'), ('delivery_recurs_in__range', (1, 12))), models.Q(('delivery_ends_on__isnull', True), ('delivery_precision__in', ['ongoing', 'none']), ('delivery_recurs_in__isnull', True)), _connector='OR'), name='strategy_delivery_is_whole'),
+            model_name="strategy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("delivery_ends_on__isnull", False),
+                        ("delivery_precision__in", ["day", "month", "quarter", "financial_year", "year"]),
+                        ("delivery_recurs_in__isnull", True),
+                    ),
+                    models.Q(
+                        ("delivery_ends_on__isnull", True),
+                        ("delivery_precision", "recurring"),
+                        ("delivery_recurs_in__isnull", False),
+                        ("delivery_recurs_in__range", (1, 12)),
+                    ),
+                    models.Q(
+                        ("delivery_ends_on__isnull", True),
+                        ("delivery_precision__in", ["ongoing", "none"]),
+                        ("delivery_recurs_in__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="strategy_delivery_is_whole",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='strategy',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "actionplan_strategyhistory" ("delivery_as_written", "delivery_ends_on", "delivery_precision", "delivery_recurs_in", "id", "notes", "objective_id", "partnership_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "title", "title_in_overview") VALUES (NEW."delivery_as_written", NEW."delivery_ends_on", NEW."delivery_precision", NEW."delivery_recurs_in", NEW."id", NEW."notes", NEW."objective_id", NEW."partnership_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."position", NEW."title", NEW."title_in_overview"); RETURN NULL;', hash='6bc0188371b016c3d85cd28a5d4649d37b72ff0f', operation='INSERT', pgid='pgtrigger_insert_insert_f625b', table='actionplan_strategy', when='AFTER')),
+            model_name="strategy",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "actionplan_strategyhistory" ("delivery_as_written", "delivery_ends_on", "delivery_precision", "delivery_recurs_in", "id", "notes", "objective_id", "partnership_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "title", "title_in_overview") VALUES (NEW."delivery_as_written", NEW."delivery_ends_on", NEW."delivery_precision", NEW."delivery_recurs_in", NEW."id", NEW."notes", NEW."objective_id", NEW."partnership_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."position", NEW."title", NEW."title_in_overview"); RETURN NULL;',
+                    hash="6bc0188371b016c3d85cd28a5d4649d37b72ff0f",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_f625b",
+                    table="actionplan_strategy",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='strategy',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "actionplan_strategyhistory" ("delivery_as_written", "delivery_ends_on", "delivery_precision", "delivery_recurs_in", "id", "notes", "objective_id", "partnership_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "title", "title_in_overview") VALUES (NEW."delivery_as_written", NEW."delivery_ends_on", NEW."delivery_precision", NEW."delivery_recurs_in", NEW."id", NEW."notes", NEW."objective_id", NEW."partnership_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."position", NEW."title", NEW."title_in_overview"); RETURN NULL;', hash='159d92a38d3761c888e2382f20d2aaf0492fd6d2', operation='UPDATE', pgid='pgtrigger_update_update_abd90', table='actionplan_strategy', when='AFTER')),
+            model_name="strategy",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "actionplan_strategyhistory" ("delivery_as_written", "delivery_ends_on", "delivery_precision", "delivery_recurs_in", "id", "notes", "objective_id", "partnership_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "title", "title_in_overview") VALUES (NEW."delivery_as_written", NEW."delivery_ends_on", NEW."delivery_precision", NEW."delivery_recurs_in", NEW."id", NEW."notes", NEW."objective_id", NEW."partnership_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."position", NEW."title", NEW."title_in_overview"); RETURN NULL;',
+                    hash="159d92a38d3761c888e2382f20d2aaf0492fd6d2",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_abd90",
+                    table="actionplan_strategy",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='strategy',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "actionplan_strategyhistory" ("delivery_as_written", "delivery_ends_on", "delivery_precision", "delivery_recurs_in", "id", "notes", "objective_id", "partnership_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "title", "title_in_overview") VALUES (OLD."delivery_as_written", OLD."delivery_ends_on", OLD."delivery_precision", OLD."delivery_recurs_in", OLD."id", OLD."notes", OLD."objective_id", OLD."partnership_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."position", OLD."title", OLD."title_in_overview"); RETURN NULL;', hash='4409540603cc51092d3a817e4a186359c1e3f443', operation='DELETE', pgid='pgtrigger_delete_delete_dc5e2', table='actionplan_strategy', when='AFTER')),
+            model_name="strategy",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "actionplan_strategyhistory" ("delivery_as_written", "delivery_ends_on", "delivery_precision", "delivery_recurs_in", "id", "notes", "objective_id", "partnership_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "title", "title_in_overview") VALUES (OLD."delivery_as_written", OLD."delivery_ends_on", OLD."delivery_precision", OLD."delivery_recurs_in", OLD."id", OLD."notes", OLD."objective_id", OLD."partnership_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."position", OLD."title", OLD."title_in_overview"); RETURN NULL;',
+                    hash="4409540603cc51092d3a817e4a186359c1e3f443",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_dc5e2",
+                    table="actionplan_strategy",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='officerlead',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('strategy__isnull', False), models.Q(('milestone__isnull', False), _negated=True)), models.Q(models.Q(('strategy__isnull', False), _negated=True), ('milestone__isnull', False)), _connector='OR'), name='officerlead_on_strategy_or_milestone'),
+            model_name="officerlead",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("strategy__isnull", False), models.Q(("milestone__isnull", False), _negated=True)),
+                    models.Q(models.Q(("strategy__isnull", False), _negated=True), ("milestone__isnull", False)),
+                    _connector="OR",
+                ),
+                name="officerlead_on_strategy_or_milestone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='officerlead',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('group_name', ''), ('person__isnull', False)), models.Q(('person__isnull', True), models.Q(('group_name', ''), _negated=True)), _connector='OR'), name='officerlead_is_a_person_or_a_group'),
+            model_name="officerlead",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("group_name", ""), ("person__isnull", False)),
+                    models.Q(("person__isnull", True), models.Q(("group_name", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="officerlead_is_a_person_or_a_group",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='officerlead',
-            constraint=models.UniqueConstraint(condition=models.Q(('accountable', True), ('strategy__isnull', False)), fields=('partnership', 'strategy'), name='officerlead_one_accountable_a_strategy'),
+            model_name="officerlead",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("accountable", True), ("strategy__isnull", False)),
+                fields=("partnership", "strategy"),
+                name="officerlead_one_accountable_a_strategy",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='officerlead',
-            constraint=models.UniqueConstraint(condition=models.Q(('accountable', True), ('milestone__isnull', False)), fields=('partnership', 'milestone'), name='officerlead_one_accountable_a_milestone'),
+            model_name="officerlead",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("accountable", True), ("milestone__isnull", False)),
+                fields=("partnership", "milestone"),
+                name="officerlead_one_accountable_a_milestone",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='milestonehistory',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e7574d122fb9c90b8f5ea5eb385116e610136ae6', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_24f6d', table='actionplan_milestonehistory', when='BEFORE')),
+            model_name="milestonehistory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="e7574d122fb9c90b8f5ea5eb385116e610136ae6",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_24f6d",
+                    table="actionplan_milestonehistory",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('partnership', 'strategy', 'position'), name='milestone_once_by_position'),
+            model_name="milestone",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("partnership", "strategy", "position"),
+                name="milestone_once_by_position",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(('rag__in', ['red', 'amber', 'green', ''])), name='milestone_rag_is_known'),
+            model_name="milestone",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rag__in", ["red", "amber", "green", ""])), name="milestone_rag_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(('has_own_delivery', True), ('delivery_precision', 'none'), _connector='OR'), name='milestone_inherits_or_has_own_delivery'),
+            model_name="milestone",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("has_own_delivery", True), ("delivery_precision", "none"), _connector="OR"),
+                name="milestone_inherits_or_has_own_delivery",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('delivery_ends_on__isnull', False), ('delivery_precision__in', ['day', 'month', 'quarter', 'financial_year', 'year']), ('delivery_recurs_in__isnull', True)), models.Q(('delivery_ends_on__isnull', True), ('delivery_precision', 'recurring'), ('delivery_recurs_in__range', (1, 12))), models.Q(('delivery_ends_on__isnull', True), ('delivery_precision__in', ['ongoing', 'none']), ('delivery_recurs_in__isnull', True)), _connector='OR'), name='milestone_delivery_is_whole'),
+            model_name="milestone",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("delivery_ends_on__isnull", False),
+                        ("delivery_precision__in", ["day", "month", "quarter", "financial_year", "year"]),
+                        ("delivery_recurs_in__isnull", True),
+                    ),
+                    models.Q(
+                        ("delivery_ends_on__isnull", True),
+                        ("delivery_precision", "recurring"),
+                        ("delivery_recurs_in__isnull", False),
+                        ("delivery_recurs_in__range", (1, 12)),
+                    ),
+                    models.Q(
+                        ("delivery_ends_on__isnull", True),
+                        ("delivery_precision__in", ["ongoing", "none"]),
+                        ("delivery_recurs_in__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="milestone_delivery_is_whole",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='milestone',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "actionplan_milestonehistory" ("delivery_as_written", "delivery_ends_on", "delivery_precision", "delivery_recurs_in", "has_own_delivery", "id", "lifecycle", "partnership_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "rag", "strategy_id", "text") VALUES (NEW."delivery_as_written", NEW."delivery_ends_on", NEW."delivery_precision", NEW."delivery_recurs_in", NEW."has_own_delivery", NEW."id", NEW."lifecycle", NEW."partnership_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."position", NEW."rag", NEW."strategy_id", NEW."text"); RETURN NULL;', hash='c1d899e333c82d43738cda6c034826de373e5f08', operation='INSERT', pgid='pgtrigger_insert_insert_e3c3f', table='actionplan_milestone', when='AFTER')),
+            model_name="milestone",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "actionplan_milestonehistory" ("delivery_as_written", "delivery_ends_on", "delivery_precision", "delivery_recurs_in", "has_own_delivery", "id", "lifecycle", "partnership_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "rag", "strategy_id", "text") VALUES (NEW."delivery_as_written", NEW."delivery_ends_on", NEW."delivery_precision", NEW."delivery_recurs_in", NEW."has_own_delivery", NEW."id", NEW."lifecycle", NEW."partnership_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."position", NEW."rag", NEW."strategy_id", NEW."text"); RETURN NULL;',
+                    hash="c1d899e333c82d43738cda6c034826de373e5f08",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_e3c3f",
+                    table="actionplan_milestone",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='milestone',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "actionplan_milestonehistory" ("delivery_as_written", "delivery_ends_on", "delivery_precision", "delivery_recurs_in", "has_own_delivery", "id", "lifecycle", "partnership_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "rag", "strategy_id", "text") VALUES (NEW."delivery_as_written", NEW."delivery_ends_on", NEW."delivery_precision", NEW."delivery_recurs_in", NEW."has_own_delivery", NEW."id", NEW."lifecycle", NEW."partnership_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."position", NEW."rag", NEW."strategy_id", NEW."text"); RETURN NULL;', hash='f2763d28ca7159eece4d09cdb6b869a3b9d11541', operation='UPDATE', pgid='pgtrigger_update_update_73bdb', table='actionplan_milestone', when='AFTER')),
+            model_name="milestone",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "actionplan_milestonehistory" ("delivery_as_written", "delivery_ends_on", "delivery_precision", "delivery_recurs_in", "has_own_delivery", "id", "lifecycle", "partnership_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "rag", "strategy_id", "text") VALUES (NEW."delivery_as_written", NEW."delivery_ends_on", NEW."delivery_precision", NEW."delivery_recurs_in", NEW."has_own_delivery", NEW."id", NEW."lifecycle", NEW."partnership_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."position", NEW."rag", NEW."strategy_id", NEW."text"); RETURN NULL;',
+                    hash="f2763d28ca7159eece4d09cdb6b869a3b9d11541",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_73bdb",
+                    table="actionplan_milestone",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='milestone',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "actionplan_milestonehistory" ("delivery_as_written", "delivery_ends_on", "delivery_precision", "delivery_recurs_in", "has_own_delivery", "id", "lifecycle", "partnership_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "rag", "strategy_id", "text") VALUES (OLD."delivery_as_written", OLD."delivery_ends_on", OLD."delivery_precision", OLD."delivery_recurs_in", OLD."has_own_delivery", OLD."id", OLD."lifecycle", OLD."partnership_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."position", OLD."rag", OLD."strategy_id", OLD."text"); RETURN NULL;', hash='f29923a67674acc65e465551596eee3c8177d845', operation='DELETE', pgid='pgtrigger_delete_delete_e2f76', table='actionplan_milestone', when='AFTER')),
+            model_name="milestone",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "actionplan_milestonehistory" ("delivery_as_written", "delivery_ends_on", "delivery_precision", "delivery_recurs_in", "has_own_delivery", "id", "lifecycle", "partnership_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "rag", "strategy_id", "text") VALUES (OLD."delivery_as_written", OLD."delivery_ends_on", OLD."delivery_precision", OLD."delivery_recurs_in", OLD."has_own_delivery", OLD."id", OLD."lifecycle", OLD."partnership_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."position", OLD."rag", OLD."strategy_id", OLD."text"); RETURN NULL;',
+                    hash="f29923a67674acc65e465551596eee3c8177d845",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_e2f76",
+                    table="actionplan_milestone",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agencylead',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('strategy__isnull', False), models.Q(('milestone__isnull', False), _negated=True)), models.Q(models.Q(('strategy__isnull', False), _negated=True), ('milestone__isnull', False)), _connector='OR'), name='agencylead_on_strategy_or_milestone'),
+            model_name="agencylead",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("strategy__isnull", False), models.Q(("milestone__isnull", False), _negated=True)),
+                    models.Q(models.Q(("strategy__isnull", False), _negated=True), ("milestone__isnull", False)),
+                    _connector="OR",
+                ),
+                name="agencylead_on_strategy_or_milestone",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='strategyhistory',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2f1795c6599875dd7c3a61cb67c313422c3a3d11', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b48c1', table='actionplan_strategyhistory', when='BEFORE')),
+            model_name="strategyhistory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="2f1795c6599875dd7c3a61cb67c313422c3a3d11",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_b48c1",
+                    table="actionplan_strategyhistory",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -10,7 +10,15 @@ class Migration(migrations.Migration):
 
     operations = [
         ProtectTenantTables(
-            "Plan", "Strand", "NarrativeSection", "Objective", "Kpi", "Strategy", "Milestone", "AgencyLead", "OfficerLead"
+            "Plan",
+            "Strand",
+            "NarrativeSection",
+            "Objective",
+            "Kpi",
+            "Strategy",
+            "Milestone",
+            "AgencyLead",
+            "OfficerLead",
         ),
         ProtectTenantTables("RagJudgement", app_may=("SELECT", "INSERT")),
         ProtectHistoryTables("PlanHistory", "ObjectiveHistory", "StrategyHistory", "MilestoneHistory"),

@@ -96,7 +96,7 @@ def _counts(objective: Objective) -> Counts:
 def _line(objective: Objective, counts: Counts, addresses: Addresses) -> ObjectiveLine:
     return ObjectiveLine(
         code=objective.code,
-        title=objective.title,
+        title=objective.heading,
         strand=objective.strand_effective.name if objective.strand_effective else "",
         strand_notice=strand_notice(objective),
         numbers=Number.all_of(counts, addresses, objective=objective.pk),

@@ -12,7 +12,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Window
 from django.shortcuts import get_object_or_404
 
-from actionplan.models import Milestone, Plan
+from actionplan.models import Milestone, Plan, heading
 from actionplan.querysets import MilestoneQuerySet, everyone_who_leads, past_and_not_rated, standing_is
 from actionplan.rag import FROM_RAG, Rag, Standing
 from actionplan.reports.rows import Addresses, MilestoneRow, row_of, strand_notice
@@ -28,7 +28,7 @@ def choices(plan: Plan) -> Choices:
     strands = {str(row["strand_id"]): row["strand"] for row in outline if row["strand_id"]}
     leads = list(everyone_who_leads(plan))
     return {
-        "objective": [(str(row["id"]), f"{row['position']}. {row['title']}") for row in outline],
+        "objective": [(str(row["id"]), heading(row["position"], row["title"])) for row in outline],
         "strand": list(strands.items()),
         "agency": [(key, name) for kind, key, name in leads if kind == "agency"],
         "officer": [(key, name) for kind, key, name in leads if kind == "officer"],
@@ -180,7 +180,7 @@ def sheet_of(slug: str, plan_id: int, milestone_id: int, *, on: date) -> Milesto
         milestone=milestone,
         row=row_of(milestone, addresses, on=on),
         addresses=addresses,
-        objective=f"{objective.code}. {objective.title}",
+        objective=objective.heading,
         objective_href=addresses.narrowed(objective=objective.pk),
         strand=objective.strand_effective.name if objective.strand_effective else "",
         strand_notice=strand_notice(objective),

@@ -116,7 +116,7 @@ def _objective(objective: Objective, strategies: list[StrategyText]) -> Objectiv
     leads: Any = objective
     return ObjectiveText(
         code=objective.code,
-        title=objective.title,
+        title=objective.heading,
         strand=objective.strand_effective.name if objective.strand_effective else "",
         strand_notice=strand_notice(objective),
         kpis=tuple(leads.kpi_texts),

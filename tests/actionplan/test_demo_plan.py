@@ -62,7 +62,7 @@ def test_its_ratings_were_given_after_each_of_five_quarters_with_a_reason(demons
             date(2025, 10, 12), date(2026, 1, 12), date(2026, 4, 12), date(2026, 7, 12), date(2026, 10, 12)
         ]  # fmt: skip
         for milestone in Milestone.objects.exclude(rag=""):
-            assert [given.rag for given in milestone.judgements.all()][0] == milestone.rag
+            assert next(given.rag for given in milestone.judgements.all()) == milestone.rag
 
 
 def test_pellworth_has_a_small_plan_and_thornby_an_empty_draft(demonstration: None) -> None:

@@ -159,7 +159,7 @@ def test_the_board_gives_reds_first_with_their_reasons_and_leads(plan: Plan, as_
 
 def test_the_board_says_where_the_printed_strand_is_not_the_one_in_use(plan: Plan, as_role: Browser) -> None:
     shown = words(as_role("steering_member").get(at(plan)))
-    assert "2. Pursue it Pursue Printed under Prepare, worked on as Pursue." in shown
+    assert "2. Pursue it Printed under Prepare, worked on as Pursue." in shown
     assert shown.count("Printed under") == 1
 
 
