@@ -206,6 +206,15 @@ def test_a_new_password_signs_nobody_in_and_keeps_the_second_step(client: Client
     assert not is_signed_in(client)
 
 
+def test_whoever_reads_the_mail_but_has_no_second_step_yet_is_not_signed_in_either(client: Client) -> None:
+    account()
+    client.post("/account/password/reset/", {"email": "amara@example.org"})
+    form = client.get(urlsplit(reset_link()).path, follow=True).redirect_chain[-1][0]
+    answer = client.post(form, {"password1": "another long password", "password2": "another long password"})
+    assert answer["Location"] == "/account/password/reset/key/done/"
+    assert not is_signed_in(client)
+
+
 def test_a_reset_link_works_once_and_a_scanner_s_visit_changes_nothing(client: Client) -> None:
     user = account()
     client.post("/account/password/reset/", {"email": user.email})
