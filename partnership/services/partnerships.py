@@ -32,7 +32,8 @@ def create(
     Raises ValidationError, keyed by the names of the arguments.
     """
     partnership = Partnership(slug=slug, name=name.strip(), area=area.strip())
-    _check(partnership, administrator_email)
+    _check(partnership)
+    _check_administrator(administrator_name, administrator_email)
     partnership.save()
     with within(partnership):
         audit.record(action="partnership.created", by=by, subject=partnership)
@@ -42,13 +43,19 @@ def create(
         return invitations.send(person=person, by=by, at=at)
 
 
-def _check(partnership: Partnership, administrator_email: str) -> None:
+def _check(partnership: Partnership) -> None:
     if partnership.slug in RESERVED_SLUGS:
         raise ValidationError({"slug": f'The address "{partnership.slug}" belongs to the site. Choose another.'})
     if Partnership.objects.filter(slug=partnership.slug).exists():
         raise ValidationError({"slug": f'There is a partnership "{partnership.slug}" already. Choose another address.'})
     partnership.full_clean(validate_unique=False, validate_constraints=False)
+
+
+def _check_administrator(name: str, email: str) -> None:
+    longest = Person._meta.get_field("name").max_length
+    if longest is not None and len(name) > longest:
+        raise ValidationError({"administrator_name": f"Use {longest} characters or fewer."})
     try:
-        validate_email(administrator_email)
+        validate_email(email)
     except ValidationError as wrong:
-        raise ValidationError({"administrator_email": f'"{administrator_email}" is not an e-mail address.'}) from wrong
+        raise ValidationError({"administrator_email": f'"{email}" is not an e-mail address.'}) from wrong

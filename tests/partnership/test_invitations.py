@@ -312,10 +312,11 @@ def test_the_database_refuses_a_broken_role(sql: str, constraint: str, administr
 
 
 def test_a_role_cannot_be_given_anothers_account(administrator: Person, second_administrator: Person) -> None:
-    with (
-        pytest.raises(IntegrityError, match="membership_user_is_the_persons"),
-        transaction.atomic(),
-        connection.cursor() as cursor,
-    ):
-        Membership.objects.filter(person=administrator).update(user=second_administrator.user)
+    with pytest.raises(IntegrityError, match="membership_user_is_the_persons"), transaction.atomic():
+        give_account_of_another(administrator, second_administrator)
+
+
+def give_account_of_another(person: Person, other: Person) -> None:
+    Membership.objects.filter(person=person).update(user=other.user)
+    with connection.cursor() as cursor:
         cursor.execute("set constraints all immediate")

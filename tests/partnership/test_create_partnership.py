@@ -1,0 +1,73 @@
+"""`manage.py create_partnership`: whole or not at all, with one line when not."""
+
+from __future__ import annotations
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from foundation.models import AuditEntry
+from foundation.tenancy import within
+from partnership.models import RESERVED_SLUGS, Partnership, Person
+from tests.conftest import Browser
+
+pytestmark = pytest.mark.django_db
+
+
+def create(slug: str = "eastreach", **options: str) -> str:
+    out = StringIO()
+    given = {"name": "Eastreach Network", "administrator_email": "ada@example.org", **options}
+    call_command("create_partnership", slug, stdout=out, **given)
+    return out.getvalue()
+
+
+def test_it_makes_the_partnership_and_prints_the_way_in() -> None:
+    printed = create(administrator_name="Ada Quillfern", area="Eastreach").splitlines()
+    assert printed[0] == "Made Eastreach Network. ada@example.org can come in by this link within 7 days:"
+    made = Partnership.objects.get()
+    assert (made.slug, made.name, made.area) == ("eastreach", "Eastreach Network", "Eastreach")
+    with within(made):
+        administrator = Person.objects.get()
+        assert (administrator.name, administrator.email) == ("Ada Quillfern", "ada@example.org")
+        assert [held.role_code for held in administrator.memberships.all()] == ["administrator"]
+        told = AuditEntry.objects.order_by("pk").values_list("action", "actor_user_id")
+        assert list(told) == [
+            ("partnership.created", None),
+            ("person.added", None),
+            ("role.given", None),
+            ("invitation.sent", None),
+        ]
+    path = "/" + printed[1].split("/", 3)[3]
+    assert Browser().get(path).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ({"slug": "marlhaven"}, 'slug: There is a partnership "marlhaven" already. Choose another address.'),
+        ({"slug": "Bad Slug"}, "slug: "),
+        ({"slug": "9lives"}, "slug: Use small letters, figures and hyphens."),
+        ({"slug": "x" * 41}, "slug: "),
+        ({"slug": ""}, "slug: "),
+        ({"name": " "}, "name: "),
+        ({"name": "x" * 121}, "name: "),
+        ({"administrator_email": "ada"}, 'administrator-email: "ada" is not an e-mail address.'),
+        ({"administrator_email": ""}, 'administrator-email: "" is not an e-mail address.'),
+        ({"administrator_name": "x" * 161}, "administrator-name: Use 160 characters or fewer."),
+        *(
+            ({"slug": slug}, f'slug: The address "{slug}" belongs to the site. Choose another.')
+            for slug in sorted(RESERVED_SLUGS)
+        ),
+    ],
+)
+def test_what_is_wrong_is_said_in_one_line_and_nothing_is_made(
+    options: dict[str, str], sentence: str, marlhaven: Partnership
+) -> None:
+    with pytest.raises(CommandError) as refused:
+        create(**options)
+    said = str(refused.value)
+    assert said.startswith(f"Nothing was made. {sentence}")
+    assert "\n" not in said
+    assert refused.value.returncode == 2
+    assert list(Partnership.objects.all()) == [marlhaven]

@@ -1,0 +1,120 @@
+"""The demonstration: the same people every time, through the same services as real ones."""
+
+from __future__ import annotations
+
+from datetime import date
+from io import StringIO
+from itertools import islice
+from random import Random
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from foundation.models import User
+from foundation.tenancy import within
+from partnership.models import Membership, Organisation, Partnership, Person
+from partnership.reports import demo_accounts
+from partnership.roles import ROLES, RoleCode
+from standalone.demo import names
+from standalone.demo.partnerships import make_missing
+from standalone.management.commands.make_demo import Command
+from tests.conftest import SignIn
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+ON = date(2026, 11, 20)
+
+
+@pytest.fixture
+def demo(db: None) -> None:
+    make_missing(seed=2026, on=ON)
+
+
+def counted(slug: str) -> tuple[int, int]:
+    with within(Partnership.objects.get(slug=slug)):
+        return Organisation.objects.count(), Person.objects.count()
+
+
+def test_marlhaven_is_as_it_was_designed(demo: None) -> None:
+    with within(Partnership.objects.get(slug="marlhaven")):
+        members = Organisation.objects.filter(relationship="member")
+        assert members.counted_by_sector() == {
+            "charity": 9, "faith": 8, "community": 6, "business": 2, "education": 1, "housing": 2, "other": 3,
+        }  # fmt: skip
+        assert sorted(members.exclude(status="current").values_list("status", flat=True)) == ["dormant", "left"]
+        assert Organisation.objects.filter(relationship="partner").count() == 9
+        active = Membership.objects.active(on=ON)
+        steering = active.filter(role_code=RoleCode.STEERING_MEMBER)
+        assert steering.count() == steering.values("organisation").distinct().count() == 6
+        assert active.filter(role_code=RoleCode.SAFEGUARDING_LEAD).count() == 2
+        assert active.filter(role_code=RoleCode.TRAINER, ends_on=None).count() == 3
+        contacts = Person.objects.filter(memberships__role_code=RoleCode.PARTNER_CONTACT, job_title="Contact")
+        assert contacts.distinct().count() == 74
+        assert contacts.count() == 75, "one speaks for two organisations"
+        both = Person.objects.filter(memberships__role_code=RoleCode.VOLUNTEER).outside_care()
+        assert both.count() == 1, "one steers and volunteers"
+
+
+def test_pellworth_has_its_own_people_and_thornby_is_nearly_empty(demo: None) -> None:
+    assert counted("pellworth") == (10, 16)
+    assert counted("thornby") == (0, 2)
+
+
+def test_one_login_opens_two_partnerships(demo: None) -> None:
+    people = []
+    for slug in ("marlhaven", "pellworth"):
+        with within(Partnership.objects.get(slug=slug)):
+            people.append(set(Person.objects.with_account().values_list("user", flat=True)))
+    assert len(people[0] & people[1]) == 1
+
+
+def test_a_second_run_changes_nothing_and_says_so(demo: None) -> None:
+    before = [counted(slug) for slug in ("marlhaven", "pellworth", "thornby")]
+    out = StringIO()
+    call_command(Command(), stdout=out)
+    assert out.getvalue() == "The demonstration is there already; nothing was changed.\n"
+    assert [counted(slug) for slug in ("marlhaven", "pellworth", "thornby")] == before
+
+
+def test_the_same_seed_makes_the_same_names() -> None:
+    def first_names(seed: str) -> list[tuple[str, str]]:
+        return list(islice(names.stream(Random(seed)), 60))  # noqa: S311 -- the same every time
+
+    assert first_names("2026 marlhaven") == first_names("2026 marlhaven")
+    assert first_names("2026 marlhaven") != first_names("2027 marlhaven")
+    assert len(set(first_names("2026 marlhaven"))) == 60
+
+
+def test_every_role_can_be_tried_and_signs_in(demo: None, sign_in: SignIn) -> None:
+    groups = demo_accounts()
+    assert [group.partnership for group in groups] == list(
+        Partnership.objects.order_by("pk").values_list("name", flat=True)
+    )
+    assert [account.role for account in groups[0].accounts] == [role.name for role in ROLES.values()]
+    slugs = ("marlhaven", "pellworth", "thornby")
+    for group, slug in zip(groups, slugs, strict=True):
+        for account in group.accounts:
+            user = User.objects.get(email=account.email)
+            assert not user.has_usable_password()
+            assert sign_in(user).get(f"/{slug}/").status_code == 200, account
+
+
+def test_nobody_outside_the_made_up_domain_can_be_tried(demo: None) -> None:
+    with within(Partnership.objects.get(slug="marlhaven")):
+        chairs = list(Membership.objects.filter(role_code=RoleCode.CHAIR).values_list("user", flat=True))
+    assert User.objects.filter(pk__in=chairs).update(email="somebody@outside.invalid") == 1
+    assert "Chair" not in [account.role for account in demo_accounts()[0].accounts]
+
+
+def test_every_address_is_made_up(demo: None) -> None:
+    for partnership in Partnership.objects.all():
+        with within(partnership):
+            addresses: Any = Person.objects.values_list("email", flat=True)
+            assert [address for address in addresses if not address.endswith("@example.org")] == []
+
+
+def test_a_day_that_is_none_is_refused_in_one_line(db: None) -> None:
+    with pytest.raises(CommandError) as refused:
+        call_command(Command(), "--on", "yesterday")
+    assert str(refused.value) == "--on must be a day such as 2026-11-20, and it is 'yesterday'."
+    assert refused.value.returncode == 2
