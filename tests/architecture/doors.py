@@ -79,6 +79,8 @@ PUBLIC: frozenset[str] = frozenset(
         "health",
         "partnership:accept_invitation",
         "account_login",
+        "account_logout",
+        "demo",
         "account_inactive",
         "account_signup",
         "account_reset_password",
@@ -91,14 +93,15 @@ PUBLIC: frozenset[str] = frozenset(
         "mfa_trust",
         "mfa_login_webauthn",
         "signed_out",
+        "demo",
     }
 )
 
 ACCOUNT: frozenset[str] = frozenset(
     {
         "your_roles",
-        "account_logout",
         "account_change_password",
+        "account_set_password",
         "account_reauthenticate",
         "second_step",
         "mfa_index",
