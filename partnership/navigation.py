@@ -12,6 +12,7 @@ PAGES = (
     ("Home", "partnership:home", Permission.OPEN_HOME),
     ("Organisations", "partnership:organisations", Permission.READ_REGISTER),
     ("People and roles", "partnership:people", Permission.READ_PEOPLE),
+    ("Record", "partnership:audit", Permission.READ_AUDIT),
 )
 
 
