@@ -12,6 +12,7 @@ from foundation.formfields import Radios
 
 LONGEST_REASON = 2000
 ALL = ("", "All")
+HINTS = {Rag.NONE: "There is not enough to judge by. This does not mean that all is well."}
 
 
 class JudgementForm(forms.Form):
@@ -20,7 +21,7 @@ class JudgementForm(forms.Form):
     rag = forms.ChoiceField(
         label="How likely is it to be done by its date?",
         choices=[(value or "none", value.label) for value in (Rag.GREEN, Rag.AMBER, Rag.RED, Rag.NONE)],
-        widget=Radios(hints={value or "none": MEANINGS[FROM_RAG[value]] for value in Rag}),
+        widget=Radios(hints={value or "none": HINTS.get(value, MEANINGS[FROM_RAG[value]]) for value in Rag}),
         error_messages={"required": "Choose a rating", "invalid_choice": "Choose a rating from the list"},
     )
     reason = forms.CharField(

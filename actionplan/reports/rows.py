@@ -75,9 +75,13 @@ class MilestoneRow:
         return "; ".join(self.agencies.names + self.officers.names)
 
     @property
-    def has_own_leads(self) -> bool:
-        own = [lead for lead in (self.agencies, self.officers) if lead.names and not lead.inherited]
-        return bool(own)
+    def own_leads(self) -> tuple[str, ...]:
+        return sum((lead.names for lead in (self.agencies, self.officers) if not lead.inherited), ())
+
+    @property
+    def own_words(self) -> str:
+        """Leads and date that are not the strategy's; empty where it has none of its own."""
+        return "; ".join((*self.own_leads, *(() if self.due_inherited else (self.due,))))
 
 
 def row_of(milestone: Milestone, addresses: Addresses, *, on: date) -> MilestoneRow:

@@ -281,10 +281,10 @@ def test_the_whole_plan_reads_in_its_own_order(plan: Plan, as_role: Browser) -> 
             "Pupils reached",
             "1.1 Learn the signs",
             "Led by Harbour Council, Housing. Officers: Orla Penhallow (accountable). Due: March 2090.",
-            "1.1.1 Write the lesson B Complete as the strategy",
+            "1.1.1 Write the lesson B Complete 1.1.2 Give the lesson G On track",
             "2. Pursue it",
             "Printed under Prepare, worked on as Pursue.",
-            "2.1.1 Tell those who report R Off track Eastreach Police; Teo Marsh; 31 January 2020",
+            "2.1.1 Tell those who report R Off track Its own: Eastreach Police; Teo Marsh; 31 January 2020",
             "2.1.4 An earlier wording Superseded",
         )
     ]
