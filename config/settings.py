@@ -256,6 +256,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "20/m/ip",
     "invitation": "30/m/ip",
 }
+MFA_RATE_LIMITS = {"webauthn_login": "30/m/ip"}  # an office signs in at nine behind one address
 SOCIALACCOUNT_ADAPTER = "foundation.signin.adapters.SocialAccountAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
@@ -288,7 +289,7 @@ if OIDC_SERVER_URL:
                 "secret": required("OIDC_CLIENT_SECRET", "the secret that goes with OIDC_CLIENT_ID"),
                 "settings": {"server_url": OIDC_SERVER_URL},
             }
-        ]
+        ],
     }
 
 # --- Headers and cookies -----------------------------------------------------------------------------------------

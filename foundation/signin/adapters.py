@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from smtplib import SMTPException
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -15,7 +16,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from foundation.models import User
-from foundation.signin import events, factors
+from foundation.signin import events, factors, limits
 from foundation.signin.addresses import client_address
 
 log = logging.getLogger(__name__)
@@ -69,11 +70,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # the library
         super().login(request, user)
         if factors.has_one(user):
             factors.remember(request, user)
-        factors.be_fresh(request)
+        limits.be_fresh(request.session)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Who has signed in, or passed a second step, in the last few minutes is not asked again."""
-        return not factors.is_fresh(self.request) and bool(super().is_reauthentication_required(app=app, **kwargs))
+        return not limits.is_fresh(self.request.session) and bool(
+            super().is_reauthentication_required(app=app, **kwargs)
+        )
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """Passkey first, password last; and no password at all where only a second step will do."""
@@ -128,8 +131,8 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc] # the library has no 
         return user.email
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
-        entity: dict[str, str] = super().get_public_key_credential_rp_entity()
-        return {**entity, "name": "Alongside"}
+        """A passkey belongs to the site's own name, whatever name the request was sent to."""
+        return {"id": urlsplit(settings.SITE_URL).hostname or "", "name": "Alongside"}
 
     def generate_authenticator_name(self, user: User, type: str) -> str:  # noqa: A002 -- the library's name
         others = Authenticator.objects.filter(user=user.pk, type=type).count()

@@ -15,6 +15,6 @@ def forget_what_has_run_out(*, at: datetime) -> None:
     """Safe to run twice. An address or a browser's name is kept no longer than the session that it belongs to."""
     Session.objects.filter(expire_date__lte=at).delete()
     UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
-    table = connection.ops.quote_name(settings.CACHES["default"]["LOCATION"])
+    table = connection.ops.quote_name(str(settings.CACHES["default"]["LOCATION"]))
     with connection.cursor() as cursor:
         cursor.execute(f"delete from {table} where expires <= %s", [at])  # noqa: S608 -- our own table

@@ -6,18 +6,17 @@ lately, or through an identity provider that asked for one of its own.
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils import timezone
 
 from foundation.models import User
+from foundation.signin import limits
 
-PROVED, FRESH_AT, DEMO = "second_step", "fresh_at", "demo_sign_in"
+PROVED, DEMO = "second_step", "demo_sign_in"
 SECOND_FACTORS = (Authenticator.Type.WEBAUTHN, Authenticator.Type.TOTP)
 """Recovery codes stand in for one of these; they are none by themselves."""
 AMR_OF_A_SECOND_STEP = frozenset({"mfa", "otp", "hwk", "swk", "sc", "fpt", "face", "iris", "retina", "vbm", "pop"})
@@ -31,7 +30,7 @@ def has_one(user: User) -> bool:
 def remember(request: HttpRequest, user: User) -> None:
     """This session has passed the second step of this account."""
     request.session[PROVED] = user.pk
-    be_fresh(request)
+    limits.be_fresh(request.session)
 
 
 def forget(request: HttpRequest) -> None:
@@ -41,19 +40,6 @@ def forget(request: HttpRequest) -> None:
 def is_proved(request: HttpRequest) -> bool:
     """Remembered for one account, so that an ordinary page asks the database nothing."""
     return bool(request.session.get(PROVED) == request.user.pk)
-
-
-def be_fresh(request: HttpRequest) -> None:
-    request.session[FRESH_AT] = int(timezone.now().timestamp())
-
-
-def is_fresh(request: HttpRequest) -> bool:
-    """Whether this session signed in, or passed a second step, in the last few minutes."""
-    fresh_at = request.session.get(FRESH_AT)
-    if fresh_at is None:
-        return False
-    since = timedelta(seconds=timezone.now().timestamp() - fresh_at)
-    return timedelta(0) <= since < timedelta(seconds=settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)
 
 
 def provider_asked(social_login: Any) -> bool:

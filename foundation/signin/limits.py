@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
@@ -26,7 +27,7 @@ SHORT = Limits(timedelta(minutes=30), timedelta(hours=12), "30 minutes", "12 hou
 LONG = Limits(timedelta(hours=8), timedelta(days=14), "8 hours", "14 days")
 NOTE_EVERY = timedelta(seconds=60)
 """How often "last seen" is written: each write is an UPDATE of the session row."""
-STARTED, SEEN, KIND = "started_at", "seen_at", "limits"
+STARTED, SEEN, KIND, FRESH_AT = "started_at", "seen_at", "limits", "fresh_at"
 
 
 def why_over(*, started_at: datetime, seen_at: datetime, at: datetime, limits: Limits) -> str:
@@ -81,6 +82,18 @@ def why_over_before(request: HttpRequest) -> str:
         return ""
     started_at = datetime.fromtimestamp(request.session[STARTED], tz=UTC)
     return why_over(started_at=started_at, seen_at=seen_before, at=timezone.now(), limits=of(request.session))
+
+
+def be_fresh(session: Any) -> None:
+    session[FRESH_AT] = int(timezone.now().timestamp())
+
+
+def is_fresh(session: Any) -> bool:
+    """Whether this session signed in, or passed a second step, in the last few minutes."""
+    fresh_at = session.get(FRESH_AT)
+    if fresh_at is None:
+        return False
+    return bool(0 <= timezone.now().timestamp() - fresh_at < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)
 
 
 def sign_out(request: HttpRequest, why: str) -> None:

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.test import override_settings
 from playwright.sync_api import Page, expect
 
-from foundation.models import User
 from foundation.tenancy import within
 from partnership.models import Partnership
 from partnership.roles import RoleCode
@@ -121,6 +120,7 @@ def test_a_password_and_then_a_code_remembers_the_device(
     type_password(page)
     page.goto("/account/sessions/")
     look(page, axe, "Where you are signed in")
+    snapshot(page, "sessions")
 
 
 def type_password(page: Page) -> None:
@@ -208,4 +208,5 @@ def test_the_demonstration_is_one_button_away(
         page.get_by_role("button", name="Ines Castellan").click()
         page.wait_for_url("**/marlhaven/")
         expect(page.locator("summary", has_text="Ines Castellan")).to_be_visible()
-    assert User.objects.get(pk=chair.user_id).has_usable_password() is False
+    assert chair.user is not None
+    assert chair.user.has_usable_password() is False
