@@ -38,6 +38,7 @@ from jinja2 import (
 from jinja2.utils import missing
 
 from foundation.forms import error_links
+from foundation.signin.browsers import browser_name
 
 LONDON = ZoneInfo("Europe/London")
 MONTHS = (
@@ -144,6 +145,7 @@ LOCAL_FILTERS: dict[str, Callable[..., str]] = {
     "machine_date": machine_date,
     "with_commas": with_commas,
     "counted": counted,
+    "browser_name": browser_name,
 }
 
 

@@ -93,7 +93,6 @@ PUBLIC: frozenset[str] = frozenset(
         "mfa_trust",
         "mfa_login_webauthn",
         "signed_out",
-        "demo",
     }
 )
 
