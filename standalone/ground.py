@@ -7,6 +7,8 @@ when the checkout lies in one, data and programs go to a folder of their own und
 import hashlib
 import os
 import shutil
+import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,40 +23,43 @@ def server_user() -> int | None:
     return NOBODY if os.geteuid() == 0 else None
 
 
-def everyone_may_enter(folder: Path) -> bool:
-    return all(part.stat().st_mode & 0o001 for part in (folder, *folder.parents) if part.exists())
+def everyone_may_enter(path: Path) -> bool:
+    """True when any user may enter the folder, or start the program, and every folder above it lets them pass."""
+    return all(part.stat().st_mode & 0o001 for part in (path, *path.parents) if part.exists())
 
 
 @dataclass(frozen=True)
 class Ground:
     """A folder for the data of servers, and the user that they run as (None: ourselves).
 
-    `programs` is the folder to copy the servers' programs to; None where they can be started from their own place.
+    `programs` is the folder for copies of programs that this user could not start in their own place.
     """
 
     home: Path
     user: int | None
-    programs: Path | None
+    programs: Path
 
     def reachable(self, program: Path, parts: tuple[Path, ...]) -> Path:
         """The program itself, or its copy where the servers' user can start it.
 
         `parts` are the folders or files to copy together, side by side; `program` lies in one of them.
         """
-        if self.programs is None:
+        if self.user is None or everyone_may_enter(program.resolve()):
             return program
         top = parts[0].parent
         stamp = hashlib.sha256(f"{parts} {parts[0].stat().st_mtime_ns}".encode()).hexdigest()[:12]
         copy = self.programs / stamp
         if not copy.exists():
-            unfinished = self.programs / f"{stamp}.{os.getpid()}"
+            self.programs.mkdir(parents=True, exist_ok=True)
+            unfinished = Path(tempfile.mkdtemp(dir=self.programs))
+            unfinished.chmod(0o755)
             for part in parts:
                 if part.is_dir():
                     shutil.copytree(part, unfinished / part.name, symlinks=True)
                 else:
-                    unfinished.mkdir(parents=True, exist_ok=True)
-                    shutil.copy2(part, unfinished / part.name)
-            unfinished.rename(copy)
+                    shutil.copy2(part, unfinished)
+            with suppress(OSError):  # another run may have been quicker
+                unfinished.rename(copy)
         return copy / program.relative_to(top)
 
 
@@ -63,7 +68,7 @@ def choose_ground(var: Path, *, outside: Path = OUTSIDE) -> Ground:
     user = server_user()
     var.mkdir(parents=True, exist_ok=True)
     if user is None or everyone_may_enter(var):
-        return Ground(home=var, user=user, programs=None)
+        return Ground(home=var, user=user, programs=var / "programs")
     home = outside / hashlib.sha256(str(var).encode()).hexdigest()[:16]
     home.mkdir(parents=True, exist_ok=True)
     for folder in (outside, home):

@@ -10,7 +10,7 @@ from standalone.claim import claim
 from standalone.ground import OUTSIDE_NOTE
 from standalone.steps import say
 
-MADE_BY_RUNNING = ("postgres", "postgres.unfinished", "media", "mail", "log", "demo", "beat")
+MADE_BY_RUNNING = ("postgres", "postgres.unfinished", "programs", "media", "mail", "log", "demo", "beat")
 NAMES_AND_KEYS = ("secrets.env", "standalone.env", "ports.env")
 
 

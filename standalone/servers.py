@@ -91,20 +91,24 @@ def start(
             servers.database.start()
             servers.environment |= _prepare_database(servers.database, keys, owner_makes_databases=throw_away)
         if "REDIS_URL" not in given:
-            servers.queue = valkey.Valkey(
-                program=valkey.reachable_program(ground),
-                port=ports.free_port(_number(wanted.get("VALKEY_PORT"))),
-                password=keys.valkey_password,
-                log=log / "valkey.log",
-                user=ground.user,
-                environment={MARK: mark},
-            )
+            servers.queue = _queue(ground, log, keys, mark, ports.free_port(_number(wanted.get("VALKEY_PORT"))))
             servers.queue.start()
             servers.environment["REDIS_URL"] = servers.queue.url
     except BaseException:
         servers.stop()
         raise
     return servers
+
+
+def _queue(ground: Ground, log: Path, keys: Secrets, mark: str, port: int) -> valkey.Valkey:
+    return valkey.Valkey(
+        program=valkey.reachable_program(ground),
+        port=port,
+        password=keys.valkey_password,
+        log=log / "valkey.log",
+        user=ground.user,
+        environment={MARK: mark},
+    )
 
 
 def _prepare_database(database: postgres.Postgres, keys: Secrets, *, owner_makes_databases: bool) -> dict[str, str]:

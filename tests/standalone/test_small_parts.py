@@ -12,7 +12,7 @@ from standalone import assets, envfile, markers, packages, ports, postgres, rese
 from standalone.checkout import Checkout
 from standalone.checks import CHECKS
 from standalone.faults import Fault
-from standalone.ground import OUTSIDE_NOTE, Ground, everyone_may_enter
+from standalone.ground import NOBODY, OUTSIDE_NOTE, Ground, everyone_may_enter
 from standalone.keeper import DEATHS_ALLOWED, DEATHS_WITHIN_SECONDS, Program
 
 
@@ -146,7 +146,8 @@ def test_a_folder_under_a_private_one_is_not_open_to_everyone(tmp_path: Path) ->
 def test_programs_are_copied_out_of_a_private_folder_with_their_libraries_and_once(tmp_path: Path) -> None:
     package = program(tmp_path / "site" / "server" / "bin", "postgres").parent
     libraries = program(tmp_path / "site" / "server.libs", "libpq.so")
-    ground = Ground(home=tmp_path / "home", user=None, programs=tmp_path / "home" / "programs")
+    (tmp_path / "site").chmod(0o700)
+    ground = Ground(home=tmp_path / "home", user=NOBODY, programs=tmp_path / "home" / "programs")
     copy = ground.reachable(package / "bin" / "postgres", (package, libraries))
     assert copy.is_relative_to(tmp_path / "home" / "programs")
     assert copy.stat().st_mode & 0o111
@@ -155,9 +156,13 @@ def test_programs_are_copied_out_of_a_private_folder_with_their_libraries_and_on
     assert len(list((tmp_path / "home" / "programs").iterdir())) == 1
 
 
-def test_programs_in_an_open_folder_are_used_where_they_are(tmp_path: Path) -> None:
-    ground = Ground(home=tmp_path, user=None, programs=None)
-    assert ground.reachable(Path("/usr/bin/env"), (Path("/usr/bin/env"),)) == Path("/usr/bin/env")
+@pytest.mark.parametrize(("path", "user"), [("/usr/bin/env", NOBODY), ("/root/anything", None)])
+def test_programs_that_the_servers_user_can_start_are_used_where_they_are(
+    tmp_path: Path, path: str, user: int | None
+) -> None:
+    ground = Ground(home=tmp_path, user=user, programs=tmp_path / "programs")
+    assert ground.reachable(Path(path), (Path(path),)) == Path(path)
+    assert not (tmp_path / "programs").exists()
 
 
 # --- Ports ---
