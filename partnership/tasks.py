@@ -45,5 +45,6 @@ def _try(partnership_id: int, send: Callable[[], bool]) -> None:
     try:
         with within(partnership_id):
             send()
-    except (SMTPException, OSError):
-        log.exception("A mail did not leave; the next run tries again.")
+    except (SMTPException, OSError) as failed:
+        # What the server says names the recipient, so only the kind of failure is written.
+        log.warning("A mail did not leave (%s); the next run tries again.", type(failed).__name__)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.urls import reverse
 
@@ -49,7 +49,9 @@ class PersonPage:
     tag: str
     roles: tuple[RoleHeld, ...]
     invitation: Invitation | None
-    """The unanswered one, which may have run out."""
+    """The unanswered one, if any."""
+    invitation_works: bool
+    """False when it has run out."""
     may: frozenset[str]
     """What the reader may do here: give_role, invite, withdraw, suspend, lift, reset, change."""
 
@@ -72,7 +74,7 @@ def _told(held: Membership) -> str:
     return f"{held.role.name} ({held.organisation.name})" if held.organisation else held.role.name
 
 
-def page(person: Person, *, slug: str, by: Person, manages: bool, on: date) -> PersonPage:
+def page(person: Person, *, slug: str, by: Person, manages: bool, at: datetime, on: date) -> PersonPage:
     """`person` comes with its roles and standing."""
     held = list(person.memberships.all())
     invitation = Invitation.objects.unanswered().of_person(person).first() if manages else None
@@ -83,6 +85,7 @@ def page(person: Person, *, slug: str, by: Person, manages: bool, on: date) -> P
         tag=tag,
         roles=tuple(_role(each, slug=slug, manages=manages, on=on) for each in held),
         invitation=invitation,
+        invitation_works=invitation is not None and invitation.expires_at > at,
         may=_may(person, invitation, by=by, on=on) if manages else frozenset(),
     )
 

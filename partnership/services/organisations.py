@@ -30,7 +30,14 @@ def add(
 
 @transaction.atomic
 def change(
-    *, organisation: Organisation, name: str, short_name: str, sector: str, relationship: str, status: str, by: Person
+    *,
+    organisation: Organisation,
+    name: str,
+    short_name: str,
+    sector: str,
+    relationship: str,
+    status: str,
+    by: Person | None,
 ) -> None:
     """Raises ValidationError, keyed by field, where the name is taken."""
     organisation.name, organisation.short_name = name.strip(), short_name.strip()

@@ -43,12 +43,14 @@ def people(request: TenantRequest) -> HttpResponse:
 
 @requires(Permission.READ_PEOPLE)
 def person(request: TenantRequest, pk: int) -> HttpResponse:
-    found = Person.objects.outside_care().with_standing(at=timezone.now(), on=request.today).with_roles()
+    at = timezone.now()
+    found = Person.objects.outside_care().with_standing(at=at, on=request.today).with_roles()
     shown = reports.page(
         get_object_or_404(found, pk=pk),
         slug=request.partnership.slug,
         by=request.person,
         manages=_manages(request),
+        at=at,
         on=request.today,
     )
     return render(request, "partnership/person.html", {"shown": shown, "may_manage": _manages(request)})

@@ -85,5 +85,14 @@ def make_organisations(partnership: Partnership, *, random: Random, on: date) ->
         organisations.add(name=host, sector=Sector.CHARITY, relationship=Relationship.HOST, by=None)
     if partnership.slug == "marlhaven":
         # Both once took part: one sleeps, one has gone.
-        Organisation.objects.filter(name=DORMANT).update(status=Status.DORMANT)
+        asleep = Organisation.objects.get(name=DORMANT)
+        organisations.change(
+            organisation=asleep,
+            name=asleep.name,
+            short_name=asleep.short_name,
+            sector=asleep.sector,
+            relationship=asleep.relationship,
+            status=Status.DORMANT,
+            by=None,
+        )
         organisations.archive(organisation=Organisation.objects.get(name=LEFT), by=None)

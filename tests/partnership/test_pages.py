@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 from django.db import connection
@@ -291,3 +292,13 @@ def test_the_record_is_told_in_sentences(marlhaven: Partnership, as_role: AsRole
     assert "gave Jo Samphire" in body(officer, f"/marlhaven/audit/?action=role.given&actor={administrator.pk}")
     assert "gave Jo Samphire" not in body(officer, "/marlhaven/audit/?action=role.ended")
     assert "gave Jo Samphire" not in body(officer, "/marlhaven/audit/?until_day=1&until_month=1&until_year=2020")
+
+
+@pytest.mark.parametrize(("expires_at", "said"), [(None, "The link works until"), (AT, "The link ran out on")])
+def test_a_persons_page_says_whether_the_invitation_still_works(
+    expires_at: datetime | None, said: str, marlhaven: Partnership, as_role: AsRole
+) -> None:
+    with within(marlhaven):
+        invited = PersonFactory(email="jo@example.org")
+        InvitationFactory(person=invited, **({"expires_at": expires_at} if expires_at else {}))
+    assert said in body(as_role(RoleCode.ADMINISTRATOR), f"/marlhaven/people/{invited.pk}/")
