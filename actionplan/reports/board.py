@@ -14,8 +14,10 @@ from actionplan.rag import Counts, Standing
 from actionplan.reports.rows import Addresses, MilestoneRow, period, row_of, strand_notice
 from foundation.charts import StackedChart, stacked_chart
 
-MOST_ATTENTION, MOST_PAST = 20, 10
+MOST_ATTENTION, MOST_PAST = 20, 5
 """How many rows of each kind the board shows before it points to the list of all."""
+MOST_ROWS = 200
+"""How many are read to find them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class Board:
     """Reds, then ambers."""
     attention_count: int
     past: tuple[MilestoneRow, ...]
+    """Past their date and not rated, the longest past first."""
     past_count: int
     past_href: str
 
@@ -83,10 +86,15 @@ def of_plan(plan: Plan, addresses: Addresses, *, on: date) -> Board:
         chart=_chart(objectives, counted),
         attention=tuple(attention[:MOST_ATTENTION]),
         attention_count=total["R"] + total["A"],
-        past=tuple([row for row in rows if row.needs_rating][:MOST_PAST]),
+        past=_longest_past(rows),
         past_count=sum(objective.past_count for objective in objectives),  # type: ignore[attr-defined] # annotated
         past_href=addresses.narrowed(past="on", sort="due"),
     )
+
+
+def _longest_past(rows: list[MilestoneRow]) -> tuple[MilestoneRow, ...]:
+    waiting = [row for row in rows if row.needs_rating]
+    return tuple(sorted(waiting, key=lambda row: row.due_on or date.max)[:MOST_PAST])
 
 
 def _counts(objective: Objective) -> Counts:
@@ -118,4 +126,4 @@ def _rows_that_need_somebody(plan: Plan, addresses: Addresses, *, on: date) -> l
     judged = Q(standing_is(Standing.OFF_TRACK)) | Q(standing_is(Standing.AT_RISK))
     waiting = judged | past_and_not_rated(on)
     found = Milestone.objects.of_plan(plan).filter(waiting).worst_first().with_leads().with_newest_reason()
-    return [row_of(milestone, addresses, on=on) for milestone in found[: 5 * (MOST_ATTENTION + MOST_PAST)]]
+    return [row_of(milestone, addresses, on=on) for milestone in found[:MOST_ROWS]]

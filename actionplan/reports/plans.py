@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from django.urls import reverse
@@ -48,11 +49,37 @@ def _line(plan: Plan, slug: str) -> PlanLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph, or the items of a list."""
+
+    is_list: bool
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    heading: str
+    passages: tuple[Passage, ...]
+
+
+def passages(text: str) -> tuple[Passage, ...]:
+    """Each line is a paragraph; lines that begin with "- " and follow one another are a list."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    found: list[Passage] = []
+    for is_list, group in groupby(lines, key=lambda line: line.startswith("- ")):
+        if is_list:
+            found.append(Passage(True, tuple(line.removeprefix("- ") for line in group)))
+        else:
+            found += [Passage(False, (line,)) for line in group]
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
 class StrategyText:
     code: str
     title: str
     title_in_overview: str
-    notes: str
+    notes: tuple[Passage, ...]
     due: str
     agencies: tuple[str, ...]
     officers: tuple[str, ...]
@@ -74,8 +101,7 @@ class PlanText:
     plan: Plan
     period: str
     addresses: Addresses
-    sections: tuple[dict[str, str], ...]
-    """The narrative: heading and body."""
+    sections: tuple[Section, ...]
     objectives: tuple[ObjectiveText, ...]
 
 
@@ -93,7 +119,7 @@ def text_of(plan: Plan, addresses: Addresses, *, on: date) -> PlanText:
         plan=plan,
         period=period(plan),
         addresses=addresses,
-        sections=tuple(sections),
+        sections=tuple(Section(section["heading"], passages(section["body"])) for section in sections),
         objectives=tuple(_objective(objective, strategies[objective.pk]) for objective in objectives),
     )
 
@@ -104,7 +130,7 @@ def _strategy(strategy: Strategy, rows: list[MilestoneRow]) -> StrategyText:
         code=strategy.code,
         title=strategy.title,
         title_in_overview=strategy.title_in_overview,
-        notes=strategy.notes,
+        notes=passages(strategy.notes),
         due=strategy.delivery.label,
         agencies=tuple(leads.agency_names),
         officers=tuple(leads.officer_names),

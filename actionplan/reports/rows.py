@@ -60,6 +60,8 @@ class MilestoneRow:
     standing: Standing
     lifecycle: str
     due: str
+    due_on: date | None
+    """The last day of its date; None for ongoing, recurring and none."""
     due_inherited: bool
     is_past: bool
     """Still open, and its date has gone by."""
@@ -98,6 +100,7 @@ def row_of(milestone: Milestone, addresses: Addresses, *, on: date) -> Milestone
         standing=milestone.standing,
         lifecycle=Lifecycle(milestone.lifecycle).label,
         due=due.label,
+        due_on=due.ends_on,
         due_inherited=not milestone.has_own_delivery,
         is_past=milestone.lifecycle in OPEN and due.is_past(on=on),
         needs_rating=is_past_and_not_rated(milestone.lifecycle, milestone.rag, due, on=on),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from html import unescape
+from threading import Barrier
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -19,9 +21,11 @@ from foundation.models import AuditEntry
 from foundation.tenancy import within
 from partnership.models import Partnership, Person
 from partnership.roles import ROLES, Permission
+from tests.actionplan.conftest import write_plan
 from tests.actionplan.test_pages import words
 from tests.conftest import SignIn
 from tests.factories import member
+from tests.marks import COMMITTED
 
 pytestmark = pytest.mark.django_db
 Named = Callable[[str], Milestone]
@@ -174,6 +178,34 @@ def test_the_same_judgement_sent_twice_is_kept_once(named: Named, marlhaven: Par
         first = judge(milestone, Rag.GREEN, "Fine.", by=coordinator)
         assert judge(milestone, Rag.GREEN, "Fine.", by=coordinator) == first
         assert milestone.judgements.count() == 1
+
+
+@COMMITTED
+def test_of_two_who_rate_in_the_same_moment_one_is_kept_and_the_other_is_told(marlhaven: Partnership) -> None:
+    plan = write_plan(marlhaven)
+    with within(marlhaven):
+        milestone = Milestone.objects.of_plan(plan).get(text="Ask the pupils")
+        both = [member("antislavery_coordinator") for _each in range(2)]
+    together = Barrier(2, timeout=20)
+
+    def rate(by: Person) -> str:
+        try:
+            with within(marlhaven):
+                together.wait()
+                judge(milestone, Rag.RED, f"Says {by.name}.", by=by)
+        except milestones.JudgedMeanwhile:
+            return "told"
+        else:
+            return "kept"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as threads:
+        outcomes = list(threads.map(rate, both))
+    assert sorted(outcomes) == ["kept", "told"]
+    with within(marlhaven):
+        kept = milestone.judgements.get()
+        assert kept.judged_by == both[outcomes.index("kept")]
 
 
 # The database
