@@ -99,6 +99,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # the library
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_address(request)
 
+    def is_safe_url(self, url: str | None) -> bool:
+        """A page of ours by its path: where signing in, out or once more may lead."""
+        return bool(url and url.startswith("/") and super().is_safe_url(url))
+
     def get_reset_password_from_key_url(self, key: str) -> str:
         """Built from SITE_URL: the Host header is the sender's to choose."""
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
