@@ -88,16 +88,17 @@ def wait_for_line(process: "subprocess.Popen[str]", text: str) -> str:
     raise AssertionError(f"{text!r} never came:\n{''.join(read)}")
 
 
-def processes_of(folder: Path) -> list[str]:
-    """Command lines and environments that name the folder: what a run in it has left going."""
-    found = []
+def processes_of(folder: Path) -> dict[int, str]:
+    """Number and command line of each program whose arguments or environment name the folder."""
+    found = {}
     for process in psutil.process_iter():
         try:
-            words = [*process.cmdline(), *process.environ().values()]
+            command = " ".join(process.cmdline())
+            named = str(folder) in command or str(folder) in " ".join(process.environ().values())
+            if named and process.pid != os.getpid() and process.status() != psutil.STATUS_ZOMBIE:
+                found[process.pid] = command
         except (psutil.Error, OSError):
-            continue
-        if process.pid != os.getpid() and process.status() != psutil.STATUS_ZOMBIE and str(folder) in " ".join(words):
-            found.append(" ".join(process.cmdline()))
+            continue  # gone meanwhile, or not ours to look at
     return found
 
 

@@ -67,15 +67,12 @@ def test_an_empty_folder_is_not_a_whole_environment(tmp_path: Path) -> None:
     assert bootstrap.is_whole(tmp_path) is False
 
 
+COMMAND = [sys.executable, "standalone/bootstrap.py"]
+OFFLINE = {**os.environ, "PIP_INDEX_URL": CLOSED_DOOR, "PIP_FIND_LINKS": "", "UV_INDEX_URL": CLOSED_DOOR}
+
+
 def start(checkout: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "standalone/bootstrap.py"],
-        cwd=checkout,
-        env={**os.environ, "PIP_INDEX_URL": CLOSED_DOOR, "PIP_FIND_LINKS": "", "UV_INDEX_URL": CLOSED_DOOR},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return subprocess.run(COMMAND, cwd=checkout, env=OFFLINE, capture_output=True, text=True, check=False)
 
 
 @pytest.mark.slow
@@ -106,5 +103,8 @@ def test_without_a_network_it_says_so_and_the_next_run_goes_on_and_mends_what_br
     assert (again.returncode, again.stdout, again.stderr) == (0, "", "")
 
     next(tmp_path.glob(".venv/lib/*/site-packages/pip/__init__.py")).unlink()
-    broken = start(tmp_path)
-    assert broken.stdout.startswith("The environment in .venv is not whole: making it anew\n")
+    with subprocess.Popen(COMMAND, cwd=tmp_path, env=OFFLINE, stdout=subprocess.PIPE, text=True) as mending:
+        assert mending.stdout is not None
+        assert mending.stdout.readline() == "The environment in .venv is not whole: making it anew\n"
+        mending.terminate()
+    assert mending.returncode == 1

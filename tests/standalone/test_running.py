@@ -8,7 +8,6 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-import psutil
 import pytest
 
 from standalone import assets, envfile, ports
@@ -86,14 +85,14 @@ def test_a_first_run_has_demo_data_a_killed_one_is_cleared_up_and_a_stopped_one_
 
     first.kill()
     first.wait()
-    left = {process.pid for process in psutil.process_iter() if is_of(process, checkout)}
+    left = processes_of(checkout).keys()
     assert left
 
     second = start_python(RUN.format(port=port))
     said = wait_for_line(second, f"Ready: http://localhost:{port}/")
     assert "processes that an interrupted run had left" in said
     assert "Making the demo partnerships" not in said
-    assert left & {process.pid for process in psutil.process_iter() if is_of(process, checkout)} == set()
+    assert left & processes_of(checkout).keys() == set()
     assert "partnerships: 3" in manage(checkout, "shell", "-c", COUNT)
     assert envfile.read(checkout / "var" / "standalone.env")["SECRET_KEY"] == kept["SECRET_KEY"]
 
@@ -101,13 +100,6 @@ def test_a_first_run_has_demo_data_a_killed_one_is_cleared_up_and_a_stopped_one_
     wait_for_line(second, "Stopped. The data are kept.")
     assert second.wait(30) == 0
     assert gone_within(5, checkout)
-
-
-def is_of(process: psutil.Process, folder: Path) -> bool:
-    try:
-        return process.status() != psutil.STATUS_ZOMBIE and str(folder) in " ".join(process.environ().values())
-    except (psutil.Error, OSError):
-        return False
 
 
 def test_a_taken_port_is_refused_before_anything_starts(open_folder: Path, start_python: Start) -> None:
@@ -119,4 +111,4 @@ def test_a_taken_port_is_refused_before_anything_starts(open_folder: Path, start
         said, _ = refused.communicate(timeout=20)
     assert said == f"Port {port} is in use by another program. Choose another: make run PORT={port + 1}\n"
     assert refused.returncode == 1
-    assert processes_of(open_folder) == []
+    assert processes_of(open_folder) == {}

@@ -63,7 +63,7 @@ def test_what_the_environment_names_is_used_and_nothing_is_started_in_its_place(
         mark=str(open_folder),
     )
     assert (started.database, started.queue, started.environment) == (None, None, {})
-    assert processes_of(open_folder) == []
+    assert processes_of(open_folder) == {}
 
 
 def test_data_stay_through_a_stop_and_a_kill(cluster: postgres.Postgres) -> None:

@@ -51,7 +51,7 @@ def test_after_a_kill_the_next_run_ends_what_was_left(open_folder: Path, start_p
     assert len(processes_of(left)) >= 2
     following = start_python(SERVICES)
     wait_for_line(following, "Test servers are up")
-    assert processes_of(left) == []
+    assert processes_of(left) == {}
     assert not left.exists()
     following.terminate()
     assert following.wait(20) == 0
