@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -14,6 +15,9 @@ from foundation.tenancy import within
 from partnership.models import RESERVED_SLUGS, Invitation, Partnership, Person
 from partnership.roles import RoleCode
 from partnership.services import invitations, people, roles
+
+PLAIN = re.compile(r"[a-z][a-z0-9-]*")
+"""As the database has it, in `partnership_slug_is_plain`."""
 
 
 @transaction.atomic
@@ -48,6 +52,8 @@ def _check(partnership: Partnership) -> None:
         raise ValidationError({"slug": f'The address "{partnership.slug}" belongs to the site. Choose another.'})
     if Partnership.objects.filter(slug=partnership.slug).exists():
         raise ValidationError({"slug": f'There is a partnership "{partnership.slug}" already. Choose another address.'})
+    if not PLAIN.fullmatch(partnership.slug):
+        raise ValidationError({"slug": "Use small letters, figures and hyphens, and begin with a letter."})
     partnership.full_clean(validate_unique=False, validate_constraints=False)
 
 
