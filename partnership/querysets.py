@@ -122,6 +122,9 @@ class InvitationQuerySet(TenantQuerySet["Invitation"]):
     def open(self, *, at: datetime) -> Self:
         return self.unanswered().filter(expires_at__gt=at)
 
+    def run_out(self, *, at: datetime) -> Self:
+        return self.unanswered().filter(expires_at__lte=at)
+
     def named_by(self, token: str, *, at: datetime) -> Self:
         """The open invitation whose link this token is, or nothing."""
         signed = links.read(token)

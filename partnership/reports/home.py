@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.urls import reverse
+from django.utils import timezone
 
 from partnership.models import Invitation, Membership, Partnership, Person
+from partnership.querysets import InvitationQuerySet
 from partnership.roles import Permission
 
 SOON = timedelta(days=60)
 MOST = 10
-"""Lines of one list on the page; a longer one says how many more there are."""
+"""Lines of one list on the page, the most pressing first. The list of people has them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +30,13 @@ class Home:
 
     own_ending: tuple[Line, ...]
     waiting: tuple[Line, ...] | None
+    run_out: tuple[Line, ...] | None
     ending: tuple[Line, ...] | None
     plans_href: str
 
     @property
     def is_quiet(self) -> bool:
-        return not (self.own_ending or self.waiting or self.ending)
+        return not (self.own_ending or self.waiting or self.run_out or self.ending)
 
 
 def home(
@@ -44,16 +47,18 @@ def home(
     soon = Membership.objects.ending_between(on, on + SOON).select_related("person").order_by("ends_on", "pk")
     return Home(
         own_ending=tuple(Line(held.role.name, "", _last(held)) for held in soon.of_person(person)),
-        waiting=_waiting(partnership, at) if manages else None,
+        waiting=_invited(partnership, Invitation.objects.open(at=at)) if manages else None,
+        run_out=_invited(partnership, Invitation.objects.run_out(at=at)) if manages else None,
         ending=_ending(partnership, list(soon.outside_care().exclude(person=person)[:MOST])) if manages else None,
         plans_href=reverse("actionplan:plans", args=[partnership.slug]) if reads_plan else "",
     )
 
 
-def _waiting(partnership: Partnership, at: datetime) -> tuple[Line, ...]:
-    found = Invitation.objects.open(at=at).select_related("person").order_by("expires_at", "pk")[:MOST]
+def _invited(partnership: Partnership, invitations: InvitationQuerySet) -> tuple[Line, ...]:
+    found = invitations.select_related("person").order_by("expires_at", "pk")[:MOST]
     return tuple(
-        Line(each.person.name, _page_of(partnership, each.person_id), each.expires_at.date()) for each in found
+        Line(each.person.name, _page_of(partnership, each.person_id), timezone.localtime(each.expires_at).date())
+        for each in found
     )
 
 

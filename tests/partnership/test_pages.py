@@ -43,7 +43,7 @@ def fill(partnership: Partnership, count: int) -> None:
 @pytest.mark.parametrize(
     ("role", "url", "queries"),
     [
-        (RoleCode.ADMINISTRATOR, "/marlhaven/", 11),
+        (RoleCode.ADMINISTRATOR, "/marlhaven/", 12),
         (RoleCode.ADMINISTRATOR, "/marlhaven/people/", 11),
         (RoleCode.ANTISLAVERY_COORDINATOR, "/marlhaven/organisations/", 11),
         (RoleCode.DATA_PROTECTION_OFFICER, "/marlhaven/audit/", 12),
@@ -245,11 +245,13 @@ def test_home_shows_what_waits_for_an_administrator_only(marlhaven: Partnership,
     with within(marlhaven):
         waiting = PersonFactory(name="Waiting Person", email="w@example.org")
         InvitationFactory(person=waiting)
+        InvitationFactory(person=PersonFactory(name="Late Person", email="l@example.org"), expires_at=AT)
         MembershipFactory(person=PersonFactory(name="Ending Person"), ends_on=timezone.localdate())
         MembershipFactory(
             person=PersonFactory(name="Hidden Helper"), role_code=RoleCode.VOLUNTEER, ends_on=timezone.localdate()
         )
     page = body(as_role(RoleCode.ADMINISTRATOR), "/marlhaven/")
+    assert page.index("Invitations that ran out") < page.index("Late Person") < page.index("Ending Person")
     assert ("Waiting Person" in page, "Ending Person" in page, "Hidden Helper" in page) == (True, True, False)
     quiet = body(as_role(RoleCode.STEERING_MEMBER), "/marlhaven/")
     assert ("Waiting Person" in quiet, "Ending Person" in quiet) == (False, False)
