@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.db import models
 from django.db.models import Count
@@ -17,6 +20,12 @@ BOARD = """<!doctype html><html lang="en"><head><title>Board</title></head><body
 {% for row in rows %}<tr><td>{{ row.strategy__objective__title }}</td><td>{{ row.rag }}</td><td>{{ row.n }}</td></tr>
 {% endfor %}</table><ul>{% for row in late %}<li>{{ row.text }} {{ row.delivery_ends_on|date:"j F Y" }}</li>{% endfor %}
 </ul></body></html>"""
+
+
+@cache
+def template(source: str) -> Any:
+    """Compiled once, as a template from a file is."""
+    return engines["django"].from_string(source)
 
 
 class Floor(models.Model):
@@ -58,7 +67,7 @@ class FloorMilestone(Floor):
 def floor_list(request: HttpRequest) -> HttpResponse:
     mine = FloorMilestone.objects.filter(partnership_id=request.GET["partnership"])
     rows = mine.select_related("strategy").order_by("strategy__objective_id", "strategy_id", "position")[:50]
-    return HttpResponse(engines["django"].from_string(LIST).render({"rows": rows, "all": mine.count()}, request))
+    return HttpResponse(template(LIST).render({"rows": rows, "all": mine.count()}, request))
 
 
 @login_required
@@ -68,7 +77,7 @@ def floor_board(request: HttpRequest) -> HttpResponse:
         mine.values("strategy__objective__title", "rag").annotate(n=Count("pk")).order_by("strategy__objective__title")
     )
     late = mine.filter(rag__in=["red", "amber"]).order_by("-rag")[:20]
-    return HttpResponse(engines["django"].from_string(BOARD).render({"rows": rows, "late": late}, request))
+    return HttpResponse(template(BOARD).render({"rows": rows, "late": late}, request))
 
 
 urlpatterns = [

@@ -85,11 +85,12 @@ def one_page(name: str, ours: Client, address: str, floor: Client, below: str) -
             raise SystemExit(f"{url} answered {answer.status_code}, so there is nothing to measure.")
     with CaptureQueriesContext(connection) as queries:
         body = ours.get(address).content
+    asked = [query for query in queries.captured_queries if query["sql"] not in ("BEGIN", "COMMIT")]
     ratio = compare(lambda: ours.get(address), lambda: floor.get(below), rounds=ROUNDS)
     size, packed = len(body) / 1000, len(gzip.compress(body)) / 1000
     say(
         f"  {name:24} {ratio.speed:5.2f}   ({ratio.ours_ms:.1f} ms against {ratio.floor_ms:.1f} ms;"
-        f" {len(queries)} queries; {size:.0f} kB, {packed:.0f} kB packed)"
+        f" {len(asked)} queries; {size:.0f} kB, {packed:.0f} kB packed)"
     )
 
 
