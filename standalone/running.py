@@ -61,19 +61,24 @@ class Site:
         packages.install_missing(packages.FOR_PDF, needed=False)
 
     def prepare_data(self) -> None:
-        say("Starting PostgreSQL and Valkey")
         keys = servers.Secrets.kept_in(self.checkout.secrets)
         ports_file = self.checkout.var / "ports.env"
+        kept_ports = envfile.read(ports_file)
         given = servers.given_by_the_environment()
+        say(
+            f"Using servers that the environment names: {', '.join(given)}"
+            if given
+            else "Starting PostgreSQL and Valkey"
+        )
         self.started = servers.start(
             ground=self.ground,
             log=self.checkout.log,
             keys=keys,
             given=given,
             mark=self.mark,
-            preferred_ports=envfile.read(ports_file),
+            preferred_ports=kept_ports,
         )
-        envfile.write(ports_file, self.started.ports())
+        envfile.write(ports_file, kept_ports | self.started.ports())
         (self.checkout.var / "beat").mkdir(exist_ok=True)
         settings = self._settings(keys) | given | self.started.environment
         envfile.write(self.checkout.run_env, settings)
