@@ -4,7 +4,7 @@
 FROM node:22-slim AS assets
 WORKDIR /srv/alongside
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --omit=dev --no-audit --no-fund
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
 COPY static static
 RUN npm run build
 
