@@ -11,6 +11,7 @@ GLOBAL_TABLES: dict[str, str] = {
     "django_session": "sign-in sessions; signed, and no words of a partnership in them",
     "foundation_accountevent": "what happened to accounts, which belong to no partnership; insert-only",
     "foundation_cache": "rate limits and throttles; no page or row is cached",
+    "foundation_reference": "facts of the world outside, the same for every partnership; the app role may only read it",
     "foundation_user": "credentials only: an account may hold roles in several partnerships",
     "mfa_authenticator": "credentials: passkeys, authenticator apps, recovery codes",
     "partnership_partnership": "the partnerships themselves; name and slug are public",
