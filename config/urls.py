@@ -5,12 +5,14 @@ from django.urls import include, path
 
 from foundation.access import public_door
 from foundation.stylebook import stylebook
-from foundation.views import health
+from foundation.views import accessibility, get_help, health
 from partnership import views as partnership
 
 urlpatterns = [
     path("", partnership.front, name="home"),
     path("health/", health, name="health"),
+    path("help/", get_help, name="help"),
+    path("accessibility/", accessibility, name="accessibility"),
     path("account/roles/", partnership.your_roles, name="your_roles"),
     path("account/", include("foundation.signin.urls")),
     path("demo/", include("foundation.signin.demo_urls")),

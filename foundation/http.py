@@ -44,6 +44,13 @@ class Link:
     href: str
 
 
+FOOTER_LINKS = (NavigationItem("Get help", "/help/"), NavigationItem("Accessibility", "/accessibility/"))
+"""Under every page. Plain addresses: a page that tells of an error must be able to print them too."""
+
+FRAME_NAMES = frozenset({"page", "user", "messages", "perms", "request", "csrf_token", "csrf_input"})
+"""What a template has without being given it. In this engine it would quietly take the place of a view's own value."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """The frame around a page, as base.html reads it."""
@@ -53,6 +60,7 @@ class Page:
     partnerships: Sequence[Link]
     person_name: str | None
     demo: bool
+    footer_links: Sequence[NavigationItem] = FOOTER_LINKS
 
 
 def page(request: HttpRequest) -> dict[str, Page]:
@@ -88,6 +96,9 @@ def render(
     request: HttpRequest, template: str, context: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
     """A page, made whole now: inside a partnership nothing may be rendered after its scope."""
+    taken = sorted(FRAME_NAMES & (context or {}).keys())
+    if taken:
+        raise ValueError(f"{template}: the frame of a page holds {', '.join(taken)}. Give yours another name.")
     return HttpResponse(render_to_string(template, context, request), status=status)
 
 

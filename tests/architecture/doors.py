@@ -77,6 +77,8 @@ PUBLIC: frozenset[str] = frozenset(
     {
         "home",
         "health",
+        "help",
+        "accessibility",
         "partnership:accept_invitation",
         "account_login",
         "account_logout",
