@@ -16,7 +16,7 @@ from actionplan.reports import board as boards
 from actionplan.reports import milestones as milestone_reports
 from actionplan.reports import plans as plan_reports
 from actionplan.reports.milestones import SORTS, MilestoneSheet
-from actionplan.reports.rows import Addresses
+from actionplan.reports.rows import Addresses, Frame
 from actionplan.services import milestones as milestones_service
 from foundation.access import READ_AND_WRITE, requires
 from foundation.http import render
@@ -32,20 +32,19 @@ def plans(request: TenantRequest) -> HttpResponse:
 
 @requires(Permission.READ_PLAN)
 def board(request: TenantRequest, plan_id: int) -> HttpResponse:
-    plan = get_object_or_404(Plan, pk=plan_id)
-    addresses = Addresses.of(request.partnership.slug, plan)
-    shown = boards.of_plan(plan, addresses, on=request.today)
+    plan = get_object_or_404(Plan.objects.with_outline(), pk=plan_id)
+    shown = boards.of_plan(Frame.of(plan, request.partnership.slug), on=request.today)
     return render(request, "actionplan/board.html", {"board": shown, "on": request.today})
 
 
 @requires(Permission.READ_PLAN)
 def milestones(request: TenantRequest, plan_id: int) -> HttpResponse:
     plan = get_object_or_404(Plan.objects.with_outline(), pk=plan_id)
-    form = MilestoneFilter(request.GET, choices=milestone_reports.choices(plan))
+    frame = Frame.of(plan, request.partnership.slug)
+    form = MilestoneFilter(request.GET, choices=milestone_reports.choices(frame))
     form.is_valid()  # a filter that is no choice is left out, and says so beside its field
     shown = milestone_reports.list_of(
-        plan,
-        Addresses.of(request.partnership.slug, plan),
+        frame,
         filters=form.cleaned_data,
         words=form.chosen,
         sort=_sort(request),

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
-from django.db.models import Q
-
-from actionplan.models import Milestone, Objective, Plan
+from actionplan.models import Milestone, Plan, heading
 from actionplan.querysets import past_and_not_rated, standing_is
-from actionplan.rag import Counts, Standing
-from actionplan.reports.rows import Addresses, MilestoneRow, period, row_of, strand_notice
+from actionplan.rag import Counts, Standing, standing
+from actionplan.reports.rows import Addresses, Frame, MilestoneRow, outline_of, period, row_of, strand_notice
 from foundation.charts import StackedChart, stacked_chart
 
 MOST_ATTENTION, MOST_PAST = 20, 5
 """How many rows of each kind the board shows before it points to the list of all."""
-MOST_ROWS = 200
+MOST_ROWS = 60
 """How many are read to find them."""
 
 
@@ -68,13 +67,14 @@ class Board:
     past_href: str
 
 
-def of_plan(plan: Plan, addresses: Addresses, *, on: date) -> Board:
-    """Two queries, whatever the size of the plan."""
-    objectives = list(Objective.objects.filter(plan=plan).with_counts(on=on))
-    counted = [_counts(objective) for objective in objectives]
-    total = sum(counted, Counts({}))
-    rows = _rows_that_need_somebody(plan, addresses, on=on)
+def of_plan(frame: Frame, *, on: date) -> Board:
+    """Of a plan `with_outline()`; two queries, whatever its size."""
+    plan, addresses = frame.plan, frame.addresses
+    counted, past_count = _counts(plan, on=on)
+    total = sum(counted.values(), Counts({}))
+    rows = _rows_that_need_somebody(frame, on=on)
     attention = [row for row in rows if row.standing in (Standing.OFF_TRACK, Standing.AT_RISK)]
+    lines = [(row, counted.get(row["id"], Counts({}))) for row in outline_of(plan)]
     return Board(
         plan=plan,
         period=period(plan),
@@ -82,12 +82,12 @@ def of_plan(plan: Plan, addresses: Addresses, *, on: date) -> Board:
         numbers=Number.all_of(total, addresses),
         total=total.total,
         rated=total.share_rated,
-        objectives=tuple(_line(*pair, addresses) for pair in zip(objectives, counted, strict=True)),
-        chart=_chart(objectives, counted),
+        objectives=tuple(_line(*line, addresses) for line in lines),
+        chart=_chart(lines),
         attention=tuple(attention[:MOST_ATTENTION]),
         attention_count=total["R"] + total["A"],
         past=_longest_past(rows),
-        past_count=sum(objective.past_count for objective in objectives),  # type: ignore[attr-defined] # annotated
+        past_count=past_count,
         past_href=addresses.narrowed(past="on", sort="due"),
     )
 
@@ -97,33 +97,39 @@ def _longest_past(rows: list[MilestoneRow]) -> tuple[MilestoneRow, ...]:
     return tuple(sorted(waiting, key=lambda row: row.due_on or date.max)[:MOST_PAST])
 
 
-def _counts(objective: Objective) -> Counts:
-    return Counts({code: getattr(objective, f"count_{code.name}") for code in Standing})
+def _counts(plan: Plan, *, on: date) -> tuple[dict[int, Counts], int]:
+    """The counts of each objective that has milestones, by its key; and how many are past their date and not rated."""
+    counted: dict[int, Counts] = defaultdict(lambda: Counts({}))
+    past = 0
+    for group in Milestone.objects.of_plan(plan).current().counts(on=on):
+        code = standing(group["lifecycle"], group["rag"])
+        counted[group["strategy__objective"]] += Counts({code: group["n"]})
+        past += group["past"]
+    return counted, past
 
 
-def _line(objective: Objective, counts: Counts, addresses: Addresses) -> ObjectiveLine:
+def _line(objective: dict[str, Any], counts: Counts, addresses: Addresses) -> ObjectiveLine:
     return ObjectiveLine(
-        code=objective.code,
-        title=objective.heading,
-        strand=objective.strand_effective.name if objective.strand_effective else "",
-        strand_notice=strand_notice(objective),
-        numbers=Number.all_of(counts, addresses, objective=objective.pk),
+        code=str(objective["position"]),
+        title=heading(objective["position"], objective["title"]),
+        strand=objective["strand"] or "",
+        strand_notice=strand_notice(objective["strand_as_published"], objective["strand"]),
+        numbers=Number.all_of(counts, addresses, objective=objective["id"]),
         total=counts.total,
-        href=addresses.narrowed(objective=objective.pk),
+        href=addresses.narrowed(objective=objective["id"]),
     )
 
 
-def _chart(objectives: list[Objective], counted: list[Counts]) -> StackedChart:
+def _chart(lines: list[tuple[dict[str, Any], Counts]]) -> StackedChart:
     rows = {
-        f"Objective {objective.code}": {code.value: counts[code] for code in Standing}
-        for objective, counts in zip(objectives, counted, strict=True)
+        f"Objective {objective['position']}": {code.value: counts[code] for code in Standing}
+        for objective, counts in lines
     }
     return stacked_chart(rows, words={code.value: code.word for code in Standing})
 
 
-def _rows_that_need_somebody(plan: Plan, addresses: Addresses, *, on: date) -> list[MilestoneRow]:
+def _rows_that_need_somebody(frame: Frame, *, on: date) -> list[MilestoneRow]:
     """Reds, ambers and those past their date without a rating; enough of them for the board."""
-    judged = Q(standing_is(Standing.OFF_TRACK)) | Q(standing_is(Standing.AT_RISK))
-    waiting = judged | past_and_not_rated(on)
-    found = Milestone.objects.of_plan(plan).filter(waiting).worst_first().with_leads().with_newest_reason()
-    return [row_of(milestone, addresses, on=on) for milestone in found[:MOST_ROWS]]
+    judged = standing_is(Standing.OFF_TRACK) | standing_is(Standing.AT_RISK)
+    found = Milestone.objects.of_plan(frame.plan).filter(judged | past_and_not_rated(on))
+    return [row_of(row, frame, on=on) for row in found.worst_first().with_newest_reason()[:MOST_ROWS]]

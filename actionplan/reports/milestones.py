@@ -13,25 +13,25 @@ from django.db.models import Count, F, Window
 from django.shortcuts import get_object_or_404
 
 from actionplan.models import Milestone, Plan, heading
-from actionplan.querysets import MilestoneQuerySet, everyone_who_leads, past_and_not_rated, standing_is
+from actionplan.querysets import MilestoneQuerySet, past_and_not_rated, standing_is
 from actionplan.rag import FROM_RAG, Rag, Standing
-from actionplan.reports.rows import Addresses, MilestoneRow, row_of, strand_notice
+from actionplan.reports.rows import Addresses, Frame, MilestoneRow, outline_of, row_of, strand_notice
 
 ROWS_A_PAGE = 50
 SORTS = ("plan", "standing", "due")
 Choices = dict[str, list[tuple[str, str]]]
 
 
-def choices(plan: Plan) -> Choices:
-    """What the list of a plan `with_outline()` can be narrowed to, by field; one query."""
-    outline: list[dict[str, Any]] = plan.outline  # type: ignore[attr-defined] # annotated
+def choices(frame: Frame) -> Choices:
+    """What the list of a plan `with_outline()` can be narrowed to, by field."""
+    outline = outline_of(frame.plan)
     strands = {str(row["strand_id"]): row["strand"] for row in outline if row["strand_id"]}
-    leads = list(everyone_who_leads(plan))
+    by_name = sorted({(lead.name, lead.key, lead.kind) for lead in frame.everybody})
     return {
         "objective": [(str(row["id"]), heading(row["position"], row["title"])) for row in outline],
         "strand": list(strands.items()),
-        "agency": [(key, name) for kind, key, name in leads if kind == "agency"],
-        "officer": [(key, name) for kind, key, name in leads if kind == "officer"],
+        "agency": [(key, name) for name, key, kind in by_name if kind == "agency"],
+        "officer": [(key, name) for name, key, kind in by_name if kind == "officer"],
     }
 
 
@@ -96,8 +96,7 @@ class MilestoneList:
 
 
 def list_of(
-    plan: Plan,
-    addresses: Addresses,
+    frame: Frame,
     *,
     filters: Mapping[str, Any],
     words: Mapping[str, str],
@@ -106,13 +105,14 @@ def list_of(
     on: date,
 ) -> MilestoneList:
     """One page of the list; one query. `words` says each filter that is set as a person would."""
-    pages = _page(ordered(narrowed(plan, filters, on=on), sort).with_leads(), number)
+    plan, addresses = frame.plan, frame.addresses
+    pages = _page(ordered(narrowed(plan, filters, on=on), sort), number)
     kept = {name: "on" if value is True else value for name, value in filters.items() if value}
     sorted_by = {"sort": sort} if sort != SORTS[0] else {}
     return MilestoneList(
         plan=plan,
         addresses=addresses,
-        rows=tuple(row_of(milestone, addresses, on=on) for milestone in pages.object_list),
+        rows=tuple(row_of(milestone, frame, on=on) for milestone in pages.object_list),
         pages=pages,
         sorting=_sorting(sort, kept),
         address=_query(kept | sorted_by),
@@ -169,21 +169,23 @@ class MilestoneSheet:
 
 
 def sheet_of(slug: str, plan_id: int, milestone_id: int, *, on: date) -> MilestoneSheet:
-    """One milestone with its history; two queries. Raises Http404 where the plan has no such milestone."""
-    found = Milestone.objects.filter(strategy__objective__plan=plan_id).with_leads()
+    """One milestone with its history; three queries. Raises Http404 where the plan has no such milestone."""
+    found = Milestone.objects.filter(strategy__objective__plan=plan_id)
     whole = found.select_related("strategy__objective__plan", "strategy__objective__strand_effective")
     milestone = get_object_or_404(whole, pk=milestone_id)
     objective = milestone.strategy.objective
     addresses = Addresses.of(slug, objective.plan)
+    frame = Frame(objective.plan, addresses, {objective.pk: objective.position})
+    strand = objective.strand_effective.name if objective.strand_effective else ""
     judgements = list(milestone.judgements.select_related("judged_by"))
     return MilestoneSheet(
         milestone=milestone,
-        row=row_of(milestone, addresses, on=on),
+        row=row_of(milestone, frame, on=on),
         addresses=addresses,
         objective=objective.heading,
         objective_href=addresses.narrowed(objective=objective.pk),
-        strand=objective.strand_effective.name if objective.strand_effective else "",
-        strand_notice=strand_notice(objective),
+        strand=strand,
+        strand_notice=strand_notice(objective.strand_as_published, strand),
         judgements=tuple(
             Judgement(
                 FROM_RAG[Rag(given.rag)],

@@ -6,13 +6,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Any
 
 from django.urls import reverse
 
 from actionplan.models import Milestone, Objective, Plan, Strategy
 from actionplan.rag import Counts, Standing
-from actionplan.reports.rows import Addresses, MilestoneRow, period, row_of, strand_notice
+from actionplan.reports.rows import Addresses, Frame, MilestoneRow, period, row_of, strand_notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +105,15 @@ class PlanText:
 
 
 def text_of(plan: Plan, addresses: Addresses, *, on: date) -> PlanText:
-    """The whole of a plan `with_sections()`; three queries."""
+    """The whole of a plan `with_sections()`; four queries."""
+    objectives = list(Objective.objects.filter(plan=plan).select_related("strand_effective").with_kpis())
+    frame = Frame(plan, addresses, {objective.pk: objective.position for objective in objectives})
     rows: dict[int, list[MilestoneRow]] = defaultdict(list)
-    for milestone in Milestone.objects.of_plan(plan).with_leads():
-        rows[milestone.strategy_id].append(row_of(milestone, addresses, on=on))
+    for milestone in Milestone.objects.of_plan(plan):
+        rows[milestone.strategy_id].append(row_of(milestone, frame, on=on))
     strategies: dict[int, list[StrategyText]] = defaultdict(list)
-    for strategy in Strategy.objects.filter(objective__plan=plan).select_related("objective").with_leads():
-        strategies[strategy.objective_id].append(_strategy(strategy, rows[strategy.pk]))
-    objectives = Objective.objects.filter(plan=plan).select_related("strand_effective").with_kpis()
+    for strategy in Strategy.objects.filter(objective__plan=plan).select_related("objective"):
+        strategies[strategy.objective_id].append(_strategy(strategy, frame, rows[strategy.pk]))
     sections: list[dict[str, str]] = plan.narrative  # type: ignore[attr-defined] # annotated
     return PlanText(
         plan=plan,
@@ -124,27 +124,27 @@ def text_of(plan: Plan, addresses: Addresses, *, on: date) -> PlanText:
     )
 
 
-def _strategy(strategy: Strategy, rows: list[MilestoneRow]) -> StrategyText:
-    leads: Any = strategy  # what the queryset has annotated
+def _strategy(strategy: Strategy, frame: Frame, rows: list[MilestoneRow]) -> StrategyText:
     return StrategyText(
         code=strategy.code,
         title=strategy.title,
         title_in_overview=strategy.title_in_overview,
         notes=passages(strategy.notes),
         due=strategy.delivery.label,
-        agencies=tuple(leads.agency_names),
-        officers=tuple(leads.officer_names),
+        agencies=frame.of_strategy("agency", strategy.pk),
+        officers=frame.of_strategy("officer", strategy.pk),
         milestones=tuple(rows),
     )
 
 
 def _objective(objective: Objective, strategies: list[StrategyText]) -> ObjectiveText:
-    leads: Any = objective
+    kpis: list[str] = objective.kpi_texts  # type: ignore[attr-defined] # annotated
+    strand = objective.strand_effective.name if objective.strand_effective else ""
     return ObjectiveText(
         code=objective.code,
         title=objective.heading,
-        strand=objective.strand_effective.name if objective.strand_effective else "",
-        strand_notice=strand_notice(objective),
-        kpis=tuple(leads.kpi_texts),
+        strand=strand,
+        strand_notice=strand_notice(objective.strand_as_published, strand),
+        kpis=tuple(kpis),
         strategies=tuple(strategies),
     )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Self
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from actionplan.models import Milestone, Objective, Plan
+from actionplan.models import Milestone, Plan
+from actionplan.querysets import leads_of
 from actionplan.rag import OPEN, Lifecycle, Standing, is_past_and_not_rated
 
 
@@ -45,9 +47,39 @@ class Leads:
     names: tuple[str, ...]
     inherited: bool
 
+
+def outline_of(plan: Plan) -> list[dict[str, Any]]:
+    """The objectives of a plan `with_outline()`."""
+    rows: list[dict[str, Any]] = plan.outline  # type: ignore[attr-defined] # annotated
+    return rows
+
+
+class Frame:
+    """What every row of a plan needs: where the pages are, the places of the objectives, and who leads; one query."""
+
+    def __init__(self, plan: Plan, addresses: Addresses, places: Mapping[int, int]) -> None:
+        """`places` gives each objective's number by its key."""
+        self.plan, self.addresses, self.places = plan, addresses, places
+        self.everybody = leads_of(plan)
+        self._names: dict[tuple[str, str, int | None], tuple[str, ...]] = {}
+        for lead in self.everybody:
+            where = ("strategy", lead.strategy_id) if lead.strategy_id else ("milestone", lead.milestone_id)
+            place = (lead.kind, *where)
+            self._names[place] = (*self._names.get(place, ()), lead.words)
+
     @classmethod
-    def of(cls, own: list[str], strategys: list[str]) -> Self:
-        return cls(tuple(own or strategys), inherited=not own and bool(strategys))
+    def of(cls, plan: Plan, slug: str) -> Self:
+        """Of a plan `with_outline()`."""
+        return cls(plan, Addresses.of(slug, plan), {row["id"]: row["position"] for row in outline_of(plan)})
+
+    def of_strategy(self, kind: str, strategy: int) -> tuple[str, ...]:
+        """`kind` is agency or officer."""
+        return self._names.get((kind, "strategy", strategy), ())
+
+    def of_milestone(self, kind: str, milestone: Milestone) -> Leads:
+        own = self._names.get((kind, "milestone", milestone.pk), ())
+        inherited = self.of_strategy(kind, milestone.strategy_id)
+        return Leads(own or inherited, inherited=not own and bool(inherited))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +101,7 @@ class MilestoneRow:
     agencies: Leads
     officers: Leads
     reason: str
-    rated_at: datetime | None
+    """Why it was last rated as it is, where the page asks for it."""
 
     @property
     def leads(self) -> str:
@@ -86,17 +118,16 @@ class MilestoneRow:
         return "; ".join((*self.own_leads, *(() if self.due_inherited else (self.due,))))
 
 
-def row_of(milestone: Milestone, addresses: Addresses, *, on: date) -> MilestoneRow:
-    """From a milestone of `MilestoneQuerySet.with_leads()`; the reason needs `with_newest_reason()` as well."""
-    leads: Any = milestone  # what the queryset has annotated
-    newest = leads.newest[0] if getattr(leads, "newest", None) else None
-    due = milestone.due
+def row_of(milestone: Milestone, frame: Frame, *, on: date) -> MilestoneRow:
+    """From a milestone with its strategy; the reason needs `MilestoneQuerySet.with_newest_reason()`."""
+    reasons: list[str] = getattr(milestone, "reasons", [])
+    due, strategy = milestone.due, milestone.strategy
     return MilestoneRow(
         key=milestone.pk,
-        href=addresses.milestone(milestone.pk),
-        code=milestone.code,
+        href=frame.addresses.milestone(milestone.pk),
+        code=f"{frame.places[strategy.objective_id]}.{strategy.position}.{milestone.position}",
         text=milestone.text,
-        strategy=milestone.strategy.title,
+        strategy=strategy.title,
         standing=milestone.standing,
         lifecycle=Lifecycle(milestone.lifecycle).label,
         due=due.label,
@@ -104,10 +135,9 @@ def row_of(milestone: Milestone, addresses: Addresses, *, on: date) -> Milestone
         due_inherited=not milestone.has_own_delivery,
         is_past=milestone.lifecycle in OPEN and due.is_past(on=on),
         needs_rating=is_past_and_not_rated(milestone.lifecycle, milestone.rag, due, on=on),
-        agencies=Leads.of(leads.own_agencies, leads.strategy_agencies),
-        officers=Leads.of(leads.own_officers, leads.strategy_officers),
-        reason=newest["reason"] if newest else "",
-        rated_at=datetime.fromisoformat(newest["at"]) if newest else None,
+        agencies=frame.of_milestone("agency", milestone),
+        officers=frame.of_milestone("officer", milestone),
+        reason=reasons[0] if reasons else "",
     )
 
 
@@ -120,11 +150,10 @@ def period(plan: Plan) -> str:
     return f"Until {plan.ends_on:%B %Y}" if plan.ends_on else "No dates yet"
 
 
-def strand_notice(objective: Objective) -> str:
+def strand_notice(printed: str, effective: str | None) -> str:
     """Where the printed strand is not the one that it is worked under: said, never put right silently (R20)."""
-    printed, effective = objective.strand_as_published, objective.strand_effective
-    if effective is None:
+    if not effective:
         return f"Printed under {printed}. No strand is set for it here." if printed else ""
-    if not printed or printed.casefold() == effective.name.casefold():
+    if not printed or printed.casefold() == effective.casefold():
         return ""
-    return f"Printed under {printed}, worked on as {effective.name}."
+    return f"Printed under {printed}, worked on as {effective}."

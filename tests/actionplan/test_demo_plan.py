@@ -44,7 +44,10 @@ def test_marlhavens_plan_has_the_numbers_that_it_should(demonstration: None) -> 
             "kpis": 19,
             "standing": {"B": 8, "G": 12, "A": 7, "R": 4, "N": 2, "-": 3},
         }
-        assert [strand_notice(objective) for objective in plan.objectives.all()] == [
+        assert [
+            strand_notice(objective.strand_as_published, objective.strand_effective.name)
+            for objective in plan.objectives.all()
+        ] == [
             "", "", "", "Printed under Prepare, worked on as Pursue."
         ]  # fmt: skip
         used = set(Milestone.objects.filter(has_own_delivery=True).values_list("delivery_precision", flat=True))

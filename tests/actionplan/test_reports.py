@@ -9,7 +9,7 @@ import pytest
 from actionplan.models import Plan
 from actionplan.reports import board
 from actionplan.reports.plans import Passage, passages
-from actionplan.reports.rows import Addresses, period
+from actionplan.reports.rows import Frame, period
 from actionplan.services import plans
 from actionplan.services.plans import NewMilestone, NewObjective, NewStrategy
 from foundation.periods import DeliveryDate
@@ -68,7 +68,8 @@ def test_the_board_shows_the_longest_past_first_and_points_to_the_rest(marlhaven
                 )
             ],
         )
-        shown = board.of_plan(plan, Addresses.of("marlhaven", plan), on=ON)
+        whole = Plan.objects.with_outline().get(pk=plan.pk)
+        shown = board.of_plan(Frame.of(whole, "marlhaven"), on=ON)
     assert [row.text for row in shown.past] == ["January", "February", "March", "April", "May"]
     assert shown.past_count == 7
 
@@ -77,7 +78,8 @@ def test_the_board_shows_the_longest_past_first_and_points_to_the_rest(marlhaven
 def test_the_board_of_a_large_plan_stays_one_page(marlhaven: Partnership) -> None:
     plan = write_many(marlhaven, 500)
     with within(marlhaven):
-        shown = board.of_plan(plan, Addresses.of("marlhaven", plan), on=ON)
+        whole = Plan.objects.with_outline().get(pk=plan.pk)
+        shown = board.of_plan(Frame.of(whole, "marlhaven"), on=ON)
     assert {number.standing.value: number.count for number in shown.numbers} == {
         "B": 0, "G": 125, "A": 125, "R": 125, "N": 0, "-": 125
     }  # fmt: skip
