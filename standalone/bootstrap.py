@@ -124,7 +124,12 @@ def install_packages() -> None:
 
 
 def _run(command: "list[str]", otherwise: str) -> None:
-    environment = {**os.environ, "UV_PYTHON_DOWNLOADS": "never", "UV_PROJECT_ENVIRONMENT": str(ENVIRONMENT)}
+    environment = {
+        **os.environ,
+        "UV_PYTHON_DOWNLOADS": "never",
+        "UV_SYSTEM_CERTS": "1",
+        "UV_PROJECT_ENVIRONMENT": str(ENVIRONMENT),
+    }
     environment.pop("VIRTUAL_ENV", None)
     answer = subprocess.run(
         command, cwd=str(ROOT), env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
