@@ -7,7 +7,8 @@ from random import Random
 
 from django.db import connections
 
-from actionplan.models import Milestone, Objective, Plan, Rag, Strategy
+from actionplan.models import Milestone, Objective, Plan, Strategy
+from actionplan.rag import Rag
 from foundation.tenancy import within
 from partnership.models import Partnership
 

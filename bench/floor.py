@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.decorators import login_required
 from django.db import models
@@ -58,6 +58,8 @@ class FloorMilestone(Floor):
     delivery_ends_on = models.DateField(null=True)
     partnership_id = models.BigIntegerField()
     strategy = models.ForeignKey(FloorStrategy, models.DO_NOTHING)
+
+    objects: ClassVar[models.Manager[FloorMilestone]] = models.Manager()
 
     class Meta(Floor.Meta):
         db_table = "floor_actionplan_milestone"

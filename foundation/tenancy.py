@@ -202,13 +202,6 @@ class TenantModel(models.Model):
         # refreshing and saving use the base manager: they meet the same wall.
         base_manager_name = "objects"
 
-    def refuse_another_partnership(self) -> None:
-        scope = current()
-        if self.partnership_id is None:
-            self.partnership_id = scope.partnership_id
-        elif self.partnership_id != scope.partnership_id:
-            raise WrongScope("This row belongs to another partnership than the one that is open.")
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.refuse_another_partnership()
         super().save(*args, **kwargs)
@@ -216,6 +209,13 @@ class TenantModel(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         self.refuse_another_partnership()
         return super().delete(*args, **kwargs)
+
+    def refuse_another_partnership(self) -> None:
+        scope = current()
+        if self.partnership_id is None:
+            self.partnership_id = scope.partnership_id
+        elif self.partnership_id != scope.partnership_id:
+            raise WrongScope("This row belongs to another partnership than the one that is open.")
 
 
 class TenantForeignKey(models.ForeignKey[Any, Any]):

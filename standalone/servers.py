@@ -78,16 +78,7 @@ def start(
     servers = Servers(environment={})
     try:
         if "DATABASE_URL" not in given:
-            servers.database = postgres.Postgres(
-                programs=postgres.reachable_programs(ground),
-                data=ground.home / "postgres",
-                port=ports.free_port(_number(wanted.get("POSTGRES_PORT"))),
-                admin_password=keys.admin_password,
-                log=log / "postgres.log",
-                user=ground.user,
-                throw_away=throw_away,
-                environment={MARK: mark},
-            )
+            servers.database = _database(ground, log, keys, mark, _number(wanted.get("POSTGRES_PORT")), throw_away)
             servers.database.start()
             servers.environment |= _prepare_database(servers.database, keys, owner_makes_databases=throw_away)
         if "REDIS_URL" not in given:
@@ -98,6 +89,21 @@ def start(
         servers.stop()
         raise
     return servers
+
+
+def _database(
+    ground: Ground, log: Path, keys: Secrets, mark: str, port: int | None, throw_away: bool
+) -> postgres.Postgres:
+    return postgres.Postgres(
+        programs=postgres.reachable_programs(ground),
+        data=ground.home / "postgres",
+        port=ports.free_port(port),
+        admin_password=keys.admin_password,
+        log=log / "postgres.log",
+        user=ground.user,
+        throw_away=throw_away,
+        environment={MARK: mark},
+    )
 
 
 def _queue(ground: Ground, log: Path, keys: Secrets, mark: str, port: int) -> valkey.Valkey:

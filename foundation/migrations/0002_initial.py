@@ -5,22 +5,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('foundation', '0001_initial'),
-        ('partnership', '0001_initial'),
+        ("foundation", "0001_initial"),
+        ("partnership", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='auditentry',
-            name='partnership',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership'),
+            model_name="auditentry",
+            name="partnership",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="partnership.partnership",
+            ),
         ),
         migrations.AddIndex(
-            model_name='auditentry',
-            index=models.Index(fields=['partnership', '-id'], name='audit_newest_first'),
+            model_name="auditentry",
+            index=models.Index(fields=["partnership", "-id"], name="audit_newest_first"),
         ),
     ]

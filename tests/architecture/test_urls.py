@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -25,14 +24,14 @@ ROUTES = {route.name: route for route in routes()}
 INSIDE = [name for name, route in ROUTES.items() if route.kind == "permission"]
 NO_SUCH_ID = 2**62
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
-CARE_ANSWER = {permission: 404 for permission in (Permission.OPEN_CARE, Permission.OPEN_SAFEGUARDING)}
+CARE_ANSWER = dict.fromkeys((Permission.OPEN_CARE, Permission.OPEN_SAFEGUARDING), 404)
 
 
 def address(route: Route, slug: str, parts: dict[str, Any]) -> str:
     return reverse(route.name, kwargs={"partnership": slug, **parts})
 
 
-def ask(client: Client, route: Route, url: str) -> HttpResponse:
+def ask(client: Client, route: Route, url: str) -> Any:
     """The address by its safest method; a POST is empty, so a form answers with what is missing."""
     return client.get(url) if "GET" in route.methods else client.post(url)
 

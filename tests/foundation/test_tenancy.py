@@ -22,6 +22,11 @@ def settings_of_postgresql() -> tuple[str | None, str | None]:
     return found
 
 
+def statement(sql: str, *values: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+
+
 def test_a_query_outside_a_scope_is_refused() -> None:
     with pytest.raises(NoScope):
         list(Organisation.objects.all())
@@ -30,21 +35,24 @@ def test_a_query_outside_a_scope_is_refused() -> None:
 @pytest.mark.parametrize(
     "ask",
     [
-        lambda: Organisation.objects.count(),
-        lambda: Organisation.objects.exists(),
+        Organisation.objects.count,
+        Organisation.objects.exists,
         lambda: Organisation.objects.filter(name="x").update(name="y"),
         lambda: Organisation.objects.filter(name="x").delete(),
         lambda: Organisation.objects.filter(name="x")._raw_delete("default"),
         lambda: Organisation.objects.create(name="x"),
         lambda: Organisation.objects.bulk_create([Organisation(name="x")]),
         lambda: Organisation.objects.get_or_create(name="x"),
-        lambda: Organisation._base_manager.first(),
+        Organisation._base_manager.first,
         lambda: list(Organisation.objects.values_list("pk").union(Organisation.objects.values_list("pk"))),
         lambda: list(Partnership.objects.filter(pk__in=Organisation.objects.values("partnership"))),
         lambda: Organisation.objects.aggregate(newest=Max("pk")),
         lambda: Organisation.objects.in_bulk([1]),
     ],
-    ids=["count", "exists", "update", "delete", "raw_delete", "create", "bulk_create", "get_or_create", "base_manager", "union", "subquery", "aggregate", "in_bulk"],
+    ids=[
+        *("count", "exists", "update", "delete", "raw_delete", "create", "bulk_create", "get_or_create"),
+        *("base_manager", "union", "subquery", "aggregate", "in_bulk"),
+    ],
 )
 def test_every_kind_of_query_is_refused_outside_a_scope(ask: Callable[[], object]) -> None:
     with pytest.raises(NoScope):
@@ -84,27 +92,23 @@ def test_a_row_cannot_be_written_into_another_partnership(marlhaven: Partnership
         Organisation.objects.bulk_create([Organisation(partnership=pellworth, name="x")])
     with within(marlhaven), pytest.raises(WrongScope):
         Organisation.objects.update(partnership=pellworth)
+    insert = (
+        "insert into partnership_organisation (partnership_id, name, short_name, sector, relationship, status)"
+        " values (%s, 'x', '', 'other', 'member', 'current')"
+    )
     with within(marlhaven), pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "insert into partnership_organisation"
-                " (partnership_id, name, short_name, sector, relationship, status)"
-                " values (%s, 'x', '', 'other', 'member', 'current')",
-                [pellworth.pk],
-            )
+        statement(insert, pellworth.pk)
 
 
 def test_a_key_cannot_point_into_another_partnership(marlhaven: Partnership, pellworth: Partnership) -> None:
     with within(pellworth):
         theirs = PersonFactory()
+    insert = (
+        "insert into partnership_membership (partnership_id, person_id, role_code, starts_on)"
+        " values (%s, %s, 'chair', '2025-04-01'); set constraints all immediate"
+    )
     with within(marlhaven), pytest.raises(DatabaseError, match="_tenant"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "insert into partnership_membership (partnership_id, person_id, role_code, starts_on)"
-                " values (%s, %s, 'chair', '2025-04-01')",
-                [marlhaven.pk, theirs.pk],
-            )
-            cursor.execute("set constraints all immediate")
+        statement(insert, marlhaven.pk, theirs.pk)
 
 
 def test_a_scope_ends_with_its_block(marlhaven: Partnership) -> None:
@@ -115,9 +119,12 @@ def test_a_scope_ends_with_its_block(marlhaven: Partnership) -> None:
 
 
 def test_a_scope_ends_when_its_block_fails(marlhaven: Partnership) -> None:
-    with pytest.raises(ValueError, match="stop"), within(marlhaven, "care"):
+    def fail() -> None:
         PersonFactory(name="Lost with the block")
         raise ValueError("stop")
+
+    with pytest.raises(ValueError, match="stop"), within(marlhaven, "care"):
+        fail()
     assert current_or_none() is None
     assert settings_of_postgresql()[0] in ("", None)
     with within(marlhaven):
