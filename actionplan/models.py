@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Now
 
 from actionplan.querysets import MilestoneManager, ObjectiveManager, PlanManager, StrategyManager
-from actionplan.rag import Lifecycle, Rag, Standing, standing
+from actionplan.rag import FROM_LIFECYCLE, FROM_RAG, Lifecycle, Rag, Standing, standing
 from foundation.history import tracked
 from foundation.periods import DeliveryDate, Precision
 from foundation.tenancy import TenantForeignKey, TenantManager, TenantModel
@@ -214,6 +214,16 @@ class Strategy(Delivery, TenantModel):
         return f"{self.objective.code}.{self.position}"
 
 
+def standing_in_sql() -> Case:
+    """`rag.standing` as PostgreSQL computes it; one table of tests holds the two together."""
+    settled = [
+        When(lifecycle=life, then=Value("" if life == Lifecycle.SUPERSEDED else code))
+        for life, code in FROM_LIFECYCLE.items()
+    ]
+    judged = [When(rag=rag, then=Value(code)) for rag, code in FROM_RAG.items()]
+    return Case(*settled, *judged, default=Value(""))
+
+
 @tracked
 class Milestone(Delivery, TenantModel):
     strategy = TenantForeignKey(Strategy, on_delete=models.CASCADE, related_name="milestones")
@@ -223,6 +233,11 @@ class Milestone(Delivery, TenantModel):
     lifecycle = models.CharField(max_length=20, choices=Lifecycle, default=Lifecycle.IN_PROGRESS)
     # The newest RagJudgement, repeated so that a board counts without a join; only services.milestones.judge writes it.
     rag = models.CharField("RAG", max_length=10, choices=Rag, default=Rag.NONE, blank=True, editable=False)
+
+    standing_code = models.GeneratedField(
+        expression=standing_in_sql(), output_field=models.CharField(max_length=1), db_persist=True
+    )
+    """`standing`, as PostgreSQL computes it on every write, for filters and orders; "" for a superseded one."""
 
     objects = MilestoneManager()
 

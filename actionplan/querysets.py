@@ -13,7 +13,6 @@ from django.db.models import (
     Count,
     Exists,
     F,
-    IntegerField,
     Manager,
     OuterRef,
     Q,
@@ -21,9 +20,9 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import JSONObject
+from django.db.models.functions import JSONObject, StrIndex
 
-from actionplan.rag import FROM_LIFECYCLE, FROM_RAG, OPEN, WORST_FIRST, Lifecycle, Rag, Standing
+from actionplan.rag import OPEN, WORST_FIRST, Lifecycle, Rag, Standing
 from foundation.tenancy import TenantQuerySet, current
 
 if TYPE_CHECKING:
@@ -31,14 +30,6 @@ if TYPE_CHECKING:
 
 GROUP = "group:"
 """How an officer filter tells the name of a group from the number of a person."""
-
-
-def standing_is(code: Standing, path: str = "") -> Q:
-    """`rag.standing` in SQL. `path` leads to the milestone, as "strategies__milestones__"."""
-    lives = [life for life, shown in FROM_LIFECYCLE.items() if shown is code and life != Lifecycle.SUPERSEDED]
-    rags = [judged for judged, shown in FROM_RAG.items() if shown is code]
-    settled = Q(**{f"{path}lifecycle__in": lives})
-    return settled | (~Q(**{f"{path}lifecycle__in": list(FROM_LIFECYCLE)}) & Q(**{f"{path}rag__in": rags}))
 
 
 def past_and_not_rated(on: date, path: str = "") -> Q:
@@ -123,7 +114,7 @@ class PlanQuerySet(TenantQuerySet["Plan"]):
         current = ~Q(**{f"{path}__lifecycle": Lifecycle.SUPERSEDED})
         return self.annotate(
             milestone_count=Count(path, filter=current),
-            **{f"count_{code.name}": Count(path, filter=standing_is(code, f"{path}__")) for code in Standing},
+            **{f"count_{code.name}": Count(path, filter=Q(**{f"{path}__standing_code": code})) for code in Standing},
         )
 
 
@@ -154,18 +145,26 @@ class MilestoneQuerySet(TenantQuerySet["Milestone"]):
 
     def worst_first(self) -> Self:
         """In the order of `rag.WORST_FIRST`, and the plan's own within each code."""
-        places = [When(standing_is(code), then=Value(place)) for place, code in enumerate(WORST_FIRST)]
-        ordered = self.annotate(place=Case(*places, default=Value(len(places)), output_field=IntegerField()))
-        return ordered.order_by("place", *self.PLAN_ORDER)
+        place = StrIndex(Value("".join(WORST_FIRST)), F("standing_code"))
+        return self.order_by(place, *self.PLAN_ORDER)
+
+    def showing(self, *codes: Standing) -> Self:
+        return self.filter(standing_code__in=codes)
+
+    def past_and_not_rated(self, *, on: date) -> Self:
+        return self.filter(past_and_not_rated(on))
 
     def with_due_date(self) -> Self:
         """The last day of the date that counts, own or inherited, as `due_on`; None where it can never be past."""
         own = When(has_own_delivery=True, then=F("delivery_ends_on"))
         return self.annotate(due_on=Case(own, default=F("strategy__delivery_ends_on")))
 
+    def longest_past_first(self) -> Self:
+        return self.with_due_date().order_by("due_on", *self.PLAN_ORDER)
+
     def counts(self, *, on: date) -> QuerySet[Any, Any]:
-        """How many there are of each objective, lifecycle and rating as `n`, and how many are past as `past`."""
-        groups: Any = self.select_related(None).order_by().values("strategy__objective", "lifecycle", "rag")
+        """How many there are of each objective and standing as `n`, and how many are past and not rated as `past`."""
+        groups: Any = self.select_related(None).order_by().values("strategy__objective", "standing_code")
         counted: QuerySet[Any, Any] = groups.annotate(n=Count("pk"), past=Count("pk", filter=past_and_not_rated(on)))
         return counted
 

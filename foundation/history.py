@@ -32,5 +32,7 @@ def tracked(model: M) -> M:
         pghistory.DeleteEvent(),
         base_model=TenantEvent,
         model_name=f"{model.__name__}History",
+        # A generated column follows from the others; the history need not, and cannot, keep it.
+        exclude=[field.name for field in model._meta.local_fields if field.generated],
     )
     return track(model)

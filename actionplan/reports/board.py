@@ -8,15 +8,12 @@ from datetime import date
 from typing import Any, Self
 
 from actionplan.models import Milestone, Plan, heading
-from actionplan.querysets import past_and_not_rated, standing_is
-from actionplan.rag import Counts, Standing, standing
+from actionplan.rag import Counts, Standing
 from actionplan.reports.rows import Addresses, Frame, MilestoneRow, outline_of, period, row_of, strand_notice
 from foundation.charts import StackedChart, stacked_chart
 
 MOST_ATTENTION, MOST_PAST = 20, 5
 """How many rows of each kind the board shows before it points to the list of all."""
-MOST_ROWS = 60
-"""How many are read to find them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +65,10 @@ class Board:
 
 
 def of_plan(frame: Frame, *, on: date) -> Board:
-    """Of a plan `with_outline()`; two queries, whatever its size."""
+    """Of a plan `with_outline()`; three queries, whatever its size."""
     plan, addresses = frame.plan, frame.addresses
     counted, past_count = _counts(plan, on=on)
     total = sum(counted.values(), Counts({}))
-    rows = _rows_that_need_somebody(frame, on=on)
-    attention = [row for row in rows if row.standing in (Standing.OFF_TRACK, Standing.AT_RISK)]
     lines = [(row, counted.get(row["id"], Counts({}))) for row in outline_of(plan)]
     return Board(
         plan=plan,
@@ -84,17 +79,12 @@ def of_plan(frame: Frame, *, on: date) -> Board:
         rated=total.share_rated,
         objectives=tuple(_line(*line, addresses) for line in lines),
         chart=_chart(lines),
-        attention=tuple(attention[:MOST_ATTENTION]),
+        attention=_attention(frame, on=on),
         attention_count=total["R"] + total["A"],
-        past=_longest_past(rows),
+        past=_longest_past(frame, on=on) if past_count else (),
         past_count=past_count,
         past_href=addresses.narrowed(past="on", sort="due"),
     )
-
-
-def _longest_past(rows: list[MilestoneRow]) -> tuple[MilestoneRow, ...]:
-    waiting = [row for row in rows if row.needs_rating]
-    return tuple(sorted(waiting, key=lambda row: row.due_on or date.max)[:MOST_PAST])
 
 
 def _counts(plan: Plan, *, on: date) -> tuple[dict[int, Counts], int]:
@@ -102,8 +92,7 @@ def _counts(plan: Plan, *, on: date) -> tuple[dict[int, Counts], int]:
     counted: dict[int, Counts] = defaultdict(lambda: Counts({}))
     past = 0
     for group in Milestone.objects.of_plan(plan).current().counts(on=on):
-        code = standing(group["lifecycle"], group["rag"])
-        counted[group["strategy__objective"]] += Counts({code: group["n"]})
+        counted[group["strategy__objective"]] += Counts({Standing(group["standing_code"]): group["n"]})
         past += group["past"]
     return counted, past
 
@@ -128,8 +117,12 @@ def _chart(lines: list[tuple[dict[str, Any], Counts]]) -> StackedChart:
     return stacked_chart(rows, words={code.value: code.word for code in Standing})
 
 
-def _rows_that_need_somebody(frame: Frame, *, on: date) -> list[MilestoneRow]:
-    """Reds, ambers and those past their date without a rating; enough of them for the board."""
-    judged = standing_is(Standing.OFF_TRACK) | standing_is(Standing.AT_RISK)
-    found = Milestone.objects.of_plan(frame.plan).filter(judged | past_and_not_rated(on))
-    return [row_of(row, frame, on=on) for row in found.worst_first().with_newest_reason()[:MOST_ROWS]]
+def _attention(frame: Frame, *, on: date) -> tuple[MilestoneRow, ...]:
+    found = Milestone.objects.of_plan(frame.plan).showing(Standing.OFF_TRACK, Standing.AT_RISK)
+    rows = found.worst_first().with_newest_reason()[:MOST_ATTENTION]
+    return tuple(row_of(row, frame, on=on) for row in rows)
+
+
+def _longest_past(frame: Frame, *, on: date) -> tuple[MilestoneRow, ...]:
+    found = Milestone.objects.of_plan(frame.plan).past_and_not_rated(on=on).longest_past_first()
+    return tuple(row_of(row, frame, on=on) for row in found[:MOST_PAST])

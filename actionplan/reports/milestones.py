@@ -13,7 +13,7 @@ from django.db.models import Count, F, Window
 from django.shortcuts import get_object_or_404
 
 from actionplan.models import Milestone, Plan, heading
-from actionplan.querysets import MilestoneQuerySet, past_and_not_rated, standing_is
+from actionplan.querysets import MilestoneQuerySet
 from actionplan.rag import FROM_RAG, Rag, Standing
 from actionplan.reports.rows import Addresses, Frame, MilestoneRow, outline_of, row_of, strand_notice
 
@@ -43,9 +43,9 @@ def narrowed(plan: Plan, filters: Mapping[str, Any], *, on: date) -> MilestoneQu
     if filters.get("strand"):
         found = found.filter(strategy__objective__strand_effective=int(filters["strand"]))
     if filters.get("standing"):
-        found = found.filter(standing_is(Standing(filters["standing"])))
+        found = found.showing(Standing(filters["standing"]))
     if filters.get("past"):
-        found = found.filter(past_and_not_rated(on))
+        found = found.past_and_not_rated(on=on)
     if filters.get("agency"):
         found = found.led_by_agency(int(filters["agency"]))
     if filters.get("officer"):

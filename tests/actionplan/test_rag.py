@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from actionplan.models import Milestone
-from actionplan.querysets import past_and_not_rated, standing_is
+from actionplan.querysets import past_and_not_rated
 from actionplan.rag import (
     MEANINGS,
     SHAPES,
@@ -54,7 +54,7 @@ def test_a_milestone_shows_its_life_or_the_judgement_of_it(lifecycle: Lifecycle,
 def test_postgresql_gives_the_same_standing(marlhaven: Partnership, lifecycle: Lifecycle, rag: Rag, shown: str) -> None:
     with within(marlhaven):
         MilestoneFactory(lifecycle=lifecycle, rag=rag)
-        assert [code for code in Standing if Milestone.objects.filter(standing_is(code)).exists()] == [shown]
+        assert [code for code in Standing if Milestone.objects.showing(code).exists()] == [shown]
 
 
 @pytest.mark.django_db
@@ -62,7 +62,7 @@ def test_what_was_superseded_stands_nowhere(marlhaven: Partnership) -> None:
     with within(marlhaven):
         for rag in Rag:
             MilestoneFactory(lifecycle=Lifecycle.SUPERSEDED, rag=rag)
-        assert not any(Milestone.objects.filter(standing_is(code)).exists() for code in Standing)
+        assert not any(Milestone.objects.showing(code).exists() for code in Standing)
         assert Milestone.objects.current().count() == 0
 
 
