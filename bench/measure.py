@@ -32,8 +32,14 @@ from partnership.models import Membership, Partnership, Person  # noqa: E402
 from partnership.roles import RoleCode  # noqa: E402
 
 PLAIN = [
+    # What `startproject` sets up.
+    "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROUNDS = 60
 
