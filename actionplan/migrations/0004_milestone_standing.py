@@ -7,23 +7,47 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('actionplan', '0003_walls'),
+        ("actionplan", "0003_walls"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='milestone',
-            name='update_update',
+            model_name="milestone",
+            name="update_update",
         ),
         migrations.AddField(
-            model_name='milestone',
-            name='standing_code',
-            field=models.GeneratedField(db_persist=True, expression=models.Case(models.When(lifecycle='complete', then=models.Value(actionplan.rag.Standing['COMPLETE'])), models.When(lifecycle='not_started', then=models.Value(actionplan.rag.Standing['NOT_STARTED'])), models.When(lifecycle='not_achieved', then=models.Value(actionplan.rag.Standing['OFF_TRACK'])), models.When(lifecycle='superseded', then=models.Value('')), models.When(rag='red', then=models.Value(actionplan.rag.Standing['OFF_TRACK'])), models.When(rag='amber', then=models.Value(actionplan.rag.Standing['AT_RISK'])), models.When(rag='green', then=models.Value(actionplan.rag.Standing['ON_TRACK'])), models.When(rag='', then=models.Value(actionplan.rag.Standing['NOT_RATED'])), default=models.Value('')), output_field=models.CharField(max_length=1)),
+            model_name="milestone",
+            name="standing_code",
+            field=models.GeneratedField(
+                db_persist=True,
+                expression=models.Case(
+                    models.When(lifecycle="complete", then=models.Value(actionplan.rag.Standing["COMPLETE"])),
+                    models.When(lifecycle="not_started", then=models.Value(actionplan.rag.Standing["NOT_STARTED"])),
+                    models.When(lifecycle="not_achieved", then=models.Value(actionplan.rag.Standing["OFF_TRACK"])),
+                    models.When(lifecycle="superseded", then=models.Value("")),
+                    models.When(rag="red", then=models.Value(actionplan.rag.Standing["OFF_TRACK"])),
+                    models.When(rag="amber", then=models.Value(actionplan.rag.Standing["AT_RISK"])),
+                    models.When(rag="green", then=models.Value(actionplan.rag.Standing["ON_TRACK"])),
+                    models.When(rag="", then=models.Value(actionplan.rag.Standing["NOT_RATED"])),
+                    default=models.Value(""),
+                ),
+                output_field=models.CharField(max_length=1),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='milestone',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."delivery_as_written" IS DISTINCT FROM (NEW."delivery_as_written") OR OLD."delivery_ends_on" IS DISTINCT FROM (NEW."delivery_ends_on") OR OLD."delivery_precision" IS DISTINCT FROM (NEW."delivery_precision") OR OLD."delivery_recurs_in" IS DISTINCT FROM (NEW."delivery_recurs_in") OR OLD."has_own_delivery" IS DISTINCT FROM (NEW."has_own_delivery") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."lifecycle" IS DISTINCT FROM (NEW."lifecycle") OR OLD."partnership_id" IS DISTINCT FROM (NEW."partnership_id") OR OLD."position" IS DISTINCT FROM (NEW."position") OR OLD."rag" IS DISTINCT FROM (NEW."rag") OR OLD."strategy_id" IS DISTINCT FROM (NEW."strategy_id") OR OLD."text" IS DISTINCT FROM (NEW."text"))', func='INSERT INTO "actionplan_milestonehistory" ("delivery_as_written", "delivery_ends_on", "delivery_precision", "delivery_recurs_in", "has_own_delivery", "id", "lifecycle", "partnership_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "rag", "strategy_id", "text") VALUES (NEW."delivery_as_written", NEW."delivery_ends_on", NEW."delivery_precision", NEW."delivery_recurs_in", NEW."has_own_delivery", NEW."id", NEW."lifecycle", NEW."partnership_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."position", NEW."rag", NEW."strategy_id", NEW."text"); RETURN NULL;', hash='3193be106c45dcd75fdcd4182271afa06c9ef5c8', operation='UPDATE', pgid='pgtrigger_update_update_73bdb', table='actionplan_milestone', when='AFTER')),
+            model_name="milestone",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."delivery_as_written" IS DISTINCT FROM (NEW."delivery_as_written") OR OLD."delivery_ends_on" IS DISTINCT FROM (NEW."delivery_ends_on") OR OLD."delivery_precision" IS DISTINCT FROM (NEW."delivery_precision") OR OLD."delivery_recurs_in" IS DISTINCT FROM (NEW."delivery_recurs_in") OR OLD."has_own_delivery" IS DISTINCT FROM (NEW."has_own_delivery") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."lifecycle" IS DISTINCT FROM (NEW."lifecycle") OR OLD."partnership_id" IS DISTINCT FROM (NEW."partnership_id") OR OLD."position" IS DISTINCT FROM (NEW."position") OR OLD."rag" IS DISTINCT FROM (NEW."rag") OR OLD."strategy_id" IS DISTINCT FROM (NEW."strategy_id") OR OLD."text" IS DISTINCT FROM (NEW."text"))',
+                    func='INSERT INTO "actionplan_milestonehistory" ("delivery_as_written", "delivery_ends_on", "delivery_precision", "delivery_recurs_in", "has_own_delivery", "id", "lifecycle", "partnership_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "rag", "strategy_id", "text") VALUES (NEW."delivery_as_written", NEW."delivery_ends_on", NEW."delivery_precision", NEW."delivery_recurs_in", NEW."has_own_delivery", NEW."id", NEW."lifecycle", NEW."partnership_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."position", NEW."rag", NEW."strategy_id", NEW."text"); RETURN NULL;',
+                    hash="3193be106c45dcd75fdcd4182271afa06c9ef5c8",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_73bdb",
+                    table="actionplan_milestone",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]
