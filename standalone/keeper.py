@@ -16,6 +16,7 @@ from standalone.steps import say
 
 STOP_SECONDS = 20
 LOOK_EVERY_SECONDS = 0.2
+LAST_LINES_SECONDS = 2
 SERVER_TRIES = 10
 DEATHS_ALLOWED = 5
 DEATHS_WITHIN_SECONDS = 60
@@ -28,6 +29,7 @@ class Program:
     name: str
     command: Sequence[str | Path]
     process: subprocess.Popen[str] | None = None
+    printing: threading.Thread | None = None
     died_at: deque[float] = field(default_factory=lambda: deque(maxlen=DEATHS_ALLOWED))
 
     def start(self, *, cwd: Path, environment: Mapping[str, str]) -> None:
@@ -42,7 +44,8 @@ class Program:
             errors="replace",
             start_new_session=True,  # Ctrl-C in the terminal reaches us alone, and we stop the programs in order
         )
-        threading.Thread(target=self._print_lines, args=(self.process,), daemon=True).start()
+        self.printing = threading.Thread(target=self._print_lines, args=(self.process,), daemon=True)
+        self.printing.start()
 
     def _print_lines(self, process: subprocess.Popen[str]) -> None:
         assert process.stdout is not None  # opened as a pipe above
@@ -52,6 +55,11 @@ class Program:
 
     def has_died(self) -> bool:
         return self.process is not None and self.process.poll() is not None
+
+    def print_what_is_left(self) -> None:
+        """Its last lines say why it died: wait until they are out, unless a child of its holds the pipe open."""
+        if self.printing:
+            self.printing.join(LAST_LINES_SECONDS)
 
     def may_be_started_again(self, *, now: float) -> bool:
         """False when it died too often in too short a time: something is wrong that a start does not cure."""
@@ -86,6 +94,7 @@ class Keeper:
         while not is_ready():
             for program in self.programs:
                 if program.has_died():
+                    program.print_what_is_left()
                     raise Fault(f"The {program.name} program stopped while starting. Its last lines are above.")
             if time.monotonic() > until:
                 raise Fault(f"The site did not answer within {within_seconds:.0f} seconds. Its last lines are above.")
@@ -103,6 +112,7 @@ class Keeper:
                     self._start_again(program)
 
     def _start_again(self, program: Program) -> None:
+        program.print_what_is_left()
         if not program.may_be_started_again(now=time.monotonic()):
             raise Fault(
                 f"The {program.name} program stopped {DEATHS_ALLOWED} times within a minute. See its lines above."
