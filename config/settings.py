@@ -113,6 +113,12 @@ NAVIGATION = [
 ]
 """Functions (request) -> list of foundation.http.NavigationItem, in the order of the bar."""
 
+DUE_SOURCES = [
+    "actionplan.due.items",
+    "partnership.due.items",
+]
+"""Functions (foundation.due.Asker) -> foundation.due.DueItems, in the order of the first page of a partnership."""
+
 TEMPLATES: list[dict[str, Any]] = [
     {
         "NAME": "jinja2",

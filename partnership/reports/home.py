@@ -1,78 +1,64 @@
-"""What needs somebody, on the first page of a partnership."""
+"""The first page of a partnership: what needs the reader, and where to go from there."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 
+from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 
-from partnership.models import Invitation, Membership, Partnership, Person
-from partnership.querysets import InvitationQuerySet
-from partnership.roles import Permission
+from foundation.due import Asker, DueGroup, gather
+from foundation.http import NavigationItem
+from partnership.models import Membership, Partnership, Person
+from partnership.roles import Permission, RoleCode
 
-SOON = timedelta(days=60)
-MOST = 10
-"""Lines of one list on the page, the most pressing first. The list of people has them all."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    text: str
-    href: str
-    on: date
+NOT_HERE_YET = {
+    # What a role is for and cannot be done here so far: better said than left to be looked for.
+    RoleCode.CARE_COORDINATOR: "Survivor care: referrals, matches, visits and endings.",
+    RoleCode.SAFEGUARDING_LEAD: "The register of safeguarding concerns.",
+    RoleCode.PRACTICAL_HELP_COORDINATOR: "Practical tasks, and the volunteers who take them on.",
+    RoleCode.VOLUNTEER: "Your visits and tasks.",
+    RoleCode.TRAINER: "Training sessions, registers and workshops.",
+    RoleCode.PARTNER_CONTACT: "Your staff's training.",
+    RoleCode.REGIONAL_LEAD: "What partnerships of your region have published to it.",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """`own_ending` are the reader's own roles. The other lists are None to those who do nothing about them."""
-
-    own_ending: tuple[Line, ...]
-    waiting: tuple[Line, ...] | None
-    run_out: tuple[Line, ...] | None
-    ending: tuple[Line, ...] | None
-    plans_href: str
-
-    @property
-    def is_quiet(self) -> bool:
-        return not (self.own_ending or self.waiting or self.run_out or self.ending)
+    groups: tuple[DueGroup, ...]
+    not_here_yet: tuple[str, ...]
+    links: tuple[NavigationItem, ...]
 
 
 def home(
-    partnership: Partnership, *, person: Person, permissions: frozenset[Permission], on: date, at: datetime
+    partnership: Partnership, *, person: Person, permissions: frozenset[Permission], roles: frozenset[str], on: date
 ) -> Home:
-    manages = Permission.MANAGE_PEOPLE in permissions
-    reads_plan = Permission.READ_PLAN in permissions
-    soon = Membership.objects.ending_between(on, on + SOON).select_related("person").order_by("ends_on", "pk")
+    asker = Asker(person, frozenset(permissions), roles, partnership.slug, on)
     return Home(
-        own_ending=tuple(Line(held.role.name, "", _last(held)) for held in soon.of_person(person)),
-        waiting=_invited(partnership, Invitation.objects.open(at=at)) if manages else None,
-        run_out=_invited(partnership, Invitation.objects.run_out(at=at)) if manages else None,
-        ending=_ending(partnership, list(soon.outside_care().exclude(person=person)[:MOST])) if manages else None,
-        plans_href=reverse("actionplan:plans", args=[partnership.slug]) if reads_plan else "",
+        groups=gather(settings.DUE_SOURCES, asker),
+        not_here_yet=tuple(said for code, said in NOT_HERE_YET.items() if code in roles),
+        links=(*_own_organisations(asker), *_pages(asker)),
     )
 
 
-def _invited(partnership: Partnership, invitations: InvitationQuerySet) -> tuple[Line, ...]:
-    found = invitations.select_related("person").order_by("expires_at", "pk")[:MOST]
-    return tuple(
-        Line(each.person.name, _page_of(partnership, each.person_id), timezone.localtime(each.expires_at).date())
-        for each in found
-    )
+def _own_organisations(asker: Asker) -> list[NavigationItem]:
+    """Of somebody who speaks for one or several."""
+    if RoleCode.PARTNER_CONTACT not in asker.roles:
+        return []
+    held = Membership.objects.active(on=asker.on).of_person(asker.person).filter(organisation__isnull=False)
+    own = held.filter(role_code=RoleCode.PARTNER_CONTACT).values_list("organisation", "organisation__name")
+    return [
+        NavigationItem(f"Your organisation: {name}", reverse("partnership:organisation", args=[asker.slug, pk]))
+        for pk, name in own.order_by("organisation__name").distinct()
+    ]
 
 
-def _ending(partnership: Partnership, found: list[Membership]) -> tuple[Line, ...]:
-    return tuple(
-        Line(f"{held.person.name}: {held.role.name}", _page_of(partnership, held.person_id), _last(held))
-        for held in found
-    )
-
-
-def _page_of(partnership: Partnership, person_id: int) -> str:
-    return reverse("partnership:person", args=[partnership.slug, person_id])
-
-
-def _last(held: Membership) -> date:
-    assert held.ends_on is not None, "the query asks for an end"
-    return held.ends_on
+def _pages(asker: Asker) -> list[NavigationItem]:
+    plans = NavigationItem("The action plan and its board", reverse("actionplan:plans", args=[asker.slug]))
+    return [
+        *([plans] if Permission.READ_PLAN in asker.permissions else []),
+        NavigationItem("Who can do what here", reverse("partnership:who_can_do_what", args=[asker.slug])),
+        NavigationItem("Your roles", reverse("your_roles")),
+    ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.utils import timezone
 
 from foundation.access import requires
 from foundation.http import render
@@ -19,8 +18,8 @@ def home(request: TenantRequest) -> HttpResponse:
         request.partnership,
         person=request.person,
         permissions=request.permissions,
+        roles=request.roles,
         on=request.today,
-        at=timezone.now(),
     )
     return render(request, "partnership/home.html", {"needs": needs})
 

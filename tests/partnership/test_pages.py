@@ -43,7 +43,7 @@ def fill(partnership: Partnership, count: int) -> None:
 @pytest.mark.parametrize(
     ("role", "url", "queries"),
     [
-        (RoleCode.ADMINISTRATOR, "/marlhaven/", 12),
+        (RoleCode.ADMINISTRATOR, "/marlhaven/", 11),
         (RoleCode.ADMINISTRATOR, "/marlhaven/people/", 11),
         (RoleCode.ANTISLAVERY_COORDINATOR, "/marlhaven/organisations/", 11),
         (RoleCode.DATA_PROTECTION_OFFICER, "/marlhaven/audit/", 12),
@@ -239,23 +239,6 @@ def test_an_organisation_is_added_changed_and_marked_as_left(marlhaven: Partners
         assert (made.sector, made.status) == ("housing", "left")
         told = AuditEntry.objects.order_by("pk").values_list("action", flat=True)
         assert list(told) == ["organisation.added", "organisation.changed", "organisation.archived"]
-
-
-def test_home_shows_what_waits_for_an_administrator_only(marlhaven: Partnership, as_role: AsRole) -> None:
-    with within(marlhaven):
-        waiting = PersonFactory(name="Waiting Person", email="w@example.org")
-        InvitationFactory(person=waiting)
-        InvitationFactory(person=PersonFactory(name="Late Person", email="l@example.org"), expires_at=AT)
-        MembershipFactory(person=PersonFactory(name="Ending Person"), ends_on=timezone.localdate())
-        MembershipFactory(
-            person=PersonFactory(name="Hidden Helper"), role_code=RoleCode.VOLUNTEER, ends_on=timezone.localdate()
-        )
-    page = body(as_role(RoleCode.ADMINISTRATOR), "/marlhaven/")
-    assert page.index("Invitations that ran out") < page.index("Late Person") < page.index("Ending Person")
-    assert ("Waiting Person" in page, "Ending Person" in page, "Hidden Helper" in page) == (True, True, False)
-    quiet = body(as_role(RoleCode.STEERING_MEMBER), "/marlhaven/")
-    assert ("Waiting Person" in quiet, "Ending Person" in quiet) == (False, False)
-    assert "Nothing waits for you" in quiet
 
 
 @pytest.mark.parametrize("role", RoleCode)

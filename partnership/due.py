@@ -1,0 +1,83 @@
+"""Invitations that wait, roles that end, and what a new partnership does first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from django.db.models import Q
+from django.template.defaultfilters import date as in_words
+from django.urls import reverse
+from django.utils import timezone
+
+from foundation.due import Asker, DueItem
+from partnership.models import Invitation, Membership, Organisation
+from partnership.roles import Permission, RoleCode
+
+SOON = timedelta(days=60)
+MOST = 20
+"""Lines of one kind, the most pressing first. The list of people has them all."""
+FIRST_STEPS, OWN_ROLES = "First steps", "Your own roles that end within 60 days"
+RUN_OUT, WAITING, ENDING = (
+    "Invitations that ran out", "Invitations not answered yet", "Roles that end within 60 days",
+)  # fmt: skip
+
+
+def items(asker: Asker) -> Iterator[DueItem]:
+    """At most three queries."""
+    if Permission.MANAGE_PEOPLE in asker.permissions:
+        yield from _first_people(asker)
+        yield from _invitations(asker)
+    if Permission.MANAGE_REGISTER in asker.permissions:
+        yield from _first_organisations(asker)
+    yield from _endings(asker)
+
+
+def _first_people(asker: Asker) -> Iterator[DueItem]:
+    """Without a coordinator, nobody can begin the register or the plan."""
+    coordinators = Membership.objects.filter(role_code=RoleCode.ANTISLAVERY_COORDINATOR, suspended_at__isnull=True)
+    if not coordinators.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=asker.on)).exists():
+        href = reverse("partnership:invite", args=[asker.slug])
+        yield DueItem(FIRST_STEPS, "Invite the coordinator", "They set up the register and look after the plan.", href)
+
+
+def _first_organisations(asker: Asker) -> Iterator[DueItem]:
+    if not Organisation.objects.exists():
+        href = reverse("partnership:add_organisation", args=[asker.slug])
+        yield DueItem(FIRST_STEPS, "Add the first organisation", "Begin with those that come to your meetings.", href)
+
+
+def _invitations(asker: Asker) -> Iterator[DueItem]:
+    unanswered = Invitation.objects.unanswered().select_related("person").order_by("expires_at", "pk")
+    for each in unanswered[:MOST]:
+        last = timezone.localtime(each.expires_at).date()
+        href = _page_of(asker, each.person_id)
+        if last < asker.on:
+            note = f"The link ran out on {_told(last)}. Send the invitation again, or withdraw it."
+            yield DueItem(RUN_OUT, each.person.name, note, href)
+        else:
+            note = "The link runs out today." if last == asker.on else f"The link works until {_told(last)}."
+            yield DueItem(WAITING, each.person.name, note, href)
+
+
+def _endings(asker: Asker) -> Iterator[DueItem]:
+    """The reader's own; for those who manage people, also everybody else's, without volunteering."""
+    shown = Q(person=asker.person)
+    if Permission.MANAGE_PEOPLE in asker.permissions:
+        shown |= ~Q(role_code=RoleCode.VOLUNTEER)
+    soon = Membership.objects.ending_between(asker.on, asker.on + SOON).filter(shown).select_related("person")
+    for held in soon.order_by("ends_on", "pk")[:MOST]:
+        assert held.ends_on is not None, "the query asks for an end"
+        last_day = f"Last day: {_told(held.ends_on)}."
+        if held.person_id == asker.person.pk:
+            yield DueItem(OWN_ROLES, held.role.name, f"{last_day} If you are staying, ask an administrator to move it.")
+        else:
+            yield DueItem(ENDING, f"{held.person.name}: {held.role.name}", last_day, _page_of(asker, held.person_id))
+
+
+def _page_of(asker: Asker, person_id: int) -> str:
+    return reverse("partnership:person", args=[asker.slug, person_id])
+
+
+def _told(day: date) -> str:
+    return in_words(day, "j F Y")
