@@ -18,7 +18,7 @@ from foundation.http import forbidden, not_found
 from foundation.signin import limits
 from foundation.signin.wayback import sign_in_first
 from partnership.models import Membership, Partnership, Person
-from partnership.roles import CARE_PERMISSIONS, MEANINGS, Permission, any_opens_care, permissions_of
+from partnership.roles import CARE_PERMISSIONS, MEANINGS, ROLES, Permission, any_opens_care, permissions_of
 
 
 class TenantRequest(HttpRequest):
@@ -126,6 +126,11 @@ def _refuse(request: HttpRequest, door: Door) -> HttpResponse:
     if door.compartments or permission in CARE_PERMISSIONS:
         return not_found(request)
     meaning = MEANINGS[permission][0].lower() + MEANINGS[permission][1:]
+    those_who_can = ", ".join(role.name for role in ROLES.values() if permission in role.permissions)
     return forbidden(
-        request, NotAllowed(f"Your role here does not let you {meaning}. An administrator of this partnership can.")
+        request,
+        NotAllowed(
+            f"Your role here does not let you {meaning}. It takes one of these roles: {those_who_can}. If you should"
+            " have one, ask an administrator of this partnership."
+        ),
     )

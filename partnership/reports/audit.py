@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
-from django.db.models import QuerySet
+from django.apps import apps
+from django.db.models import Exists, F, OuterRef, QuerySet, TextField, Value
+from django.db.models.functions import Cast
+from django.utils import timezone
+from django.utils.text import Truncator
 
 from foundation.models import AuditEntry
-from partnership.models import Organisation, Person
+from partnership.models import Person
 from partnership.roles import MEANINGS, ROLES
 
 SENTENCES = {
-    # Action -> (what the filter calls it, the sentence after the actor's name). {subject} and {role} are filled in.
+    # Action -> (what the filter calls it, the sentence after the actor's name), filled in from the entry.
     "access.refused": ("Page refused", "was refused a page"),
     "factors.reset": ("Second step reset", "reset the second step of {subject}"),
     "invitation.accepted": ("Invitation accepted", "accepted their invitation"),
     "invitation.sent": ("Invitation sent", "invited {subject}"),
     "invitation.sent_again": ("Invitation sent again", "sent the invitation of {subject} again"),
     "invitation.withdrawn": ("Invitation withdrawn", "withdrew the invitation of {subject}"),
+    "milestone.judged": ("Milestone rated", "rated the milestone “{subject}” {rating}"),
     "organisation.added": ("Organisation added", "added {subject}"),
     "organisation.archived": ("Organisation archived", "recorded that {subject} has left"),
     "organisation.changed": ("Organisation changed", "changed the details of {subject}"),
@@ -29,18 +36,33 @@ SENTENCES = {
     "person.changed": ("Person changed", "changed the details of {subject}"),
     "person.suspended": ("Person suspended", "suspended {subject}"),
     "person.suspension_lifted": ("Suspension lifted", "lifted the suspension of {subject}"),
+    "plan.created": ("Plan made", "made the plan “{subject}”"),
+    "plan.imported": ("Plan imported", "brought in the plan “{subject}” from a document"),
     "role.ended": ("Role ended", "set the last day of the role {role} of {subject}"),
     "role.given": ("Role given", "gave {subject} the role {role}"),
 }
-NAMED = {"partnership.Person": Person, "partnership.Organisation": Organisation}
-SYSTEM, STRANGER, IN_CARE = "The system", "Somebody without a name here", "somebody known to survivor care"
+NAMED = {
+    # What an entry can be about -> the field that names it. Plans are named by a label: that app stands above this one.
+    "partnership.Person": "name",
+    "partnership.Organisation": "name",
+    "actionplan.Plan": "title",
+    "actionplan.Milestone": "text",
+}
+RATINGS = {"red": "off track", "amber": "at risk", "green": "on track", "": "as not rated"}
+SYSTEM, NO_LONGER_HERE, GONE = "The system", "Somebody who has no role here now", "something that is no longer here"
+IN_CARE = "somebody known to survivor care"
+LONGEST_NAME = 80
 
 
 @dataclass(frozen=True, slots=True)
 class AuditRow:
+    """The same done by the same person several times running on one day is one row, with the time of the newest."""
+
     at: datetime
     who: str
     what: str
+    times: int
+    first_at: datetime
 
 
 def actions() -> list[tuple[str, str]]:
@@ -63,31 +85,61 @@ def entries(wanted: Mapping[str, Any]) -> QuerySet[AuditEntry]:
 
 
 def rows(entries: Iterable[AuditEntry]) -> list[AuditRow]:
-    """Three queries for the names, whatever the number of entries."""
+    """Newest first, as they come. Two queries for the names, whatever the number of entries."""
     entries = list(entries)
-    acted = {entry.actor_user_id for entry in entries if entry.actor_user_id}
-    actors = dict(Person.objects.outside_care().filter(user__in=acted).values_list("user_id", "name"))
-    subjects = _names(entries)
-    return [AuditRow(entry.at, _actor(entry, actors), _sentence(entry, subjects)) for entry in entries]
-
-
-def _names(entries: list[AuditEntry]) -> dict[tuple[str, int | None], str]:
-    found: dict[tuple[str, int | None], str] = {}
-    for kind, model in NAMED.items():
-        wanted = {entry.subject_id for entry in entries if entry.subject_type == kind and entry.subject_id}
-        visible = Person.objects.outside_care() if model is Person else Organisation.objects.all()
-        found |= {(kind, pk): name for pk, name in visible.filter(pk__in=wanted).values_list("pk", "name")}
+    actors, subjects = _actors(entries), _names(entries)
+    told = [(entry.at, _actor(entry, actors), _sentence(entry, subjects)) for entry in entries]
+    found = []
+    for (_day, who, what), group in groupby(told, key=lambda row: (timezone.localtime(row[0]).date(), *row[1:])):
+        times = [at for at, _who, _what in group]
+        found.append(AuditRow(times[0], who, what, len(times), times[-1]))
     return found
 
 
+def _actors(entries: list[AuditEntry]) -> dict[int, str]:
+    """Account -> name. Who is known to survivor care alone is told, but not named."""
+    acted = {entry.actor_user_id for entry in entries if entry.actor_user_id}
+    in_register = Exists(Person.objects.outside_care().filter(pk=OuterRef("pk")))
+    known = Person.objects.filter(user__in=acted).annotate(in_register=in_register)
+    in_care = IN_CARE[0].upper() + IN_CARE[1:]
+    return {
+        user_id: name if named else in_care
+        for user_id, name, named in known.values_list("user_id", "name", "in_register")
+    }
+
+
+def _names(entries: list[AuditEntry]) -> dict[tuple[str, int | None], str]:
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for entry in entries:
+        if entry.subject_type in NAMED and entry.subject_id:
+            wanted[entry.subject_type].add(entry.subject_id)
+    if not wanted:
+        return {}
+    first, *others = [_named(kind, keys) for kind, keys in sorted(wanted.items())]
+    return {(kind, pk): Truncator(name).chars(LONGEST_NAME) for kind, pk, name in first.union(*others, all=True)}
+
+
+def _named(kind: str, keys: set[int]) -> QuerySet[Any, Any]:
+    """(kind, key, name) of each."""
+    model = apps.get_model(kind)
+    visible: Any = Person.objects.outside_care() if model is Person else model._default_manager.all()
+    text = TextField()
+    rows: QuerySet[Any, Any] = visible.filter(pk__in=keys).order_by()
+    return rows.values_list(Value(kind, output_field=text), F("pk"), Cast(NAMED[kind], text))
+
+
 def _actor(entry: AuditEntry, names: dict[int, str]) -> str:
-    return SYSTEM if entry.actor_user_id is None else names.get(entry.actor_user_id, STRANGER)
+    return SYSTEM if entry.actor_user_id is None else names.get(entry.actor_user_id, NO_LONGER_HERE)
 
 
 def _sentence(entry: AuditEntry, subjects: dict[tuple[str, int | None], str]) -> str:
     _name, sentence = SENTENCES.get(entry.action, ("", entry.action.replace(".", " ").replace("_", " ")))
     role = ROLES.get(entry.details.get("role", ""))
-    subject = subjects.get((entry.subject_type, entry.subject_id), IN_CARE)
-    told = sentence.format(subject=subject, role=role.name if role else "that it had")
+    unnamed = IN_CARE if entry.subject_type == Person._meta.label else GONE
+    told = sentence.format(
+        subject=subjects.get((entry.subject_type, entry.subject_id), unnamed),
+        role=role.name if role else "that it had",
+        rating=RATINGS.get(entry.details.get("rag", ""), ""),
+    )
     refused = MEANINGS.get(entry.details.get("permission", ""))
     return f"{told} ({refused.lower()})" if refused else told

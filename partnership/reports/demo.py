@@ -18,6 +18,7 @@ DEMO_ADDRESS = "@example.org"
 @dataclass(frozen=True, slots=True)
 class DemoAccount:
     role: str
+    does: str
     name: str
     email: str
 
@@ -45,5 +46,6 @@ def _demo_group(partnership: Partnership) -> DemoGroup:
         alone_first = lasting.annotate(held=Count("person__memberships")).order_by("held", "pk")
         for held in alone_first.select_related("person", "user"):
             assert held.user is not None, "the filter asks for an account"
-            first.setdefault(held.role_code, DemoAccount(held.role.name, held.person.name, held.user.email))
+            role = held.role
+            first.setdefault(held.role_code, DemoAccount(role.name, role.does, held.person.name, held.user.email))
     return DemoGroup(partnership.name, tuple(first[code] for code in ROLES if code in first))

@@ -14,6 +14,7 @@ from django.utils import timezone
 from foundation.models import AuditEntry
 from foundation.tenancy import within
 from partnership.models import Invitation, Membership, Organisation, Partnership, Person
+from partnership.reports import audit as reports
 from partnership.roles import RoleCode
 from tests.conftest import SignIn
 from tests.factories import InvitationFactory, MembershipFactory, OrganisationFactory, PersonFactory, member
@@ -37,7 +38,8 @@ def fill(partnership: Partnership, count: int) -> None:
             MembershipFactory(person=person, organisation=OrganisationFactory())
             MembershipFactory(person=person, role_code=RoleCode.TRAINER, ends_on=timezone.localdate())
             InvitationFactory(person=person)
-            AuditEntry.objects.create(action="person.added", subject_type="partnership.Person", subject_id=person.pk)
+            for kind in reports.NAMED:
+                AuditEntry.objects.create(action="person.added", subject_type=kind, subject_id=person.pk)
 
 
 @pytest.mark.parametrize(
@@ -287,3 +289,27 @@ def test_a_persons_page_says_whether_the_invitation_still_works(
         invited = PersonFactory(email="jo@example.org")
         InvitationFactory(person=invited, **({"expires_at": expires_at} if expires_at else {}))
     assert said in body(as_role(RoleCode.ADMINISTRATOR), f"/marlhaven/people/{invited.pk}/")
+
+
+@pytest.mark.parametrize(
+    ("role", "url", "sentence"),
+    [
+        (
+            RoleCode.ADMINISTRATOR,
+            "/marlhaven/plans/",
+            "Your role here does not let you read the action plan and its board. It takes one of these roles:"
+            " Antislavery coordinator, Survivor care coordinator, Safeguarding lead, Steering group member, Chair,"
+            " Partner contact, Lead officer. If you should have one, ask an administrator of this partnership.",
+        ),
+        (
+            RoleCode.CHAIR,
+            "/marlhaven/audit/",
+            "Your role here does not let you read the record of who saw and changed what. It takes one of these roles:"
+            " Data protection officer. If you should have one, ask an administrator of this partnership.",
+        ),
+    ],
+)
+def test_a_refusal_names_the_roles_that_open_the_page(role: str, url: str, sentence: str, as_role: AsRole) -> None:
+    answer = as_role(role).get(url)
+    assert answer.status_code == 403
+    assert sentence in answer.content.decode()
