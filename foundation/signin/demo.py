@@ -22,6 +22,9 @@ class DemoAccount(Protocol):
     def role(self) -> str: ...
 
     @property
+    def does(self) -> str: ...
+
+    @property
     def name(self) -> str: ...
 
     @property

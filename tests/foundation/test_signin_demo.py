@@ -17,6 +17,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
 @dataclass(frozen=True)
 class Shown:
     role: str
+    does: str
     name: str
     email: str
 
@@ -28,8 +29,8 @@ class Group:
 
 
 def listed() -> list[Group]:
-    chair = Shown("Chair", "Ines Castellan", "chair@example.org")
-    gone = Shown("Trainer", "Nobody Any More", "gone@example.org")
+    chair = Shown("Chair", "Leads the steering group.", "Ines Castellan", "chair@example.org")
+    gone = Shown("Trainer", "Teaches.", "Nobody Any More", "gone@example.org")
     return [Group("Marlhaven Against Modern Slavery", [chair, gone]), Group("Thornby", [])]
 
 
@@ -45,7 +46,8 @@ def demonstration(settings: Settings) -> Settings:
 
 def test_one_button_signs_in_without_password_or_second_step(demonstration: Settings, client: Client) -> None:
     page = client.get("/demo/").content.decode()
-    assert "Chair: Ines Castellan" in page
+    assert "Chair: </span>Ines Castellan" in page
+    assert "Leads the steering group." in page
     assert "Thornby" not in page
     assert client.post("/demo/", {"email": "chair@example.org"})["Location"] == "/"
     assert is_signed_in(client)
