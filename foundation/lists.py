@@ -48,10 +48,15 @@ def listing(
     turned = {other: f"-{other}" if other == key and not descending else other for other in sorts}
     now = {} if (key, descending) == (usual, False) else {"sort": f"-{key}" if descending else key}
     return Listing(
-        page=Paginator(ordered, ROWS_A_PAGE).get_page(number),
+        page=_nearest_page(Paginator(ordered, ROWS_A_PAGE), number),
         sorting=Sorting(key, descending, {other: _query({**kept, "sort": turned[other]}) for other in sorts}),
         address=_query({**kept, **now}, more=True),
     )
+
+
+def _nearest_page(pages: Paginator[Any], number: str) -> Page[Any]:
+    """Django shows the last page for a number below the first; its nearest is the first."""
+    return pages.get_page("1" if number.startswith("-") or not number.strip("0") else number)
 
 
 def _query(values: Mapping[str, str], *, more: bool = False) -> str:

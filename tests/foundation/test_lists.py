@@ -48,7 +48,9 @@ def test_rows_that_are_equal_stay_in_one_order_over_the_pages() -> None:
     assert len({user.pk for page in pages for user in page}) == ROWS_A_PAGE * 2
 
 
-@pytest.mark.parametrize(("number", "shown"), [("", 1), ("x", 1), ("0", 2), ("-1", 2), ("2", 2), ("9" * 40, 2)])
+@pytest.mark.parametrize(
+    ("number", "shown"), [("", 1), ("x", 1), ("0", 1), ("00", 1), ("-1", 1), ("2", 2), ("9" * 40, 2)]
+)
 def test_a_page_that_is_not_there_is_the_nearest(number: str, shown: int) -> None:
     assert made(ROWS_A_PAGE + 1, number=number).page.number == shown
 
