@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 
 from foundation.charts import bar_chart, line_chart, sparkline, stacked_chart
 from foundation.forms import DateField, Radios, Tickboxes
-from foundation.http import render
+from foundation.http import Link, NavigationItem, Page, render
 
 LONG_NAME = "The Borough of Marlhaven and Old Marl Interfaith Welcome, Advice and Resettlement Association (North)"
 RATINGS = {
@@ -26,6 +27,12 @@ AGENCIES = [
     ("Charities", [("lantern", "Lantern Street Foundation"), ("harbour", "Harbour Night Shelter")]),
     ("Public bodies", [("council", "Marlhaven Council"), ("police", "Eastreach Police")]),
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class SamplePartnership:
+    name: str
+    slug: str
 
 
 class EveryField(forms.Form):
@@ -73,11 +80,12 @@ def samples() -> dict[str, Any]:
     """What the page shows. It reads neither the clock nor the database."""
     milestones = _milestones()
     return {
+        "bar": _frame(),
         "form": EveryField(
             initial={"title": "Train 40 front-line staff", "people": 40, "due": date(2026, 3, 31), "rating": "G"}
         ),
         "failed_form": EveryField(
-            {"title": "x" * 80, "email": "somebody", "people": "many", "due_day": "31", "rating": "R"},
+            {"title": "x" * 80, "email": "somebody", "people": "many", "due_day": "31"},
             auto_id="failed_%s",
         ),
         "filter_form": ListFilter({"agency": "police"}, auto_id="filter_%s"),
@@ -90,6 +98,19 @@ def samples() -> dict[str, Any]:
         "events": _events(),
         "charts": _charts(),
     }
+
+
+def _frame() -> Page:
+    """Somebody of two partnerships, so that the page wears every part of the bar."""
+    own = SamplePartnership("Marlhaven Against Modern Slavery", "marlhaven")
+    texts = ("Home", "Action plan", "People", "Organisations")
+    return Page(
+        partnership=own,
+        navigation=[NavigationItem(text, "#", current=text == "Action plan") for text in texts],
+        partnerships=[Link(own.name, "#"), Link(LONG_NAME, "#")],
+        person_name="Tobias Okafor-Lindqvist",
+        demo=True,
+    )
 
 
 def _milestones() -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 import {
   Button, CharacterCount, ErrorSummary, ExitThisPage, NotificationBanner, PasswordInput, ServiceNavigation, SkipLink, createAll
 } from "govuk-frontend";
+import { leaveOutEmptyFilters } from "./js/filters.js";
 import { closeMenusWhenLeft } from "./js/menus.js";
 import { explainPasskeyErrors } from "./js/passkeys.js";
 import { offerPrinting } from "./js/printing.js";
@@ -18,6 +19,7 @@ function wake(scope) {
 wake(document);
 closeMenusWhenLeft();
 explainPasskeyErrors();
+leaveOutEmptyFilters();
 
 // A fragment that htmx brings in later is woken in the same way.
 document.addEventListener("htmx:load", (event) => {

@@ -17,6 +17,11 @@ export function closeMenusWhenLeft() {
       menu.open = false;
       menu.querySelector("summary").focus();
     }
+    // The library's menu of the pages, on a phone, knows no key: it keeps for itself whether it is open.
+    for (const button of document.querySelectorAll(".govuk-js-service-navigation-toggle[aria-expanded='true']")) {
+      button.click();
+      button.focus();
+    }
   });
   document.addEventListener("focusin", (event) => {
     for (const menu of openMenus()) {
