@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -18,10 +19,11 @@ from django.contrib.messages.storage.base import Message
 from django.core.paginator import Paginator
 from django.template import engines
 from django.template.loader import render_to_string
+from django.test import RequestFactory
 from jinja2 import Environment
 
 from foundation.charts import BarChart, bar_chart, line_chart, stacked_chart
-from foundation.stylebook import RATINGS, samples
+from foundation.stylebook import RATINGS, ListFilter, samples
 from standalone.assets import choose_node
 from standalone.checkout import Checkout
 from tests.frames import empty_frame, full_frame, page_in
@@ -282,6 +284,49 @@ def test_without_a_partnership_the_frame_holds_the_mark_alone() -> None:
             False,
             False,
         )
+
+
+@pytest.mark.parametrize("name", ["403.html", "account/signed_out.html", "account/logout.html"])
+@pytest.mark.parametrize("demo", [True, False])
+def test_a_demonstration_leads_to_its_people_from_every_page(name: str, demo: bool) -> None:
+    page = page_in(replace(empty_frame(), demo=demo), name, redirect_field="")
+
+    assert ('href="/demo/">Try it as somebody else</a>' in page) is demo
+
+
+def test_outside_a_partnership_the_bar_has_no_address_to_cut_off() -> None:
+    page = page_in(replace(empty_frame(), person_name="aoife.wrenfield@example.org"), "403.html")
+    summary = re.search(r"<summary.*?</summary>", page, re.DOTALL)
+
+    assert summary
+    assert words(summary[0]) == "Your account"
+    assert "Signed in as aoife.wrenfield@example.org" in page
+
+
+def test_the_pages_of_an_account_lead_back_to_the_partnership_that_one_came_from() -> None:
+    assert 'href="/account/2fa/?from=marlhaven"' in page_in(full_frame(), "403.html")
+
+    asked = RequestFactory().get("/account/roles/?from=marlhaven")
+    page = page_in(empty_frame(), "partnership/your_roles.html", request=asked, everywhere=[])
+    assert '<a class="govuk-back-link" href="/marlhaven/">Back to your partnership</a>' in page
+
+
+@pytest.mark.parametrize("sent", ["", "//example.org", "a/b", "?x", "-", "javascript:x"])
+def test_what_is_no_partnership_leads_back_to_the_start(sent: str) -> None:
+    asked = RequestFactory().get("/account/roles/", {"from": sent})
+    page = page_in(empty_frame(), "partnership/your_roles.html", request=asked, everywhere=[])
+
+    assert '<a class="govuk-back-link" href="/">Back to Alongside</a>' in page
+
+
+@pytest.mark.parametrize(
+    ("query", "kept"), [({"sort": "-due"}, ["-due"]), ({"sort": '"><b'}, ["&#34;&gt;&lt;b"]), ({}, [])]
+)
+def test_a_filter_keeps_the_order_of_its_list(env: Environment, query: dict[str, str], kept: list[str]) -> None:
+    template = "{% from 'components/tables.html' import filter_bar %}{{ filter_bar('/list/', form) }}"
+    page = said(env, template, form=ListFilter(query))
+
+    assert re.findall(r'<input type="hidden" name="sort" value="(.*?)">', page) == kept
 
 
 def test_a_page_for_strangers_has_a_way_to_leave_at_once(env: Environment) -> None:

@@ -160,3 +160,13 @@ def test_a_refusal_is_shown_in_the_words_of_the_policy() -> None:
     page = render_to_string("403.html", {"reason": "Only the chair may sign this off."}, RequestFactory().get("/"))
 
     assert "Only the chair may sign this off." in page
+    assert "administrator" not in page
+    assert '<a class="govuk-link" href="/">Go to the start page</a>' in page
+
+
+def test_a_refusal_can_lead_on_to_where_it_is_of_use() -> None:
+    on = {"text": "Go back to Kim", "href": "/marlhaven/people/7/"}
+    page = render_to_string("403.html", {"reason": "No.", "next": on}, RequestFactory().get("/"))
+
+    assert '<a class="govuk-link" href="/marlhaven/people/7/">Go back to Kim</a>' in page
+    assert "Go to the start page" not in page

@@ -81,6 +81,83 @@ def test_a_menu_of_the_bar_opens_by_key_and_closes_by_escape(
     assert page.evaluate("document.activeElement.closest('details.al-menu--end') !== null")
 
 
+def test_the_menu_of_a_phone_closes_by_escape(
+    page_at: PageAt, component_page: Callable[[Page | BrowserContext], str]
+) -> None:
+    page = page_at(360)
+    wake(page, component_page(page))
+    people = page.get_by_role("navigation", name="Main").get_by_role("link", name="People")
+    page.get_by_role("button", name="Menu", exact=True).click()
+    assert people.is_visible()
+
+    people.focus()
+    page.keyboard.press("Escape")
+
+    assert people.is_hidden()
+    assert page.evaluate("document.activeElement.textContent.trim()") == "Menu"
+
+
+def test_a_filter_sends_only_what_was_filled_in(
+    page_at: PageAt, component_page: Callable[[Page | BrowserContext], str]
+) -> None:
+    page = page_at(1280)
+    wake(page, component_page(page))
+
+    form = page.locator(".al-filter__form")
+    sent = form.evaluate("form => new URLSearchParams(new FormData(form)).toString()")
+
+    assert sent == "agency=police"
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_whatever_can_be_pressed_is_large_enough_for_a_finger(
+    width: int, page_at: PageAt, component_page: Callable[[Page | BrowserContext], str]
+) -> None:
+    page = page_at(width)
+    wake(page, component_page(page))
+
+    small = page.locator("td a, .al-demo a, .govuk-breadcrumbs a, .govuk-pagination a, .al-sort").evaluate_all(
+        """links => links.map(link => [link.textContent.trim(), link.getBoundingClientRect()])
+            .filter(([, box]) => box.width && (box.width < 24 || box.height < 24)).map(([text]) => text)"""
+    )
+    assert small == []
+
+
+def test_a_name_of_one_long_word_does_not_push_the_page_aside(page_at: PageAt) -> None:
+    page = page_at(320)
+    page.goto("/account/login/")
+    name = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
+
+    page.evaluate(
+        """name => {
+            const bar = document.createElement("div");
+            bar.className = "al-brand__partnership";
+            bar.textContent = name;
+            document.querySelector(".al-brand__row").append(bar);
+            document.querySelector("h1").textContent = name;
+        }""",
+        name,
+    )
+
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+def test_paper_shows_no_address_of_a_page_of_ours_and_no_table_beside_the_sheet(
+    page_at: PageAt, component_page: Callable[[Page | BrowserContext], str]
+) -> None:
+    page = page_at(673)  # the width of A4 without its margins
+    wake(page, component_page(page))
+    page.locator("main a.govuk-link").first.evaluate("link => link.setAttribute('href', '/marlhaven/')")
+    page.emulate_media(media="print")
+
+    said = page.locator("a").evaluate_all("links => links.map(link => getComputedStyle(link, '::after').content)")
+    assert [words for words in said if "/" in words] == []
+    wide = page.locator("table").evaluate_all(
+        "tables => tables.filter(table => table.getBoundingClientRect().right > innerWidth).length"
+    )
+    assert wide == 0
+
+
 def test_choosing_an_answer_reveals_what_it_asks_for(
     page_at: PageAt, component_page: Callable[[Page | BrowserContext], str]
 ) -> None:
