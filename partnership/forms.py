@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.forms.models import model_to_dict
 
+from foundation.access import NotAllowed
 from foundation.forms import DateField
 from partnership.models import Organisation, Person
 from partnership.roles import ROLES, RoleCode
@@ -48,6 +49,7 @@ class RoleForm(forms.Form):
     organisation: forms.ModelChoiceField[Organisation] = forms.ModelChoiceField(
         label="For which organisation", queryset=None, required=False, empty_label="None"
     )
+    no_organisation = forms.BooleanField(label="They hold it for no organisation", required=False)
     starts_on = DateField(label="First day", help_text="For example, 1 4 2026.")
     ends_on = DateField(label="Last day", required=False, help_text="Leave empty if it goes on.")
 
@@ -56,6 +58,18 @@ class RoleForm(forms.Form):
         self.fields["organisation"].queryset = Organisation.objects.taking_part()  # type: ignore[attr-defined]
         self.initial.setdefault("starts_on", today)
 
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        for_none = data.pop("no_organisation", False)
+        role = ROLES.get(data.get("role_code", ""))
+        if role and role.speaks_for_organisation and data.get("organisation") is None and not for_none:
+            self.add_error(
+                "organisation", "Choose the organisation that they speak for. If there is none, tick the box below."
+            )
+        if for_none and data.get("organisation") is not None:
+            self.add_error("no_organisation", "Choose an organisation or tick this box, not both.")
+        return data
+
 
 class InviteForm(RoleForm):
     name = forms.CharField(label="Name", max_length=160, help_text="As the person writes it: one name is enough.")
@@ -63,7 +77,7 @@ class InviteForm(RoleForm):
         label="Email address", help_text="The invitation goes here, and the person signs in with it."
     )
     job_title = forms.CharField(label="Job title", max_length=160, required=False)
-    field_order = ("name", "email", "job_title", "role_code", "organisation", "starts_on", "ends_on")
+    field_order = ("name", "email", "job_title", "role_code", "organisation", "no_organisation", "starts_on", "ends_on")
 
 
 class EndRoleForm(forms.Form):
@@ -140,12 +154,17 @@ def initial_of(row: Model) -> dict[str, Any]:
 
 
 def saved(form: forms.BaseForm, save: Callable[[dict[str, Any]], object]) -> bool:
-    """Whether the form was valid and the service took it. What the service found wrong stands on the form."""
+    """Whether the form was valid and the service took it. What the service found wrong, and why it refused, stands on
+    the form, beside what was typed.
+    """
     if not form.is_valid():
         return False
     try:
         save(form.cleaned_data)
     except ValidationError as wrong:
         form.add_error(None, wrong)
+        return False
+    except NotAllowed as refused:
+        form.add_error(None, refused.sentence)
         return False
     return True

@@ -45,6 +45,11 @@ def require_role_may_end(*, membership: Membership, ends_on: date) -> None:
         )
 
 
+def require_role_may_be_cancelled(*, membership: Membership, on: date) -> None:
+    if membership.starts_on <= on:
+        raise NotAllowed("This role has begun, so it cannot be cancelled. Set its last day instead.")
+
+
 def require_may_suspend(*, person: Person, by: Person | None, on: date) -> None:
     if _same(person, by):
         raise NotAllowed("You cannot suspend yourself. Ask another administrator of this partnership.")
@@ -64,6 +69,8 @@ def require_suspension_may_be_lifted(*, person: Person, by: Person | None) -> No
 def require_may_be_invited(*, person: Person) -> None:
     if person.user_id is not None:
         raise NotAllowed(f"{person.name} has an account already and needs no invitation.")
+    if not person.email:
+        raise NotAllowed(f"{person.name} has no e-mail address. Add one, then send the invitation.")
     if is_suspended(person):
         raise NotAllowed(f"{person.name} is suspended. Lift the suspension first, then send the invitation.")
     known = Person.objects.outside_care().filter(email__iexact=person.email, user__isnull=False)
@@ -80,6 +87,9 @@ def require_factors_may_be_reset(*, person: Person, by: Person | None) -> None:
 
 
 def is_suspended(person: Person) -> bool:
+    """Free of a query for a person `with_standing()`."""
+    if hasattr(person, "standing"):
+        return bool(person.standing == "suspended")
     return person.memberships.filter(suspended_at__isnull=False).exists()
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Case, Count, Exists, Manager, OuterRef, Prefetch, Q, Value, When
+from allauth.mfa.models import Authenticator
+from django.db.models import Case, Count, Exists, F, Manager, OuterRef, Prefetch, Q, Value, When
 
 from foundation.tenancy import TenantQuerySet
 from partnership import links
@@ -78,6 +79,11 @@ class PersonQuerySet(TenantQuerySet["Person"]):
                 default=Value("none"),
             )
         )
+
+    def with_sign_in(self) -> Self:
+        """With `last_sign_in_at`, None for never, and `has_second_step`."""
+        steps = Authenticator.objects.filter(user=OuterRef("user")).exclude(type=Authenticator.Type.RECOVERY_CODES)
+        return self.annotate(last_sign_in_at=F("user__last_login"), has_second_step=Exists(steps))
 
     def _related(self, name: str) -> Any:
         """All rows of the model that refers to people under this name."""

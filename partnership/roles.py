@@ -68,6 +68,11 @@ class Role:
         """Whether a session of this role has the short limits: idle 30 minutes, 12 hours at most."""
         return bool(self.permissions & CARE_PERMISSIONS) or self.code == RoleCode.VOLUNTEER
 
+    @property
+    def speaks_for_organisation(self) -> bool:
+        """Whether it is asked for which organisation somebody holds it."""
+        return self.code in (RoleCode.STEERING_MEMBER, RoleCode.PARTNER_CONTACT)
+
 
 def _role(code: RoleCode, does: str, *permissions: Permission) -> Role:
     return Role(code, does, frozenset(permissions))

@@ -23,6 +23,7 @@ urlpatterns = [
     path("people/<int:pk>/withdraw-invitation/", access.withdraw_invitation, name="withdraw_invitation"),
     path("people/<int:pk>/reset-second-step/", access.reset_factors, name="reset_factors"),
     path("roles/<int:pk>/end/", people.end_role, name="end_role"),
+    path("roles/<int:pk>/cancel/", access.cancel_role, name="cancel_role"),
     path("invitations/<str:token>/", invitations.accept_invitation, name="accept_invitation"),
     path("audit/", audit.audit, name="audit"),
 ]

@@ -38,6 +38,7 @@ SENTENCES = {
     "person.suspension_lifted": ("Suspension lifted", "lifted the suspension of {subject}"),
     "plan.created": ("Plan made", "made the plan “{subject}”"),
     "plan.imported": ("Plan imported", "brought in the plan “{subject}” from a document"),
+    "role.cancelled": ("Role cancelled", "cancelled the role {role} of {subject} before it began"),
     "role.ended": ("Role ended", "set the last day of the role {role} of {subject}"),
     "role.given": ("Role given", "gave {subject} the role {role}"),
 }

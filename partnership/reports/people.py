@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.urls import reverse
+from django.utils import timezone
 
 from partnership import policies
 from partnership.models import Invitation, Membership, Person
@@ -22,6 +23,14 @@ STANDINGS = {
 
 
 @dataclass(frozen=True, slots=True)
+class SignIn:
+    """Of an account, wherever it signed in; None stands for somebody without one."""
+
+    last_on: date | None
+    has_second_step: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PersonRow:
     href: str
     name: str
@@ -29,6 +38,7 @@ class PersonRow:
     roles: tuple[str, ...]
     standing: str
     tag: str
+    sign_in: SignIn | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +49,9 @@ class RoleHeld:
     ends_on: date | None
     when: str
     end_href: str
-    """Where its last day is set; empty where nothing is left to end."""
+    """Where its last day is set; empty where there is nothing to end, or where it may not end."""
+    cancel_href: str
+    """Where it is taken back; empty once it has begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +59,7 @@ class PersonPage:
     person: Person
     standing: str
     tag: str
+    sign_in: SignIn | None
     roles: tuple[RoleHeld, ...]
     invitation: Invitation | None
     """The unanswered one, if any."""
@@ -65,9 +78,19 @@ def rows(found: Iterable[Person], *, slug: str, on: date) -> list[PersonRow]:
             roles=tuple(_told(held) for held in each.memberships.all() if held.when(on=on) != "past"),
             standing=STANDINGS[each.standing][0],  # type: ignore[attr-defined] # with_standing() gave it
             tag=STANDINGS[each.standing][1],  # type: ignore[attr-defined]
+            sign_in=_sign_in(each),
         )
         for each in found
     ]
+
+
+def _sign_in(person: Person) -> SignIn | None:
+    """Of a person `with_sign_in()`."""
+    if person.user_id is None:
+        return None
+    last_at: datetime | None = person.last_sign_in_at  # type: ignore[attr-defined] # annotated
+    last_on = timezone.localtime(last_at).date() if last_at else None
+    return SignIn(last_on, person.has_second_step)  # type: ignore[attr-defined] # annotated
 
 
 def _told(held: Membership) -> str:
@@ -83,6 +106,7 @@ def page(person: Person, *, slug: str, by: Person, manages: bool, at: datetime, 
         person=person,
         standing=word,
         tag=tag,
+        sign_in=_sign_in(person),
         roles=tuple(_role(each, slug=slug, manages=manages, on=on) for each in held),
         invitation=invitation,
         invitation_works=invitation is not None and invitation.expires_at > at,
@@ -92,13 +116,20 @@ def page(person: Person, *, slug: str, by: Person, manages: bool, at: datetime, 
 
 def _role(held: Membership, *, slug: str, manages: bool, on: date) -> RoleHeld:
     when = held.when(on=on)
+    # A later day is refused wherever today is: fewer administrators are left by then.
+    may_end = (
+        manages
+        and when in ("now", "later")
+        and policies.allows(policies.require_role_may_end, membership=held, ends_on=max(on, held.starts_on))
+    )
     return RoleHeld(
         name=held.role.name,
         organisation=held.organisation.name if held.organisation else "",
         starts_on=held.starts_on,
         ends_on=held.ends_on,
         when=when,
-        end_href=reverse("partnership:end_role", args=[slug, held.pk]) if manages and when in ("now", "later") else "",
+        end_href=reverse("partnership:end_role", args=[slug, held.pk]) if may_end else "",
+        cancel_href=reverse("partnership:cancel_role", args=[slug, held.pk]) if manages and when == "later" else "",
     )
 
 
@@ -108,10 +139,10 @@ def _may(person: Person, invitation: Invitation | None, *, by: Person, on: date)
     answers = {
         "change": True,
         "give_role": policies.allows(policies.require_role_may_be_given, person=person, by=by),
-        "invite": bool(person.email) and policies.allows(policies.require_may_be_invited, person=person),
+        "invite": policies.allows(policies.require_may_be_invited, person=person),
         "withdraw": invitation is not None,
         "suspend": not suspended and policies.allows(policies.require_may_suspend, person=person, by=by, on=on),
         "lift": suspended and policies.allows(policies.require_suspension_may_be_lifted, person=person, by=by),
-        "reset": policies.allows(policies.require_factors_may_be_reset, person=person, by=by),
+        "reset": not suspended and policies.allows(policies.require_factors_may_be_reset, person=person, by=by),
     }
     return frozenset(name for name, allowed in answers.items() if allowed)

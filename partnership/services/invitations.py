@@ -21,12 +21,7 @@ GOOD_FOR = timedelta(days=7)
 
 @transaction.atomic
 def send(*, person: Person, by: Person | None, at: datetime) -> Invitation:
-    """Invite to the person's address, or send the open invitation again with a new link: earlier links stop working.
-
-    Raises ValidationError, keyed by field, where the person has no address.
-    """
-    if not person.email:
-        raise ValidationError({"email": f"{person.name} has no e-mail address. Add one, then send the invitation."})
+    """Invite to the person's address, or send the open invitation again with a new link: earlier links stop working."""
     policies.require_may_be_invited(person=person)
     invitation = Invitation.objects.unanswered().select_for_update().filter(person=person).first()
     again = invitation is not None

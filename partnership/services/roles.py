@@ -67,6 +67,16 @@ def end(*, membership: Membership, ends_on: date, by: Person | None, on: date) -
 
 
 @transaction.atomic
+def cancel(*, membership: Membership, by: Person | None, on: date) -> None:
+    """Take back a role that has not begun. Nobody held it, so no row stays; the record and its history do."""
+    policies.require_role_may_be_cancelled(membership=membership, on=on)
+    audit.record(
+        action="role.cancelled", by=by, subject=membership.person, role=membership.role_code, membership=membership.pk
+    )
+    membership.delete()
+
+
+@transaction.atomic
 def suspend(*, person: Person, by: Person | None, at: datetime, on: date) -> None:
     """A leaver: every role stops at once, and no invitation lets them back in."""
     _lock_administrators()

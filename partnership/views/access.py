@@ -11,7 +11,7 @@ from foundation.access import READ_AND_WRITE, requires
 from foundation.http import render
 from partnership import policies
 from partnership.middleware import TenantRequest
-from partnership.models import Invitation, Person
+from partnership.models import Invitation, Membership, Person
 from partnership.roles import Permission
 from partnership.services import factors, invitations, roles
 from partnership.views.people import page_of
@@ -85,6 +85,18 @@ def reset_factors(request: TenantRequest, pk: int) -> HttpResponse:
         " password and add a new second step.",
         "Reset",
     )
+
+
+@manages_people
+def cancel_role(request: TenantRequest, pk: int) -> HttpResponse:
+    held = get_object_or_404(Membership.objects.outside_care().select_related("person"), pk=pk)
+    policies.require_role_may_be_cancelled(membership=held, on=request.today)
+    person, role = held.person, held.role.name
+    if request.method == "POST":
+        roles.cancel(membership=held, by=request.person, on=request.today)
+        return _done(request, person, f"The role {role} of {person.name} is cancelled. It never begins.")
+    text = "It has not begun yet, so nothing that they can do now changes. You can give the role again later."
+    return _ask(request, person, f"Cancel the role {role} of {person.name}?", text, "Cancel the role")
 
 
 def _person(pk: int) -> Person:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.template.defaultfilters import date as in_words
 from django.urls import reverse
 from django.utils import timezone
 
@@ -27,7 +30,7 @@ SORTS = {"name": ("name",), "access": ("standing", "name")}
 def people(request: TenantRequest) -> HttpResponse:
     form = forms.PeopleFilter(request.GET)
     chosen, query, on = form.wanted, request.GET, request.today
-    found = Person.objects.outside_care().with_standing(at=timezone.now(), on=on).with_roles()
+    found = Person.objects.outside_care().with_standing(at=timezone.now(), on=on).with_roles().with_sign_in()
     found = found.matching(chosen.get("q", "")).holding(chosen.get("role", ""), on=on)
     found = found.standing_at(chosen.get("standing", ""))
     listed = listing(found, filters=form.sent, sorts=SORTS, sort=query.get("sort", ""), number=query.get("page", ""))
@@ -44,7 +47,7 @@ def people(request: TenantRequest) -> HttpResponse:
 @requires(Permission.READ_PEOPLE)
 def person(request: TenantRequest, pk: int) -> HttpResponse:
     at = timezone.now()
-    found = Person.objects.outside_care().with_standing(at=at, on=request.today).with_roles()
+    found = Person.objects.outside_care().with_standing(at=at, on=request.today).with_roles().with_sign_in()
     shown = reports.page(
         get_object_or_404(found, pk=pk),
         slug=request.partnership.slug,
@@ -85,7 +88,7 @@ def give_role(request: TenantRequest, pk: int) -> HttpResponse:
     policies.require_role_may_be_given(person=found, by=request.person)
     form = forms.RoleForm(request.POST or None, today=request.today)
     if request.method == "POST" and saved(form, lambda data: roles.give(person=found, **data, by=request.person)):
-        messages.success(request, f"{found.name} has the role.")
+        messages.success(request, _told(found, form.cleaned_data["starts_on"], today=request.today))
         return HttpResponseRedirect(page_of(request, pk))
     return render(request, "partnership/give_role.html", {"form": form, "person": found})
 
@@ -100,6 +103,12 @@ def end_role(request: TenantRequest, pk: int) -> HttpResponse:
         messages.success(request, "The last day was saved.")
         return HttpResponseRedirect(page_of(request, held.person_id))
     return render(request, "partnership/end_role.html", {"form": form, "held": held})
+
+
+def _told(person: Person, starts_on: date, *, today: date) -> str:
+    if starts_on > today:
+        return f"{person.name} has the role from {in_words(starts_on, 'j F Y')} on, and not before."
+    return f"{person.name} has the role."
 
 
 def page_of(request: TenantRequest, pk: int) -> str:

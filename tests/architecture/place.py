@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from foundation.tenancy import within
@@ -41,6 +42,7 @@ def furnish(partnership: Partnership) -> Place:
         organisation = OrganisationFactory(name=f"Organisation {canary}")
         person = PersonFactory(name=f"Person {canary}", email=f"{canary}@example.org")
         held = MembershipFactory(person=person, organisation=organisation)
+        later = MembershipFactory(person=person, role_code=RoleCode.TRAINER, starts_on=date(2090, 1, 1))
         invited = PersonFactory(name=f"Invited {canary}", email=f"invited-{canary}@example.org")
         InvitationFactory(person=invited)
         account_holder = PersonFactory(name=f"Account holder {canary}", user=UserFactory())
@@ -57,6 +59,7 @@ def furnish(partnership: Partnership) -> Place:
         "invited": invited.pk,
         "account_holder": account_holder.pk,
         "membership": held.pk,
+        "later_membership": later.pk,
         "milestone": milestone.pk,
         "strategy": strategy.pk,
         "objective": strategy.objective_id,

@@ -123,3 +123,22 @@ def test_a_suspended_person_is_out_on_the_next_request(marlhaven: Partnership, s
     with within(marlhaven):
         roles.lift_suspension(person=leaver, by=None)
     assert browser.get("/marlhaven/").status_code == 200
+
+
+def test_a_role_that_has_not_begun_is_cancelled_and_leaves_only_its_record(administrator: Person) -> None:
+    person = PersonFactory(name="Jo")
+    held = roles.give(person=person, role_code=RoleCode.TRAINER, starts_on=ON + timedelta(days=1), by=administrator)
+    number = held.pk
+    roles.cancel(membership=held, by=administrator, on=ON)
+    assert not Membership.objects.filter(person=person).exists()
+    entry = AuditEntry.objects.get(action="role.cancelled")
+    assert (entry.actor_user_id, entry.subject_id) == (administrator.user_id, person.pk)
+    assert entry.details == {"role": "trainer", "membership": number}
+
+
+def test_a_role_that_began_today_is_not_cancelled(administrator: Person) -> None:
+    held = roles.give(person=PersonFactory(), role_code=RoleCode.TRAINER, starts_on=ON, by=administrator)
+    with pytest.raises(NotAllowed) as refused:
+        roles.cancel(membership=held, by=administrator, on=ON)
+    assert refused.value.sentence == "This role has begun, so it cannot be cancelled. Set its last day instead."
+    assert Membership.objects.filter(pk=held.pk).exists()
