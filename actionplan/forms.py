@@ -12,6 +12,11 @@ from foundation.formfields import Radios
 
 LONGEST_REASON = 2000
 ALL = ("", "All")
+PAST = (
+    ("any", "Past its date"),
+    ("not_rated", "Past its date and not rated"),
+    ("rated", "Past its date, with a rating"),
+)
 HINTS = {Rag.NONE: "There is not enough to judge by. This does not mean that all is well."}
 
 
@@ -35,14 +40,21 @@ class JudgementForm(forms.Form):
             "max_length": f"The reason must have {LONGEST_REASON:,} characters or fewer",
         },
     )
+    although_past = forms.BooleanField(label="It is on track although its date has gone by", required=False)
     seen = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+
+    @property
+    def asks_about_date(self) -> bool:
+        """The box is shown only to those who have been asked, and who may change their mind."""
+        return self.is_bound and bool(self.errors.get("although_past") or self.cleaned_data.get("although_past"))
 
     @property
     def judgement(self) -> dict[str, Any]:
         """What was said, as `services.milestones.judge` takes it."""
         cleaned = self.cleaned_data
         rag = Rag.NONE if cleaned["rag"] == "none" else Rag(cleaned["rag"])
-        return {"rag": rag, "reason": cleaned["reason"], "seen": cleaned["seen"]}
+        kept = {name: cleaned[name] for name in ("reason", "seen", "although_past")}
+        return {"rag": rag, **kept}
 
     def after(self, newest: int | None) -> JudgementForm:
         """The same words, to be sent once more by somebody who has now read the judgement `newest`."""
@@ -62,7 +74,7 @@ class MilestoneFilter(forms.Form):
     strand = forms.ChoiceField(label="Strand", required=False)
     agency = forms.ChoiceField(label="Lead agency", required=False)
     officer = forms.ChoiceField(label="Lead officer", required=False)
-    past = forms.BooleanField(label="Past its date and not rated", required=False)
+    past = forms.ChoiceField(label="Date", required=False, choices=[ALL, *PAST])
 
     def __init__(self, data: Any, *, choices: Mapping[str, Sequence[tuple[str, str]]]) -> None:
         super().__init__(data)

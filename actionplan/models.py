@@ -88,13 +88,34 @@ class NarrativeSection(TenantModel):
         return self.heading
 
 
+class Remark(TenantModel):
+    """Something that a person should look at in an imported plan, as the import said it (R30)."""
+
+    plan = TenantForeignKey(Plan, on_delete=models.CASCADE, related_name="remarks")
+    code = models.CharField(max_length=40)
+    message = models.TextField()
+    table = models.PositiveSmallIntegerField(null=True)
+    row = models.PositiveSmallIntegerField(null=True)
+    position = models.PositiveSmallIntegerField()
+
+    objects = TenantManager()
+
+    class Meta(TenantModel.Meta):
+        ordering = ("position", "pk")
+
+    def __str__(self) -> str:
+        return self.message
+
+
 @tracked
 class Objective(TenantModel):
-    """An aim of the plan. The strand that was printed and the strand that it is worked under are two facts (R20)."""
+    """An aim of the plan. The strand that is printed and the one that it is worked under are two facts (R20)."""
 
     plan = TenantForeignKey(Plan, on_delete=models.CASCADE, related_name="objectives")
     title = models.CharField(max_length=500)
     strand_as_published = models.CharField(max_length=40, blank=True)
+    strand_reads_as = models.CharField(max_length=40, blank=True)
+    """What the words under it speak of, where an import found that to be another strand than the printed one."""
     strand_effective = TenantForeignKey(Strand, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField()
 
@@ -149,6 +170,13 @@ class Delivery(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def delivery_in_words(self) -> str:
+        """For people: the date, and where none could be read what is printed in its place (R30)."""
+        if self.delivery_precision == Precision.NONE and self.delivery_as_written:
+            return f"{self.delivery.label} (printed: “{self.delivery_as_written}”)"
+        return self.delivery.label
 
     @property
     def delivery(self) -> DeliveryDate:
@@ -263,7 +291,12 @@ class Milestone(Delivery, TenantModel):
     @property
     def due(self) -> DeliveryDate:
         """Its own date, or its strategy's where it has none (R21)."""
-        return self.delivery if self.has_own_delivery else self.strategy.delivery
+        return self.dated.delivery
+
+    @property
+    def dated(self) -> Delivery:
+        """Whatever gives its date: itself or its strategy."""
+        return self if self.has_own_delivery else self.strategy
 
     @property
     def standing(self) -> Standing:

@@ -17,10 +17,11 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Value,
     When,
 )
-from django.db.models.functions import JSONObject, StrIndex
+from django.db.models.functions import Coalesce, JSONObject, StrIndex
 
 from actionplan.rag import OPEN, WORST_FIRST, Lifecycle, Rag, Standing
 from foundation.tenancy import TenantQuerySet, current
@@ -32,12 +33,16 @@ GROUP = "group:"
 """How an officer filter tells the name of a group from the number of a person."""
 
 
-def past_and_not_rated(on: date, path: str = "") -> Q:
-    """`rag.is_past_and_not_rated` in SQL: by the milestone's own date, or its strategy's where it has none."""
+def past_its_date(on: date, path: str = "") -> Q:
+    """`rag.is_past` in SQL: by the milestone's own date, or its strategy's where it has none."""
     own = Q(**{f"{path}has_own_delivery": True, f"{path}delivery_ends_on__lt": on})
     inherited = Q(**{f"{path}has_own_delivery": False, f"{path}strategy__delivery_ends_on__lt": on})
-    waiting = Q(**{f"{path}lifecycle__in": list(OPEN), f"{path}rag": Rag.NONE})
-    return waiting & (own | inherited)
+    return Q(**{f"{path}lifecycle__in": list(OPEN)}) & (own | inherited)
+
+
+def past_and_not_rated(on: date, path: str = "") -> Q:
+    """`rag.is_past_and_not_rated` in SQL."""
+    return past_its_date(on, path) & Q(**{f"{path}rag": Rag.NONE})
 
 
 def _leads(name: str, **of: Any) -> QuerySet[Any, Any]:
@@ -67,22 +72,22 @@ with strategies as (
     select 'agency', body.id::text, body.name,
         body.name || case lead.department when '' then '' else ', ' || lead.department end
             || case lead.part when 'supporting' then ' (supporting)' else '' end,
-        lead.strategy_id, lead.milestone_id, lead.position, lead.id
+        lead.strategy_id, lead.milestone_id, lead.part = 'supporting', lead.position, lead.id
     from actionplan_agencylead lead join partnership_organisation body on body.id = lead.organisation_id
     where lead.strategy_id in (select id from strategies) or lead.milestone_id in (select id from milestones)
 ), officers as (
     select 'officer', coalesce(person.id::text, 'group:' || lead.group_name), coalesce(person.name, lead.group_name),
         coalesce(person.name, lead.group_name) || case when lead.accountable then ' (accountable)' else '' end,
-        lead.strategy_id, lead.milestone_id, lead.position, lead.id
+        lead.strategy_id, lead.milestone_id, not lead.accountable, lead.position, lead.id
     from actionplan_officerlead lead left join partnership_person person on person.id = lead.person_id
     where lead.strategy_id in (select id from strategies) or lead.milestone_id in (select id from milestones)
 )
-select * from agencies union all select * from officers order by 7, 8
+select * from agencies union all select * from officers order by 7, 8, 9
 """
 
 
 def leads_of(plan: Plan) -> list[LeadRow]:
-    """Everybody who leads in the plan, in the order in which they stand.
+    """Everybody who leads in the plan, in the order in which they stand: first who is accountable, last who supports.
 
     Written out, because every page of the plan asks it and the mapper takes five times as long to put it together.
     The plan came through the walls; row security holds for what is joined to it.
@@ -100,10 +105,18 @@ class PlanQuerySet(TenantQuerySet["Plan"]):
         told = section.annotate(told=JSONObject(heading="heading", body="body")).values("told")
         return self.annotate(narrative=ArraySubquery(told))
 
+    def with_remark_count(self) -> Self:
+        """How many things an import left to check, as `remark_count`."""
+        remarks = apps.get_model("actionplan", "Remark").objects.filter(plan=OuterRef("pk")).order_by()
+        return self.annotate(
+            remark_count=Coalesce(Subquery(remarks.values("plan").annotate(n=Count("pk")).values("n")), 0)
+        )
+
     def with_outline(self) -> Self:
-        """Its objectives as `outline`: a list of {id, position, title, strand_as_published, strand_id, strand}."""
+        """Its objectives as `outline`: a list of {id, position, title, strand_as_published, strand_reads_as, strand_id,
+        strand}."""
         objectives = apps.get_model("actionplan", "Objective").objects.filter(plan=OuterRef("pk"))
-        fields = ("id", "position", "title", "strand_as_published")
+        fields = ("id", "position", "title", "strand_as_published", "strand_reads_as")
         strand = {"strand_id": "strand_effective_id", "strand": "strand_effective__name"}
         told = JSONObject(**{name: name for name in fields}, **strand)
         return self.annotate(outline=ArraySubquery(objectives.annotate(told=told).values("told")))
@@ -151,8 +164,14 @@ class MilestoneQuerySet(TenantQuerySet["Milestone"]):
     def showing(self, *codes: Standing) -> Self:
         return self.filter(standing_code__in=codes)
 
+    def past_its_date(self, *, on: date) -> Self:
+        return self.filter(past_its_date(on))
+
     def past_and_not_rated(self, *, on: date) -> Self:
         return self.filter(past_and_not_rated(on))
+
+    def past_and_rated(self, *, on: date) -> Self:
+        return self.filter(past_its_date(on)).exclude(rag=Rag.NONE)
 
     def with_due_date(self) -> Self:
         """The last day of the date that counts, own or inherited, as `due_on`; None where it can never be past."""
@@ -163,9 +182,14 @@ class MilestoneQuerySet(TenantQuerySet["Milestone"]):
         return self.with_due_date().order_by("due_on", *self.PLAN_ORDER)
 
     def counts(self, *, on: date) -> QuerySet[Any, Any]:
-        """How many there are of each objective and standing as `n`, and how many are past and not rated as `past`."""
+        """How many there are of each objective and standing as `n`; how many of them are past their date as `past`, and
+        how many of those are not rated as `unrated`."""
         groups: Any = self.select_related(None).order_by().values("strategy__objective", "standing_code")
-        counted: QuerySet[Any, Any] = groups.annotate(n=Count("pk"), past=Count("pk", filter=past_and_not_rated(on)))
+        counted: QuerySet[Any, Any] = groups.annotate(
+            n=Count("pk"),
+            past=Count("pk", filter=past_its_date(on)),
+            unrated=Count("pk", filter=past_and_not_rated(on)),
+        )
         return counted
 
     def with_newest_reason(self) -> Self:

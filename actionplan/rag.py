@@ -94,9 +94,14 @@ def standing(lifecycle: str, rag: str) -> Standing:
     return FROM_LIFECYCLE.get(Lifecycle(lifecycle)) or FROM_RAG[Rag(rag)]
 
 
+def is_past(lifecycle: str, delivery: DeliveryDate, *, on: date) -> bool:
+    """Its date has gone by and it is still open. First true the day after (R22)."""
+    return Lifecycle(lifecycle) in OPEN and delivery.is_past(on=on)
+
+
 def is_past_and_not_rated(lifecycle: str, rag: str, delivery: DeliveryDate, *, on: date) -> bool:
-    """Its date has gone by, it is still open, and nobody has said how it stands. First true the day after (R22)."""
-    return Lifecycle(lifecycle) in OPEN and Rag(rag) is Rag.NONE and delivery.is_past(on=on)
+    """Past its date, and nobody has said how it stands."""
+    return Rag(rag) is Rag.NONE and is_past(lifecycle, delivery, on=on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +132,17 @@ class Counts:
         """Those of which somebody has said red, amber or green."""
         return self[S.OFF_TRACK] + self[S.AT_RISK] + self[S.ON_TRACK]
 
+    @property
+    def in_progress(self) -> int:
+        return self.rated + self[S.NOT_RATED]
+
     def share(self, code: str) -> str:
         return share(self[code], self.total)
 
     @property
     def share_rated(self) -> str:
-        return share(self.rated, self.total)
+        """Of those in progress: what is complete or not started needs no rating."""
+        return share(self.rated, self.in_progress)
 
 
 def share(part: int, whole: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -15,6 +16,7 @@ from actionplan.models import Plan
 from actionplan.reports import board as boards
 from actionplan.reports import milestones as milestone_reports
 from actionplan.reports import plans as plan_reports
+from actionplan.reports import remarks as remark_reports
 from actionplan.reports.milestones import SORTS, MilestoneSheet
 from actionplan.reports.rows import Addresses, Frame
 from actionplan.services import milestones as milestones_service
@@ -26,20 +28,36 @@ from partnership.roles import Permission
 
 @requires(Permission.READ_PLAN)
 def plans(request: TenantRequest) -> HttpResponse:
-    lines = plan_reports.all_of(request.partnership.slug)
+    lines = plan_reports.all_of(request.partnership.slug, on=request.today)
     return render(request, "actionplan/plans.html", {"plans": lines})
 
 
 @requires(Permission.READ_PLAN)
 def board(request: TenantRequest, plan_id: int) -> HttpResponse:
-    plan = get_object_or_404(Plan.objects.with_outline(), pk=plan_id)
+    plan = get_object_or_404(Plan.objects.with_outline().with_remark_count(), pk=plan_id)
     shown = boards.of_plan(Frame.of(plan, request.partnership.slug), on=request.today)
-    return render(request, "actionplan/board.html", {"board": shown, "on": request.today})
+    return render(
+        request, "actionplan/board.html", {"board": shown, "on": request.today, "to_check": _to_check(request, plan)}
+    )
+
+
+def _to_check(request: TenantRequest, plan: Plan) -> int:
+    """How many things an import left to check, for those who can settle them; `plan` is `with_remark_count()`."""
+    count: int = plan.remark_count  # type: ignore[attr-defined] # annotated
+    return count if Permission.RATE_MILESTONES in request.permissions else 0
+
+
+@requires(Permission.RATE_MILESTONES)
+def remarks(request: TenantRequest, plan_id: int) -> HttpResponse:
+    plan = get_object_or_404(Plan, pk=plan_id)
+    found = remark_reports.of_plan(plan)
+    context = {"plan": plan, "addresses": Addresses.of(request.partnership.slug, plan), "groups": found}
+    return render(request, "actionplan/remarks.html", context)
 
 
 @requires(Permission.READ_PLAN)
 def milestones(request: TenantRequest, plan_id: int) -> HttpResponse:
-    plan = get_object_or_404(Plan.objects.with_outline(), pk=plan_id)
+    plan = get_object_or_404(Plan.objects.with_outline().with_remark_count(), pk=plan_id)
     frame = Frame.of(plan, request.partnership.slug)
     form = MilestoneFilter(request.GET, choices=milestone_reports.choices(frame))
     form.is_valid()  # a filter that is no choice is left out, and says so beside its field
@@ -51,7 +69,9 @@ def milestones(request: TenantRequest, plan_id: int) -> HttpResponse:
         number=_page_number(request),
         on=request.today,
     )
-    return render(request, "actionplan/milestones.html", {"list": shown, "form": form})
+    return render(
+        request, "actionplan/milestones.html", {"list": shown, "form": form, "to_check": _to_check(request, plan)}
+    )
 
 
 def _sort(request: TenantRequest) -> str:
@@ -66,9 +86,9 @@ def _page_number(request: TenantRequest) -> int:
 
 @requires(Permission.READ_PLAN)
 def reading(request: TenantRequest, plan_id: int) -> HttpResponse:
-    plan = get_object_or_404(Plan.objects.with_sections(), pk=plan_id)
+    plan = get_object_or_404(Plan.objects.with_sections().with_remark_count(), pk=plan_id)
     text = plan_reports.text_of(plan, Addresses.of(request.partnership.slug, plan), on=request.today)
-    return render(request, "actionplan/reading.html", {"text": text})
+    return render(request, "actionplan/reading.html", {"text": text, "to_check": _to_check(request, plan)})
 
 
 @requires(Permission.READ_PLAN)
@@ -92,6 +112,9 @@ def rate(request: TenantRequest, plan_id: int, milestone_id: int) -> HttpRespons
     except milestones_service.JudgedMeanwhile:
         sheet = milestone_reports.sheet_of(*key, on=request.today)
         return _milestone_page(request, sheet, form.after(sheet.newest), judged_meanwhile=True)
+    except ValidationError as refused:
+        form.add_error(None, refused)
+        return _milestone_page(request, sheet, form)
     messages.success(request, "Your rating is kept, with its reason.")
     return redirect(sheet.row.href)
 
@@ -106,6 +129,15 @@ def _milestone_page(
         "sheet": sheet,
         "form": form if may_rate and not why_not else None,
         "why_not": why_not,
+        "next": milestone_reports.next_not_rated(sheet) if may_rate else None,
+        "list_href": _list_come_from(request, sheet.addresses),
         "judged_meanwhile": judged_meanwhile,
     }
     return render(request, "actionplan/milestone.html", context, status=409 if judged_meanwhile else 200)
+
+
+def _list_come_from(request: TenantRequest, addresses: Addresses) -> str:
+    """The list of milestones, narrowed and sorted as it was for somebody who opened the milestone from it."""
+    before, _mark, asked = request.headers.get("Referer", "").partition("?")
+    from_list = asked and before.endswith(addresses.milestones)
+    return f"{addresses.milestones}?{asked}" if from_list else addresses.milestones

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
-from actionplan.importing.readplan import Code, ReadDelivery, ReadObjective, ReadStrategy, ReadWarning
+from actionplan.importing.readplan import Code, ReadDelivery, ReadMilestone, ReadObjective, ReadStrategy, ReadWarning
 from actionplan.importing.strands import STRANDS
 from actionplan.importing.variants import variant_groups
 from actionplan.importing.wording import same_words
@@ -103,7 +104,7 @@ def check_overview(objective: ReadObjective, overviews: Iterable[tuple[str, ...]
 def check_deliveries(strategies: Iterable[ReadStrategy], *, on: date) -> Iterator[ReadWarning]:
     for strategy in strategies:
         stated = [(strategy.title, strategy.delivery, strategy.table, strategy.row)]
-        stated += [(one.text, one.own, one.table, one.row) for one in strategy.milestones if not one.own.is_blank]
+        stated += [(one.text, _as_dated(one, strategy), one.table, one.row) for one in strategy.milestones]
         for name, delivery, table, row in stated:
             for code, message in _delivery_problems(delivery, on=on):
                 yield ReadWarning(code, f"“{name}” {message}", table, row)
@@ -112,6 +113,15 @@ def check_deliveries(strategies: Iterable[ReadStrategy], *, on: date) -> Iterato
         if not strategy.milestones:
             message = f"“{strategy.title}” has no milestone."
             yield ReadWarning(Code.NO_MILESTONE, message, strategy.table, strategy.row)
+
+
+def _as_dated(milestone: ReadMilestone, strategy: ReadStrategy) -> ReadDelivery:
+    """Its own date with the rating that counts for it. The strategy's date only where the strategy itself is rated:
+    else the same thing would be asked twice."""
+    rag = milestone.rated_by(strategy.delivery).rag
+    if milestone.own.date_text or not strategy.delivery.rag:
+        return replace(milestone.own, rag=rag)
+    return replace(milestone.own, date=strategy.delivery.date, rag=rag)
 
 
 def _delivery_problems(delivery: ReadDelivery, *, on: date) -> Iterator[tuple[Code, str]]:

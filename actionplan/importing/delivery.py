@@ -91,6 +91,13 @@ def rag_in_words(text: str) -> Standing | None:
     return Standing.COMPLETE if said in {"yes", "y"} else None
 
 
+def says_more_than_a_rating(text: str) -> bool:
+    """True for "Amber - staff away": words stand beside the rating, or in its place, that are nowhere else."""
+    said = " ".join(words(text))
+    plain = {spelling for spellings in _RAG_WORDS.values() for spelling in spellings}
+    return said not in plain | {"", "yes", "y", "no", "n", "not rated"}
+
+
 def is_no_rating(text: str) -> bool:
     return " ".join(words(text)) in _NOT_RATED
 
@@ -106,7 +113,9 @@ def rag_in_colour(fill: str) -> Standing | None:
 
 
 def joined(above: ReadDelivery, below: ReadDelivery) -> ReadDelivery:
-    """One row's delivery that spilled over into the row below."""
+    """One row's delivery that spilled over into the row below. Where both say something, the first counts."""
+    twice = ((above.date_text, below.date_text, "Date"), (above.rag_text, below.rag_text, "Rating"))
+    left_over = tuple(f"{name}: {again}" for said, again, name in twice if said and again and said != again)
     return replace(
         above,
         agencies=tuple(dict.fromkeys((*above.agencies, *below.agencies))),
@@ -117,5 +126,5 @@ def joined(above: ReadDelivery, below: ReadDelivery) -> ReadDelivery:
         update="\n".join(filter(None, (above.update, below.update))),
         rag=above.rag if above.rag_text or above.rag else below.rag,
         rag_text=above.rag_text or below.rag_text,
-        notes=(*above.notes, *below.notes),
+        notes=(*above.notes, *below.notes, *left_over),
     )

@@ -115,12 +115,21 @@ class ReadDelivery:
 
 @dataclass(frozen=True, slots=True)
 class ReadMilestone:
-    """`own` holds what the milestone's own row says; where it says nothing, the strategy's delivery counts."""
+    """`own` holds what the milestone's own row says; where it says nothing, the strategy's delivery counts.
+
+    Its rating is an exception: a rating cell that is there and blank says "not rated" (R23), so the strategy's printed
+    rating counts only where `shares_rating`.
+    """
 
     text: str
     table: int
     row: int
     own: ReadDelivery = field(default_factory=ReadDelivery)
+    shares_rating: bool = True
+
+    def rated_by(self, above: ReadDelivery) -> ReadDelivery:
+        """The row whose rating it has; `above` is the strategy's delivery."""
+        return above if self.shares_rating and not self.own.rag else self.own
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +203,12 @@ class ReadPlan:
     @property
     def groups(self) -> tuple[str, ...]:
         return _once(who.name for delivery in self.deliveries() for who in delivery.officers if who.is_group)
+
+    @property
+    def ratings(self) -> int:
+        """How many milestones have a printed rating."""
+        pairs = ((milestone, one.delivery) for one in self.strategies for milestone in one.milestones)
+        return sum(milestone.rated_by(above).rag is not None for milestone, above in pairs)
 
     def counts(self) -> dict[str, int]:
         return {

@@ -64,10 +64,14 @@ class _Reader:
         self.number, self.caption, self.label = number, caption, label
         self.reading = TableReading()
         self.row = 0
+        self.rating = ""
+        """What the row says of how it goes, for its notes."""
 
     def read(self, table: Table) -> TableReading:
         for self.row, cells in enumerate(table.rows, start=1):
+            self.rating = ""
             outcome, notes = self._read_row(cells)
+            notes += filter(None, [self.rating])
             self.reading.rows.append(SourceRow(self.number, self.row, outcome, row_text(cells), tuple(notes)))
         return self.reading
 
@@ -113,7 +117,7 @@ class _Reader:
             return Outcome.KPI, []
         self._read_objective(cells, columns)
         delivery = read_delivery(cells, columns)
-        self._warn_of_rating(cells, columns, delivery)
+        self._read_rating(delivery)
         self.reading.kpis += [line.text for line in _lines(cells, columns, Role.KPI)]
         title = " ".join(line.text for line in _lines(cells, columns, Role.STRATEGY))
         milestones = _lines(cells, columns, Role.MILESTONE)
@@ -128,7 +132,8 @@ class _Reader:
             self._add(milestones)
             return Outcome.STRATEGY, [f"No strategy is named; put under “{self.caption}”."]
         covered = all(cells[place].merged for place in columns.places[Role.STRATEGY])
-        return self._continue(title, milestones, delivery, is_merged=covered)
+        shares = all(cells[place].merged for place in columns.places.get(Role.RAG, ()))
+        return self._continue(title, milestones, delivery, is_merged=covered, shares_rating=shares)
 
     def _read_objective(self, cells: Row, columns: Columns) -> None:
         text = " ".join(line.text for line in _lines(cells, columns, Role.OBJECTIVE))
@@ -196,7 +201,13 @@ class _Reader:
         return Outcome.CONTINUATION, []
 
     def _continue(
-        self, title: str, milestones: tuple[Paragraph, ...], delivery: ReadDelivery, *, is_merged: bool
+        self,
+        title: str,
+        milestones: tuple[Paragraph, ...],
+        delivery: ReadDelivery,
+        *,
+        is_merged: bool,
+        shares_rating: bool,
     ) -> tuple[Outcome, list[str]]:
         notes = []
         if title:
@@ -209,7 +220,9 @@ class _Reader:
             self._finish_sentence(milestones[0].text)
             milestones = milestones[1:]
         if milestones:
-            self._add(milestones, own=delivery)
+            self._add(milestones, own=delivery, shares_rating=shares_rating)
+            if self._last().delivery.rag and not delivery.rag and not shares_rating:
+                notes.append("Its rating cell is blank, so what begins in this row is not rated.")
         else:
             self._replace(replace(self._last(), delivery=joined(self._last().delivery, delivery)))
         if is_merged:
@@ -232,16 +245,23 @@ class _Reader:
         self._replace(replace(strategy, milestones=(*others, whole)))
         self._warn(Code.SENTENCE_JOINED, f"“{_short(text)}” was read as the rest of “{_short(last.text)}”.")
 
-    def _add(self, milestones: tuple[Paragraph, ...], *, own: ReadDelivery | None = None) -> None:
+    def _add(
+        self, milestones: tuple[Paragraph, ...], *, own: ReadDelivery | None = None, shares_rating: bool = True
+    ) -> None:
         texts = [without_list_mark(line.text) for line in milestones]
-        added = tuple(ReadMilestone(text, self.number, self.row, own or ReadDelivery()) for text in texts)
+        added = tuple(
+            ReadMilestone(text, self.number, self.row, own or ReadDelivery(), shares_rating) for text in texts
+        )
         self._replace(replace(self._last(), milestones=(*self._last().milestones, *added)))
         for text in texts:
             if re.search(r"[a-z)][.;] +[A-Z•]|\s[•·▪●]\s", text):
                 message = f"“{_short(text)}” may hold several milestones whose bullets were lost. Split it if so."
                 self._warn(Code.MILESTONES_RUN_TOGETHER, message)
 
-    def _warn_of_rating(self, cells: Row, columns: Columns, delivery: ReadDelivery) -> None:
+    def _read_rating(self, delivery: ReadDelivery) -> None:
+        if delivery.rag:
+            printed = f", printed as “{_short(delivery.rag_text)}”" if delivery.rag_text else ""
+            self.rating = f"Rating read: {delivery.rag.word}{printed}."
         if delivery.rag_text and delivery.rag is None and not is_no_rating(delivery.rag_text):
             message = f"“{_short(delivery.rag_text)}” is no rating that we know. It was kept as a note."
             self._warn(Code.RAG_UNREAD, message)

@@ -45,7 +45,11 @@ def narrowed(plan: Plan, filters: Mapping[str, Any], *, on: date) -> MilestoneQu
     if filters.get("standing"):
         found = found.showing(Standing(filters["standing"]))
     if filters.get("past"):
-        found = found.past_and_not_rated(on=on)
+        found = {
+            "any": found.past_its_date,
+            "not_rated": found.past_and_not_rated,
+            "rated": found.past_and_rated,
+        }[filters["past"]](on=on)
     if filters.get("agency"):
         found = found.led_by_agency(int(filters["agency"]))
     if filters.get("officer"):
@@ -160,6 +164,7 @@ class MilestoneSheet:
     addresses: Addresses
     objective: str
     objective_href: str
+    strategy_href: str
     strand: str
     strand_notice: str
     judgements: tuple[Judgement, ...]
@@ -184,8 +189,9 @@ def sheet_of(slug: str, plan_id: int, milestone_id: int, *, on: date) -> Milesto
         addresses=addresses,
         objective=objective.heading,
         objective_href=addresses.narrowed(objective=objective.pk),
+        strategy_href=f"{addresses.reading}#strategy-{milestone.strategy.code}",
         strand=strand,
-        strand_notice=strand_notice(objective.strand_as_published, strand),
+        strand_notice=strand_notice(objective.strand_as_published, strand, objective.strand_reads_as),
         judgements=tuple(
             Judgement(
                 FROM_RAG[Rag(given.rag)],
@@ -197,3 +203,21 @@ def sheet_of(slug: str, plan_id: int, milestone_id: int, *, on: date) -> Milesto
         ),
         newest=judgements[0].pk if judgements else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class NextMilestone:
+    code: str
+    href: str
+
+
+def next_not_rated(sheet: MilestoneSheet) -> NextMilestone | None:
+    """The first milestone after this one that nobody has rated, else the first of the plan; one query."""
+    plan, this = sheet.milestone.strategy.objective.plan, sheet.milestone
+    waiting = Milestone.objects.of_plan(plan).showing(Standing.NOT_RATED).exclude(pk=this.pk)
+    here = (this.strategy.objective.position, this.strategy.position, this.position)
+    found = sorted((row[:3] < here, row) for row in waiting.values_list(*MilestoneQuerySet.PLAN_ORDER))
+    if not found:
+        return None
+    _turned, (*code, key) = found[0]
+    return NextMilestone(".".join(map(str, code)), sheet.addresses.milestone(key))

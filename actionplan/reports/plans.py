@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from actionplan.models import Milestone, Objective, Plan, Strategy
 from actionplan.rag import Counts, Standing
-from actionplan.reports.rows import Addresses, Frame, MilestoneRow, period, row_of, strand_notice
+from actionplan.reports.rows import Addresses, Frame, MilestoneRow, ended, period, row_of, strand_notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class PlanLine:
     title: str
     href: str
     period: str
+    ended: str
     status: str
     status_word: str
     milestones: int
@@ -27,17 +28,18 @@ class PlanLine:
     at_risk: int
 
 
-def all_of(slug: str) -> tuple[PlanLine, ...]:
+def all_of(slug: str, *, on: date) -> tuple[PlanLine, ...]:
     """Every plan with its numbers; one query."""
-    return tuple(_line(plan, slug) for plan in Plan.objects.with_counts())
+    return tuple(_line(plan, slug, on=on) for plan in Plan.objects.with_counts())
 
 
-def _line(plan: Plan, slug: str) -> PlanLine:
+def _line(plan: Plan, slug: str, *, on: date) -> PlanLine:
     counts = Counts({code: getattr(plan, f"count_{code.name}") for code in Standing})
     return PlanLine(
         title=plan.title,
         href=reverse("actionplan:board", args=[slug, plan.pk]),
         period=period(plan),
+        ended=ended(plan, on=on),
         status=plan.status,
         status_word=Plan.Status(plan.status).label,
         milestones=counts.total,
@@ -99,6 +101,7 @@ class ObjectiveText:
 class PlanText:
     plan: Plan
     period: str
+    ended: str
     addresses: Addresses
     sections: tuple[Section, ...]
     objectives: tuple[ObjectiveText, ...]
@@ -109,7 +112,7 @@ def text_of(plan: Plan, addresses: Addresses, *, on: date) -> PlanText:
     objectives = list(Objective.objects.filter(plan=plan).select_related("strand_effective").with_kpis())
     frame = Frame(plan, addresses, {objective.pk: objective.position for objective in objectives})
     rows: dict[int, list[MilestoneRow]] = defaultdict(list)
-    for milestone in Milestone.objects.of_plan(plan):
+    for milestone in Milestone.objects.of_plan(plan).with_newest_reason():
         rows[milestone.strategy_id].append(row_of(milestone, frame, on=on))
     strategies: dict[int, list[StrategyText]] = defaultdict(list)
     for strategy in Strategy.objects.filter(objective__plan=plan).select_related("objective"):
@@ -118,6 +121,7 @@ def text_of(plan: Plan, addresses: Addresses, *, on: date) -> PlanText:
     return PlanText(
         plan=plan,
         period=period(plan),
+        ended=ended(plan, on=on),
         addresses=addresses,
         sections=tuple(Section(section["heading"], passages(section["body"])) for section in sections),
         objectives=tuple(_objective(objective, strategies[objective.pk]) for objective in objectives),
@@ -130,7 +134,7 @@ def _strategy(strategy: Strategy, frame: Frame, rows: list[MilestoneRow]) -> Str
         title=strategy.title,
         title_in_overview=strategy.title_in_overview,
         notes=passages(strategy.notes),
-        due=strategy.delivery.label,
+        due=strategy.delivery_in_words,
         agencies=frame.of_strategy("agency", strategy.pk),
         officers=frame.of_strategy("officer", strategy.pk),
         milestones=tuple(rows),
@@ -144,7 +148,7 @@ def _objective(objective: Objective, strategies: list[StrategyText]) -> Objectiv
         code=objective.code,
         title=objective.heading,
         strand=strand,
-        strand_notice=strand_notice(objective.strand_as_published, strand),
+        strand_notice=strand_notice(objective.strand_as_published, strand, objective.strand_reads_as),
         kpis=tuple(kpis),
         strategies=tuple(strategies),
     )

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from actionplan.models import Milestone, Plan
 from actionplan.querysets import leads_of
-from actionplan.rag import OPEN, Lifecycle, Standing, is_past_and_not_rated
+from actionplan.rag import Lifecycle, Standing, is_past, is_past_and_not_rated
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +23,11 @@ class Addresses:
     board: str
     milestones: str
     reading: str
+    remarks: str
 
     @classmethod
     def of(cls, slug: str, plan: Plan) -> Self:
-        names = ("board", "milestones", "reading")
+        names = ("board", "milestones", "reading", "remarks")
         return cls(
             reverse("actionplan:plans", args=[slug]),
             *(reverse(f"actionplan:{name}", args=[slug, plan.pk]) for name in names),
@@ -46,6 +47,10 @@ class Leads:
 
     names: tuple[str, ...]
     inherited: bool
+
+    @property
+    def are_own(self) -> bool:
+        return bool(self.names) and not self.inherited
 
 
 def outline_of(plan: Plan) -> list[dict[str, Any]]:
@@ -104,18 +109,12 @@ class MilestoneRow:
     """Why it was last rated as it is, where the page asks for it."""
 
     @property
-    def leads(self) -> str:
-        """Agencies, then officers; empty where nobody is named."""
-        return "; ".join(self.agencies.names + self.officers.names)
-
-    @property
-    def own_leads(self) -> tuple[str, ...]:
-        return sum((lead.names for lead in (self.agencies, self.officers) if not lead.inherited), ())
-
-    @property
     def own_words(self) -> str:
-        """Leads and date that are not the strategy's; empty where it has none of its own."""
-        return "; ".join((*self.own_leads, *(() if self.due_inherited else (self.due,))))
+        """Leads and date that are not the strategy's, as "Led by ... Due ..."; empty where it has none of its own."""
+        own = [lead.names for lead in (self.officers, self.agencies) if lead.are_own]
+        names = "; ".join(name for names in own for name in names)
+        told = (f"Led by {names}." if names else "", "" if self.due_inherited else f"Due {self.due}.")
+        return " ".join(filter(None, told))
 
 
 def row_of(milestone: Milestone, frame: Frame, *, on: date) -> MilestoneRow:
@@ -130,10 +129,10 @@ def row_of(milestone: Milestone, frame: Frame, *, on: date) -> MilestoneRow:
         strategy=strategy.title,
         standing=milestone.standing,
         lifecycle=Lifecycle(milestone.lifecycle).label,
-        due=due.label,
+        due=milestone.dated.delivery_in_words,
         due_on=due.ends_on,
         due_inherited=not milestone.has_own_delivery,
-        is_past=milestone.lifecycle in OPEN and due.is_past(on=on),
+        is_past=is_past(milestone.lifecycle, due, on=on),
         needs_rating=is_past_and_not_rated(milestone.lifecycle, milestone.rag, due, on=on),
         agencies=frame.of_milestone("agency", milestone),
         officers=frame.of_milestone("officer", milestone),
@@ -150,10 +149,18 @@ def period(plan: Plan) -> str:
     return f"Until {plan.ends_on:%B %Y}" if plan.ends_on else "No dates yet"
 
 
-def strand_notice(printed: str, effective: str | None) -> str:
-    """Where the printed strand is not the one that it is worked under: said, never put right silently (R20)."""
+def ended(plan: Plan, *, on: date) -> str:
+    """What to say of an active plan whose last day has gone by; else nothing."""
+    over = plan.status == Plan.Status.ACTIVE and plan.ends_on and plan.ends_on < on
+    return f"Its period ended in {plan.ends_on:%B %Y}." if over else ""
+
+
+def strand_notice(printed: str, effective: str | None, reads_as: str = "") -> str:
+    """Where the printed strand is not the one that it is worked under, or not the one that its words speak of: said,
+    never put right silently (R20)."""
     if not effective:
-        return f"Printed under {printed}. No strand is set for it here." if printed else ""
-    if not printed or printed.casefold() == effective.casefold():
-        return ""
-    return f"Printed under {printed}, worked on as {effective}."
+        told = f"Printed under {printed}. No strand is set for it here." if printed else ""
+        return f"{told} It reads as {reads_as}.".lstrip() if reads_as else told
+    if printed and printed.casefold() != effective.casefold():
+        return f"Printed under {printed}, worked on as {effective}."
+    return f"Printed under {printed}, reads as {reads_as}." if reads_as and reads_as != effective else ""

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from actionplan.importing.delivery import says_more_than_a_rating
 from actionplan.importing.leads import is_post
 from actionplan.importing.readplan import (
     ReadAgency,
@@ -22,7 +23,7 @@ from actionplan.importing.readplan import (
     ReadPlan,
     ReadStrategy,
 )
-from actionplan.models import Plan
+from actionplan.models import Plan, Remark
 from actionplan.rag import Lifecycle, Rag, Standing
 from actionplan.services import plans
 from actionplan.services.plans import (
@@ -49,7 +50,8 @@ _LIFECYCLES = {Standing.COMPLETE: Lifecycle.COMPLETE, Standing.NOT_STARTED: Life
 def save_read_plan(*, plan: ReadPlan, by: Person | None, at: datetime) -> Plan:
     """Write the plan into the open partnership as it was read, warnings and all left for people to settle.
 
-    Strands stay as published. Raises ValidationError where there is a plan of this title already, or a text too long.
+    The warnings are kept as remarks of the plan. Strands stay as published. Raises ValidationError where there is a
+    plan of this title already, or a text too long.
     """
     register = _Register(by=by)
     saved = plans.create(
@@ -60,6 +62,11 @@ def save_read_plan(*, plan: ReadPlan, by: Person | None, at: datetime) -> Plan:
         sections=[NewSection(section.title[:300], section.text) for section in plan.sections if section.text],
         objectives=[_objective(objective, register, at) for objective in plan.objectives],
     )
+    remarks = [
+        Remark(plan=saved, code=said.code, message=said.message, table=said.table, row=said.row, position=position)
+        for position, said in enumerate(plan.warnings, start=1)
+    ]
+    Remark.objects.bulk_create(remarks)
     audit.record(action="plan.imported", by=by, subject=saved, rows=len(plan.rows), warnings=len(plan.warnings))
     return saved
 
@@ -111,6 +118,7 @@ def _objective(objective: ReadObjective, register: _Register, at: datetime) -> N
         objective.title,
         strand_as_published=objective.strand_as_published,
         strand=objective.strand_effective,
+        strand_reads_as=objective.strand_suggested,
         kpis=objective.kpis,
         strategies=[_strategy(strategy, register, at) for strategy in objective.strategies],
     )
@@ -132,7 +140,7 @@ def _strategy(strategy: ReadStrategy, register: _Register, at: datetime) -> NewS
 
 def _milestone(milestone: ReadMilestone, above: ReadDelivery, register: _Register, at: datetime) -> NewMilestone:
     own = milestone.own
-    rated = own if own.rag else above
+    rated = milestone.rated_by(above)
     standing = rated.rag or Standing.NOT_RATED
     return NewMilestone(
         milestone.text,
@@ -146,7 +154,8 @@ def _milestone(milestone: ReadMilestone, above: ReadDelivery, register: _Registe
 
 
 def _reason(rated: ReadDelivery) -> str:
-    return " ".join(filter(None, ("As printed in the plan that was brought in.", rated.update)))
+    printed = f"As printed in the plan that was brought in: “{rated.rag_text}”." if rated.rag_text else ""
+    return "\n".join(filter(None, (printed or "Read from the colour of a cell in the plan.", rated.update)))
 
 
 def _notes(strategy: ReadStrategy) -> Iterator[str]:
@@ -160,7 +169,7 @@ def _kept(delivery: ReadDelivery) -> Iterator[str]:
     """Everything that a row said and that has no field, or did not fit into it."""
     if delivery.update:
         yield f"Update: {delivery.update}"
-    if delivery.rag_text and delivery.rag is None:
+    if says_more_than_a_rating(delivery.rag_text):
         yield f"Rating: {delivery.rag_text}"
     yield from delivery.notes
     yield from (f"Officer: {one.name}, {one.detail}" for one in delivery.officers if one.detail)

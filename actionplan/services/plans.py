@@ -6,7 +6,7 @@ are counted from that order. Each kind of row is one insert, and the whole plan 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeVar
@@ -125,6 +125,7 @@ class NewObjective:
     strand: str = ""
     kpis: Sequence[str] = ()
     strategies: Sequence[NewStrategy] = ()
+    strand_reads_as: str = ""
 
 
 @transaction.atomic
@@ -174,6 +175,7 @@ def _add_objectives(plan: Plan, news: Sequence[NewObjective], strands: dict[str,
             plan=plan,
             title=new.title,
             strand_as_published=new.strand_as_published,
+            strand_reads_as=new.strand_reads_as,
             strand_effective=strands.get(new.strand.casefold()),
             position=position,
         )
@@ -286,7 +288,19 @@ def _refuse_what_does_not_fit(rows: Sequence[TenantModel]) -> None:
         try:
             row.clean_fields(exclude=references)
         except ValidationError as error:
-            raise ValidationError([f"{_called(row)}: {sentence}" for sentence in error.messages]) from error
+            raise ValidationError([f"{_called(row)}: {said}" for said in _in_our_words(row, error)]) from error
+
+
+def _in_our_words(row: TenantModel, error: ValidationError) -> Iterator[str]:
+    for name, faults in error.error_dict.items():
+        called = str(row._meta.get_field(name).verbose_name)  # type: ignore[union-attr] # ours are all plain fields
+        for fault in faults:
+            if fault.code == "max_length":
+                yield f"its {called} is too long. Shorten it to {(fault.params or {})['limit_value']} characters."
+            elif fault.code in {"blank", "null"}:
+                yield f"its {called} is missing. Write one."
+            else:
+                yield f"its {called} cannot be kept: {' '.join(fault.messages)}"
 
 
 def _called(row: TenantModel) -> str:

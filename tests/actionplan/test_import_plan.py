@@ -13,6 +13,8 @@ import docx
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.test import Client
+from markupsafe import escape
 
 from actionplan.models import AgencyLead, Kpi, Milestone, Objective, OfficerLead, Plan, RagJudgement, Strategy
 from actionplan.rag import Lifecycle, Rag
@@ -21,7 +23,7 @@ from foundation.tenancy import within
 from partnership.models import Organisation, Partnership, Person
 from partnership.roles import RoleCode
 from tests.actionplan.plan_document import HEADER, Bullets, marlhaven_plan, plan_with, row
-from tests.factories import MembershipFactory, OrganisationFactory, PersonFactory
+from tests.factories import MembershipFactory, OrganisationFactory, PersonFactory, PlanFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -177,9 +179,111 @@ def test_printed_ratings_become_judgements_and_lives(marlhaven: Partnership, sma
             ("Survey the towns", Rag.NONE, Lifecycle.IN_PROGRESS),
         ]
         reasons = set(RagJudgement.objects.values_list("reason", flat=True))
-        assert reasons == {"As printed in the plan that was brought in. Half done"}
+        assert reasons == {"As printed in the plan that was brought in: “Amber”.\nHalf done"}
         notes = Strategy.objects.order_by("position").values_list("notes", flat=True)
         assert list(notes) == ["Update: Half done", "", "Rating: Paused for now"]
+
+
+def test_words_beside_a_rating_and_dates_that_cannot_be_read_are_kept(
+    marlhaven: Partnership, small_plan: Callable[..., Path]
+) -> None:
+    file = small_plan(
+        row("1. Train", "Hold a course", "MBC", "", "Autumn 2027", rag="Amber - staff away"),
+        row("2. Tell", "Print cards", "MBC", "", "asap", rag="Completed May 2025"),
+    )
+    report = import_plan(file)
+    assert "      Rating read: At risk, printed as “Amber - staff away”." in report.splitlines()
+    assert "     2  milestones with a printed rating" in report.splitlines()
+    with within(marlhaven):
+        assert RagJudgement.objects.get().reason == "As printed in the plan that was brought in: “Amber - staff away”."
+        first, second = Strategy.objects.order_by("position")
+        assert (first.notes, second.notes) == ("Rating: Amber - staff away", "Rating: Completed May 2025")
+        assert first.delivery_in_words == "No date (printed: “Autumn 2027”)"
+        assert second.delivery_in_words == "No date (printed: “asap”)"
+
+
+def test_a_blank_rating_cell_below_a_rated_row_is_no_rating(
+    marlhaven: Partnership, small_plan: Callable[..., Path]
+) -> None:
+    file = small_plan(
+        row("1. Train", "Hold a course for", "MBC", "", "March 2026", rag="Green"),
+        row("", "every councillor"),
+        row("", "Print cards"),
+        row("", "Brief the board", rag="Red"),
+    )
+    read = json.loads(import_plan(file, "--json"))
+    assert [one["notes"] for one in read["rows"]][1:] == [
+        ["Rating read: On track, printed as “Green”."],
+        ["Finishes the milestone above."],
+        ["Its rating cell is blank, so what begins in this row is not rated."],
+        ["Rating read: Off track, printed as “Red”."],
+    ]
+    past = [one["message"] for one in read["warnings"] if one["code"] == "past_and_not_rated"]
+    assert [message.split(" was due")[0] for message in past] == ["“Print cards”"]
+    with within(marlhaven):
+        assert list(Milestone.objects.order_by("position").values_list("text", "rag")) == [
+            ("Hold a course for every councillor", Rag.GREEN),
+            ("Print cards", Rag.NONE),
+            ("Brief the board", Rag.RED),
+        ]
+
+
+def test_a_rating_cell_that_spans_several_rows_rates_what_stands_in_them(
+    marlhaven: Partnership, tmp_path: Path
+) -> None:
+    document = plan_with(
+        HEADER, row("1. Train", "Hold a course", "MBC", "", "March 2027", rag="Amber"), row("", "Print cards")
+    )
+    table = document.tables[0]
+    for column in (0, 6):
+        table.cell(1, column).merge(table.cell(2, column))
+    document.save(str(tmp_path / "spanning.docx"))
+    import_plan(tmp_path / "spanning.docx")
+    with within(marlhaven):
+        assert list(Milestone.objects.order_by("position").values_list("rag", flat=True)) == [Rag.AMBER, Rag.AMBER]
+
+
+def test_what_an_import_asks_about_can_be_read_on_the_site_by_those_who_rate(
+    marlhaven: Partnership, whole_plan: Path, as_role: Callable[[str], Client]
+) -> None:
+    warned = json.loads(import_plan(whole_plan, "--json"))["warnings"]
+    with within(marlhaven):
+        plan = Plan.objects.get()
+        kept = plan.remarks.values_list("code", "message", "table", "row")
+        assert list(kept) == [(one["code"], one["message"], one["table"], one["row"]) for one in warned]
+    coordinator, steering = as_role("antislavery_coordinator"), as_role("steering_member")
+    link = f'href="/marlhaven/plans/{plan.pk}/to-check/">27 things to check from the document</a>'
+    for page in ("", "milestones/", "read/"):
+        assert link in coordinator.get(f"/marlhaven/plans/{plan.pk}/{page}").content.decode()
+        assert "to check from the document" not in steering.get(f"/marlhaven/plans/{plan.pk}/{page}").content.decode()
+    listed = coordinator.get(f"/marlhaven/plans/{plan.pk}/to-check/").content.decode()
+    for one in warned:
+        assert escape(one["message"]) in listed
+    assert "Row 5: “Grow the Free Borough scheme” has no delivery date." in listed
+    assert steering.get(f"/marlhaven/plans/{plan.pk}/to-check/").status_code == 403
+
+
+def test_a_strand_that_reads_as_another_is_flagged_wherever_it_is_named(
+    marlhaven: Partnership, whole_plan: Path, as_role: Callable[[str], Client]
+) -> None:
+    import_plan(whole_plan)
+    with within(marlhaven):
+        plan = Plan.objects.get()
+        milestone = Milestone.objects.filter(strategy__objective__position=4).earliest("pk")
+    browser = as_role("steering_member")
+    for page in ("", "read/", f"milestones/{milestone.pk}/"):
+        shown = browser.get(f"/marlhaven/plans/{plan.pk}/{page}").content.decode()
+        assert shown.count("Printed under Prepare, reads as Pursue.") == 1
+
+
+def test_a_plan_that_was_written_here_has_nothing_to_check(
+    marlhaven: Partnership, as_role: Callable[[str], Client]
+) -> None:
+    with within(marlhaven):
+        plan = PlanFactory()
+    browser = as_role("antislavery_coordinator")
+    assert "to check from the document" not in browser.get(f"/marlhaven/plans/{plan.pk}/").content.decode()
+    assert "There is nothing to check" in browser.get(f"/marlhaven/plans/{plan.pk}/to-check/").content.decode()
 
 
 def test_a_milestone_keeps_a_lead_and_date_of_its_own(marlhaven: Partnership, small_plan: Callable[..., Path]) -> None:
@@ -225,6 +329,10 @@ def test_the_report_says_what_became_of_each_row_and_what_to_check(marlhaven: Pa
     lines = import_plan(whole_plan).splitlines()
     assert lines[:2] == [TITLE, "Period: 2023-04-01 to 2026-03-31"]
     assert "    36  milestones" in lines
+    assert "     1  group" in lines
+    assert "     0  milestones with a printed rating" in lines
+    assert all(len(line.split(": ", 2)[2]) <= 70 for line in lines if line.startswith("  table "))
+    assert any(line.endswith("…") for line in lines if line.startswith("  table "))
     assert "      Finishes the strategy's title." in lines
     assert "  - table 5, row 5: “Grow the Free Borough scheme” has no delivery date." in lines
     assert lines[-1] == "Saved."

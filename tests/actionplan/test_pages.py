@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from html import unescape
 
 import pytest
 from django.test import Client
 
 from actionplan.models import Milestone, Plan
+from actionplan.rag import Lifecycle, Rag
 from foundation.tenancy import within
 from partnership.models import Partnership
 from partnership.roles import ROLES, Permission
@@ -117,7 +119,7 @@ def test_a_partnership_without_a_plan_is_told_what_to_do(as_role: Browser) -> No
 
 def test_the_list_of_plans_gives_numbers_with_what_they_are_parts_of(plan: Plan, as_role: Browser) -> None:
     shown = words(as_role("steering_member").get("/marlhaven/plans/"))
-    assert "Plan 2025 to 2028 April 2025 to March 2028 Active 7 1 1 3 of 7 (43%)" in shown
+    assert "Plan 2025 to 2028 April 2025 to March 2028 Active 7 1 1 3 of 5 (60%)" in shown
 
 
 def test_an_empty_draft_has_a_board_a_list_and_a_text_that_say_so(marlhaven: Partnership, as_role: Browser) -> None:
@@ -132,16 +134,50 @@ def test_an_empty_draft_has_a_board_a_list_and_a_text_that_say_so(marlhaven: Par
 
 def test_the_board_counts_each_standing_with_its_share(plan: Plan, as_role: Browser) -> None:
     shown = words(as_role("steering_member").get(at(plan)))
-    assert "7 milestones. Rated red, amber or green: 3 of 7 (43%)." in shown
-    for tile in (
-        "1 B Complete 1 of 7 (14%)",
-        "1 G On track 1 of 7 (14%)",
-        "1 A At risk 1 of 7 (14%)",
+    assert "7 milestones. Of those in progress, 3 of 5 (60%) have a rating." in shown
+    tiles = (
         "1 R Off track 1 of 7 (14%)",
-        "1 N Not started 1 of 7 (14%)",
+        "1 A At risk 1 of 7 (14%)",
         "2 Not rated 2 of 7 (29%)",
-    ):
-        assert tile in shown
+        "1 N Not started 1 of 7 (14%)",
+        "1 G On track 1 of 7 (14%)",
+        "1 B Complete 1 of 7 (14%)",
+    )
+    assert " ".join(tiles) in shown
+
+
+def test_a_plan_of_which_nothing_is_in_progress_says_nothing_of_ratings(plan: Plan, as_role: Browser) -> None:
+    with within(plan.partnership):
+        Milestone.objects.update(lifecycle=Lifecycle.COMPLETE)
+    shown = words(as_role("steering_member").get(at(plan)))
+    assert "8 milestones. 0 R Off track" in shown
+    assert "have a rating" not in shown
+
+
+def test_past_dates_that_have_a_rating_are_counted_too_and_open_their_list(plan: Plan, as_role: Browser) -> None:
+    browser = as_role("steering_member")
+    assert "1 more is past its date, with a rating." in words(browser.get(at(plan)))
+    assert rows(browser.get(at(plan, "milestones/?past=rated&sort=due"))) == ["Tell those who report"]
+    with within(plan.partnership):
+        Milestone.objects.filter(text="Agree the form").update(rag=Rag.GREEN)
+    assert "2 milestones are past their date. Each past date has a rating." in words(browser.get(at(plan)))
+
+
+def test_a_plan_whose_period_is_over_says_so_while_it_is_active(plan: Plan, as_role: Browser) -> None:
+    browser = as_role("steering_member")
+    with within(plan.partnership):
+        Plan.objects.update(starts_on=date(2020, 4, 1), ends_on=date(2021, 3, 31))
+    for path in (at(plan), at(plan, "read/"), "/marlhaven/plans/"):
+        assert "Its period ended in March 2021." in words(browser.get(path))
+    with within(plan.partnership):
+        Plan.objects.update(status=Plan.Status.CLOSED)
+    assert "Its period ended" not in words(browser.get(at(plan)))
+
+
+def test_the_numbers_by_objective_add_up_before_the_long_list(plan: Plan, as_role: Browser) -> None:
+    shown = words(as_role("steering_member").get(at(plan)))
+    assert "1. Prevent it Prevent 1 1 1 0 0 1 4 2. Pursue it" in shown
+    assert "All objectives 1 1 1 1 1 2 7 Off track and at risk" in shown
 
 
 def test_after_the_counts_the_board_says_what_is_past_its_date_and_not_rated(plan: Plan, as_role: Browser) -> None:
@@ -154,7 +190,7 @@ def test_after_the_counts_the_board_says_what_is_past_its_date_and_not_rated(pla
 def test_the_board_gives_reds_first_with_their_reasons_and_leads(plan: Plan, as_role: Browser) -> None:
     response = as_role("steering_member").get(at(plan))
     assert rows(response) == ["Tell those who report", "Brief the carers"]
-    assert "Nobody answers them. Teo Marsh 31 January 2020 Past its date" in words(response)
+    assert "Nobody answers them. Teo Marsh Eastreach Police 31 January 2020 Past its date" in words(response)
 
 
 def test_the_board_says_where_the_printed_strand_is_not_the_one_in_use(plan: Plan, as_role: Browser) -> None:
@@ -169,7 +205,8 @@ def test_every_number_on_the_board_opens_a_list_of_that_many(plan: Plan, as_role
     links = re.findall(r'<a class="al-tile__link" href="([^"]+)"><span class="al-tile__number">(\d+)', html)
     links += re.findall(r'<a class="govuk-link" href="([^"]+)" aria-label="[^"]+">(\d+)</a>', html)
     links += re.findall(r'<a class="govuk-link" href="([^"]+)">(\d+) milestones? (?:is|are) past', html)
-    assert len(links) == 6 + 7 + 2 + 1
+    links += re.findall(r'<a class="govuk-link" href="([^"]+)">(\d+) more</a>', html)
+    assert len(links) == 6 + 7 + 2 + 7 + 1 + 1
     for href, number in links:
         assert (href, len(rows(browser.get(unescape(href))))) == (href, int(number))
 
@@ -191,7 +228,9 @@ ALL_ROWS = [
         ("", ALL_ROWS),
         ("standing=R", ["Tell those who report"]),
         ("standing=-", ["Ask the pupils", "Agree the form"]),
-        ("past=on", ["Agree the form"]),
+        ("past=not_rated", ["Agree the form"]),
+        ("past=rated", ["Tell those who report"]),
+        ("past=any", ["Tell those who report", "Agree the form"]),
         ("q=LESSON", ["Write the lesson", "Give the lesson"]),
         ("q=learn carers", ["Brief the carers"]),
         ("q=100%25", []),
@@ -259,18 +298,6 @@ def test_a_list_with_nothing_to_show_says_what_to_do(plan: Plan, as_role: Browse
     assert "Show all milestones" in shown
 
 
-def test_what_a_milestone_has_from_its_strategy_is_marked_so(
-    plan: Plan, named: Callable[[str], Milestone], as_role: Browser
-) -> None:
-    browser = as_role("steering_member")
-    inherited = words(browser.get(at(plan, f"milestones/{named('Ask the pupils').pk}/")))
-    assert "Due March 2090 (from the strategy)" in inherited
-    assert "Lead agencies Harbour Council, Housing (from the strategy)" in inherited
-    assert "Lead officers Orla Penhallow (accountable) (from the strategy)" in inherited
-    own = words(browser.get(at(plan, f"milestones/{named('Tell those who report').pk}/")))
-    assert "Due 31 January 2020 Where it is In progress Lead agencies Eastreach Police Lead officers Teo Marsh" in own
-
-
 def test_the_whole_plan_reads_in_its_own_order(plan: Plan, as_role: Browser) -> None:
     shown = words(as_role("steering_member").get(at(plan, "read/")))
     assert "1. Prevent it 2. Pursue it Why we act" in shown  # the way to each objective
@@ -282,11 +309,12 @@ def test_the_whole_plan_reads_in_its_own_order(plan: Plan, as_role: Browser) -> 
             "1. Prevent it",
             "Pupils reached",
             "1.1 Learn the signs",
-            "Led by Harbour Council, Housing. Officers: Orla Penhallow (accountable). Due: March 2090.",
-            "1.1.1 Write the lesson B Complete 1.1.2 Give the lesson G On track",
+            "Officers: Orla Penhallow (accountable) Agencies: Harbour Council, Housing Due: March 2090",
+            "1.1.1 Write the lesson B Complete 1.1.2 Give the lesson G On track Going well.",
             "2. Pursue it",
             "Printed under Prepare, worked on as Pursue.",
-            "2.1.1 Tell those who report R Off track Its own: Eastreach Police; Teo Marsh; 31 January 2020",
+            "2.1.1 Tell those who report R Off track Past its date Nobody answers them.",
+            "Led by Teo Marsh; Eastreach Police. Due 31 January 2020. (differs from the strategy)",
             "2.1.4 An earlier wording Superseded",
         )
     ]
@@ -326,7 +354,7 @@ def test_a_milestone_asks_the_same_queries_however_often_it_was_rated(
         for _again in range(count - 1):
             given.pk = None
             given.save()
-    assert queries_of(as_role("antislavery_coordinator"), at(plan, f"milestones/{milestone.pk}/")) == 9
+    assert queries_of(as_role("antislavery_coordinator"), at(plan, f"milestones/{milestone.pk}/")) == 10
 
 
 def test_a_list_of_fifty_is_a_light_page(marlhaven: Partnership, as_role: Browser) -> None:

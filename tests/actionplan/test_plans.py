@@ -167,6 +167,6 @@ def test_a_title_that_is_too_long_is_refused_in_words_and_nothing_is_kept(marlha
         with pytest.raises(ValidationError) as refused:
             plans.create(title="Plan", starts_on=None, ends_on=None, by=None, objectives=[NewObjective("long " * 101)])
         assert refused.value.messages == [
-            f"Objective “{('long ' * 12)}…”: Ensure this value has at most 500 characters (it has 505)."
+            f"Objective “{('long ' * 12)}…”: its title is too long. Shorten it to 500 characters."
         ]
         assert Plan.objects.count() == 0

@@ -32,8 +32,18 @@ Named = Callable[[str], Milestone]
 AT = datetime(2026, 11, 20, 15, tzinfo=UTC)
 
 
-def judge(milestone: Milestone, rag: Rag, reason: str, *, by: Person, seen: int | None = None) -> RagJudgement:
-    return milestones.judge(milestone=milestone, rag=rag, reason=reason, seen=seen, by=by, at=AT)
+def judge(
+    milestone: Milestone,
+    rag: Rag,
+    reason: str,
+    *,
+    by: Person,
+    seen: int | None = None,
+    although_past: bool = False,
+) -> RagJudgement:
+    return milestones.judge(
+        milestone=milestone, rag=rag, reason=reason, seen=seen, by=by, at=AT, although_past=although_past
+    )
 
 
 @pytest.fixture
@@ -178,6 +188,20 @@ def test_the_same_judgement_sent_twice_is_kept_once(named: Named, marlhaven: Par
         first = judge(milestone, Rag.GREEN, "Fine.", by=coordinator)
         assert judge(milestone, Rag.GREEN, "Fine.", by=coordinator) == first
         assert milestone.judgements.count() == 1
+
+
+def test_on_track_past_its_date_is_kept_only_once_somebody_confirms_it(
+    named: Named, marlhaven: Partnership, coordinator: Person
+) -> None:
+    milestone = named("Agree the form")
+    with within(marlhaven):
+        with pytest.raises(ValidationError, match="31 January 2020"):
+            judge(milestone, Rag.GREEN, "Nearly there.", by=coordinator)
+        assert milestone.judgements.count() == 0
+        judge(milestone, Rag.AMBER, "Late.", by=coordinator)
+        seen = milestone.judgements.get().pk
+        judge(milestone, Rag.GREEN, "Nearly there.", by=coordinator, seen=seen, although_past=True)
+    assert named("Agree the form").rag == "green"
 
 
 @COMMITTED
@@ -329,3 +353,35 @@ def test_the_address_of_the_form_leads_back_to_the_milestone(
     milestone = named("Ask the pupils")
     answer = sign_in(coordinator).get(f"{address(milestone)}rate/")
     assert (answer.status_code, answer["Location"]) == (302, address(milestone))
+
+
+def test_somebody_who_rates_a_past_date_on_track_is_asked_and_keeps_the_words(
+    named: Named, coordinator: Person, sign_in: SignIn, address: Callable[[Milestone], str]
+) -> None:
+    milestone, browser = named("Agree the form"), sign_in(coordinator)
+    assert "on track although its date" not in words(browser.get(address(milestone)))
+    said = {"rag": "green", "reason": "It is with the printer."}
+    asked = browser.post(f"{address(milestone)}rate/", said)
+    assert asked.status_code == 200
+    assert "Its date (31 January 2020) has gone by. Tick the box if it is on track all the same" in words(asked)
+    assert "It is with the printer.</textarea>" in asked.content.decode()
+    assert named("Agree the form").rag == ""
+    assert browser.post(f"{address(milestone)}rate/", {**said, "although_past": "on"}).status_code == 302
+    assert named("Agree the form").rag == "green"
+
+
+def test_after_one_rating_the_next_milestone_without_one_is_a_step_away(
+    named: Named, coordinator: Person, sign_in: SignIn, address: Callable[[Milestone], str]
+) -> None:
+    browser, first, second = sign_in(coordinator), named("Ask the pupils"), named("Agree the form")
+
+    def leads_to(milestone: Milestone, following: Milestone, code: str) -> bool:
+        link = f'href="{address(following)}">Next milestone without a rating ({code})</a>'
+        return link in browser.get(address(milestone)).content.decode()
+
+    assert leads_to(named("Write the lesson"), first, "1.1.4")
+    assert leads_to(first, second, "2.1.3")
+    assert leads_to(second, first, "1.1.4")
+    browser.post(f"{address(first)}rate/", {"rag": "red", "reason": "Nobody has asked them."})
+    assert leads_to(first, second, "2.1.3")
+    assert "without a rating" not in words(browser.get(address(second)))

@@ -21,6 +21,8 @@ from foundation.tenancy import within
 from partnership.models import Partnership
 
 UNREADABLE = 2
+WIDEST = 70
+"""Characters of a row's text in the report."""
 
 
 class Command(BaseCommand):
@@ -88,13 +90,25 @@ def _save(plan: ReadPlan, partnership: Partnership) -> None:
 def _report(plan: ReadPlan, summary: dict[str, Any]) -> list[str]:
     period = f"{plan.period_start} to {plan.period_end}" if plan.period_start else "no period found"
     lines = [plan.title, f"Period: {period}", "", "What was read:"]
-    lines += [f"  {count:>4}  {name}" for name, count in summary["counts"].items()]
+    counts = {**summary["counts"], "ratings": plan.ratings}
+    lines += [f"  {count:>4}  {_counted(name, count)}" for name, count in counts.items()]
     lines += ["", "What became of each row:"]
     for row in plan.rows:
-        lines.append(f"  table {row.table}, row {row.row}: {row.outcome}: {row.text[:70]}")
+        lines.append(f"  table {row.table}, row {row.row}: {row.outcome}: {_on_one_line(row.text)}")
         lines += [f"      {note}" for note in row.notes]
     lines += ["", f"What to check ({len(plan.warnings)}):"]
     for warning in plan.warnings:
         where = f"table {warning.table}, row {warning.row}: " if warning.row else ""
         lines.append(f"  - {where}{warning.message}")
     return [*lines, "", "Saved." if summary["saved"] else "Nothing was saved: this was a dry run."]
+
+
+def _counted(name: str, count: int) -> str:
+    words = {"kpis": "KPIs", "agencies": "agencies", "ratings": "milestones with a printed rating"}
+    one = {"kpis": "KPI", "agencies": "agency", "ratings": "milestone with a printed rating"}
+    return one.get(name, name[:-1]) if count == 1 else words.get(name, name)
+
+
+def _on_one_line(text: str) -> str:
+    whole = " ".join(text.split())
+    return whole if len(whole) <= WIDEST else f"{whole[: WIDEST - 1].rstrip()}…"
