@@ -145,3 +145,17 @@ class SafeHeadersMiddleware:
             " publickey-credentials-create=(self), publickey-credentials-get=(self)",
         )
         return response
+
+
+class Utf8Middleware:
+    """Answers 400 to a form that names a character set of its own: browsers send UTF-8, and others break the parser."""
+
+    ACCEPTED = frozenset({"", "utf-8", "utf8", "us-ascii"})
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if (request.content_params or {}).get("charset", "").lower() in self.ACCEPTED:
+            return self.get_response(request)
+        return HttpResponseBadRequest(render_to_string("400.html"))

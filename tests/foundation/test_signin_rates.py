@@ -231,3 +231,10 @@ def test_filling_the_table_does_not_wipe_out_ones_own_tries() -> None:
     for number in range(400):
         cache.set(f"other{number}", [1.0], 300)
     assert say_too_many(type_password(Browser()))
+
+
+def test_the_thirty_first_passkey_in_a_minute_from_one_address_is_refused() -> None:
+    client = Browser(REMOTE_ADDR="192.0.2.7")
+    answers = [client.post("/account/2fa/webauthn/login/", {"credential": "{}"}).status_code for _ in range(31)]
+    assert answers == [302] * 30 + [429]
+    assert Browser(REMOTE_ADDR="192.0.2.8").post("/account/2fa/webauthn/login/", {}).status_code == 302
