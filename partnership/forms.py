@@ -28,6 +28,9 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg] # the class t
 
 
 class NewOrganisationForm(forms.ModelForm):  # type: ignore[type-arg] # the class takes no parameter when it runs
+    # Empty to begin with: a sector that nobody chose would count in the balance of sectors.
+    sector = forms.ChoiceField(choices=[("", "Choose a sector"), *Organisation.Sector.choices], initial="")
+
     class Meta:
         model = Organisation
         fields = ("name", "short_name", "sector", "relationship")
@@ -89,7 +92,7 @@ class PasswordForm(forms.Form):
         label="Choose a password",
         max_length=200,
         strip=False,
-        help_text="At least 12 characters. Three words that have nothing to do with each other are easy to remember.",
+        help_text="At least 12 characters. Three or four unconnected words are easy to remember and hard to guess.",
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 

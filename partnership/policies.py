@@ -14,7 +14,7 @@ from datetime import date
 from typing import ParamSpec
 
 from foundation.access import NotAllowed
-from partnership.models import Membership, Person
+from partnership.models import Membership, Organisation, Person
 from partnership.roles import RoleCode
 
 P = ParamSpec("P")
@@ -84,6 +84,16 @@ def require_factors_may_be_reset(*, person: Person, by: Person | None) -> None:
         raise NotAllowed("You cannot reset your own second step. Ask another administrator of this partnership.")
     if person.user_id is None:
         raise NotAllowed(f"{person.name} has no account yet, so there is no second step to reset.")
+
+
+def require_may_leave(*, organisation: Organisation) -> None:
+    if organisation.status == Organisation.Status.LEFT:
+        raise NotAllowed(f"{organisation.name} is recorded as having left already.")
+    if organisation.relationship == Organisation.Relationship.HOST:
+        raise NotAllowed(
+            f"{organisation.name} is the host body, so it cannot leave. Change its relationship first, if another body"
+            " is the host now."
+        )
 
 
 def is_suspended(person: Person) -> bool:

@@ -29,6 +29,14 @@ class OrganisationQuerySet(TenantQuerySet["Organisation"]):
         wanted = {"sector": sector, "relationship": relationship, "status": status}
         return self.filter(**{name: value for name, value in wanted.items() if value})
 
+    def with_words(self) -> Self:
+        """With `sector_word` and `relationship_word`, so that a list is sorted by what it shows."""
+        return self.annotate(sector_word=self._word("sector"), relationship_word=self._word("relationship"))
+
+    def _word(self, name: str) -> Case:
+        choices: Any = self.model._meta.get_field(name).choices  # type: ignore[union-attr] # a field of our own
+        return Case(*(When(**{name: code}, then=Value(str(label))) for code, label in choices), default=Value(""))
+
     def taking_part(self) -> Self:
         return self.exclude(status="left")
 

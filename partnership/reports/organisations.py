@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 
 from foundation.charts import BarChart, bar_chart
-from partnership.models import Organisation
+from partnership.models import Membership, Organisation
 from partnership.querysets import OrganisationQuerySet
 
 
@@ -38,8 +39,42 @@ def rows(found: Iterable[Organisation], *, slug: str) -> list[OrganisationRow]:
     ]
 
 
-def sectors(found: OrganisationQuerySet) -> BarChart:
-    """How many of each sector, also of none, so that gaps are seen; the largest first (A2)."""
+@dataclass(frozen=True, slots=True)
+class PersonHere:
+    href: str
+    name: str
+    job_title: str
+    """Empty where it only repeats the role."""
+    role: str
+
+
+def people_of(organisation: Organisation, *, slug: str, on: date) -> list[PersonHere]:
+    """Who holds a role for it today, without volunteering; one query."""
+    held = Membership.objects.for_organisation(organisation).outside_care().active(on=on)
+    return [
+        PersonHere(
+            href=reverse("partnership:person", args=[slug, each.person_id]),
+            name=each.person.name,
+            job_title="" if each.person.job_title.casefold() == each.role.name.casefold() else each.person.job_title,
+            role=each.role.name,
+        )
+        for each in held
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """How many of each sector, the largest first, and in words which sectors have nobody (A2)."""
+
+    chart: BarChart
+    gaps: tuple[str, ...]
+
+
+def balance(found: OrganisationQuerySet) -> Balance:
     counted = found.counted_by_sector()
     by_label = [(str(label), counted.get(code, 0)) for code, label in Organisation.Sector.choices]
-    return bar_chart(dict(sorted(by_label, key=lambda one: -one[1])))
+    missing = (code for code in Organisation.Sector if code != Organisation.Sector.OTHER and not counted.get(code))
+    return Balance(
+        chart=bar_chart(dict(sorted(by_label, key=lambda one: -one[1]))),
+        gaps=tuple(str(code.label) for code in missing),
+    )

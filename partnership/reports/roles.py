@@ -39,6 +39,21 @@ class HeldIn:
     roles: tuple[HeldRole, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """A task, and for each role in the order of the table whether it may do it."""
+
+    meaning: str
+    may: tuple[bool, ...]
+
+
+def task_table() -> list[TaskRow]:
+    """The same table as `role_table`, by task."""
+    return [
+        TaskRow(said, tuple(task in role.permissions for role in ROLES.values())) for task, said in MEANINGS.items()
+    ]
+
+
 def role_table(*, held: frozenset[str]) -> list[RoleRow]:
     """Every role in the order of the table, the reader's own marked."""
     return [

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from foundation import audit
+from partnership import policies
 from partnership.models import Organisation, Person
 
 Sector, Relationship, Status = Organisation.Sector, Organisation.Relationship, Organisation.Status
@@ -50,6 +51,7 @@ def change(
 @transaction.atomic
 def archive(*, organisation: Organisation, by: Person | None) -> None:
     """It has left: kept, with its history, and out of pickers. `change` brings it back."""
+    policies.require_may_leave(organisation=organisation)
     organisation.status = Status.LEFT
     organisation.save(update_fields=["status"])
     audit.record(action="organisation.archived", by=by, subject=organisation)

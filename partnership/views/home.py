@@ -8,7 +8,7 @@ from foundation.access import requires
 from foundation.http import render
 from partnership.middleware import TenantRequest
 from partnership.reports.home import home as what_needs_me
-from partnership.reports.roles import role_table
+from partnership.reports.roles import role_table, task_table
 from partnership.roles import Permission
 
 
@@ -26,4 +26,5 @@ def home(request: TenantRequest) -> HttpResponse:
 
 @requires(Permission.OPEN_HOME)
 def who_can_do_what(request: TenantRequest) -> HttpResponse:
-    return render(request, "partnership/who_can_do_what.html", {"roles": role_table(held=request.roles)})
+    tables = {"roles": role_table(held=request.roles), "tasks": task_table()}
+    return render(request, "partnership/who_can_do_what.html", tables)

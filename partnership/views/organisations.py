@@ -12,15 +12,15 @@ from django.urls import reverse
 from foundation.access import READ_AND_WRITE, requires
 from foundation.http import render
 from foundation.lists import listing
-from partnership import forms
+from partnership import forms, policies
 from partnership.forms import saved
 from partnership.middleware import TenantRequest
-from partnership.models import Membership, Organisation
-from partnership.reports.organisations import rows, sectors
+from partnership.models import Organisation
+from partnership.reports.organisations import balance, people_of, rows
 from partnership.roles import Permission
 from partnership.services import organisations as services
 
-SORTS = {"name": ("name",), "sector": ("sector", "name"), "relationship": ("relationship", "name")}
+SORTS = {"name": ("name",), "sector": ("sector_word", "name"), "relationship": ("relationship_word", "name")}
 
 
 @requires(Permission.READ_REGISTER)
@@ -28,14 +28,14 @@ def organisations(request: TenantRequest) -> HttpResponse:
     form = forms.OrganisationFilter(request.GET)
     chosen = form.wanted
     narrowed = {name: value for name, value in chosen.items() if name != "q"}
-    found = Organisation.objects.matching(chosen.get("q", "")).narrowed(**narrowed)
+    found = Organisation.objects.matching(chosen.get("q", "")).narrowed(**narrowed).with_words()
     query = request.GET
     listed = listing(found, filters=form.sent, sorts=SORTS, sort=query.get("sort", ""), number=query.get("page", ""))
     context = {
         "form": form,
         "listed": listed,
         "rows": rows(listed.page, slug=request.partnership.slug),
-        "sectors": sectors(Organisation.objects.taking_part()),
+        "balance": balance(Organisation.objects.taking_part()),
         "narrowed": bool(chosen),
     }
     return render(request, "partnership/organisations.html", context | _may(request))
@@ -44,10 +44,12 @@ def organisations(request: TenantRequest) -> HttpResponse:
 @requires(Permission.READ_REGISTER)
 def organisation(request: TenantRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Organisation, pk=pk)
-    context: dict[str, Any] = {"organisation": found, "held": None}
+    may = _may(request)
+    context: dict[str, Any] = {"organisation": found, "people": None}
     if Permission.READ_PEOPLE in request.permissions:
-        context["held"] = Membership.objects.for_organisation(found).outside_care().active(on=request.today)
-    return render(request, "partnership/organisation.html", context | _may(request))
+        context["people"] = people_of(found, slug=request.partnership.slug, on=request.today)
+    context["may_leave"] = may["may_manage"] and policies.allows(policies.require_may_leave, organisation=found)
+    return render(request, "partnership/organisation.html", context | may)
 
 
 @requires(Permission.MANAGE_REGISTER, methods=READ_AND_WRITE)
@@ -74,6 +76,7 @@ def change_organisation(request: TenantRequest, pk: int) -> HttpResponse:
 @requires(Permission.MANAGE_REGISTER, methods=READ_AND_WRITE)
 def archive_organisation(request: TenantRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Organisation, pk=pk)
+    policies.require_may_leave(organisation=found)
     page = reverse("partnership:organisation", args=[request.partnership.slug, pk])
     if request.method == "POST":
         services.archive(organisation=found, by=request.person)

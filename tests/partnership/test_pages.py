@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable
 from datetime import datetime
 
@@ -15,7 +17,7 @@ from foundation.models import AuditEntry
 from foundation.tenancy import within
 from partnership.models import Invitation, Membership, Organisation, Partnership, Person
 from partnership.reports import audit as reports
-from partnership.roles import RoleCode
+from partnership.roles import MEANINGS, ROLES, RoleCode
 from tests.conftest import SignIn
 from tests.factories import InvitationFactory, MembershipFactory, OrganisationFactory, PersonFactory, member
 from tests.partnership.conftest import AT
@@ -246,6 +248,18 @@ def test_an_organisation_is_added_changed_and_marked_as_left(marlhaven: Partners
         assert list(told) == ["organisation.added", "organisation.changed", "organisation.archived"]
 
 
+def test_the_table_of_tasks_says_yes_or_no_for_every_role(as_role: AsRole) -> None:
+    page = body(as_role(RoleCode.CHAIR), "/marlhaven/who-can-do-what/")
+    table = page[page.index('<div class="al-matrix">') : page.index("</table>")]
+    rows = [row.split("</tr>")[0] for row in table.split("<tr")[2:]]
+    said = {row.split('scope="row" class="govuk-table__header">')[1].split("</th>")[0]: row for row in rows}
+    assert list(said) == [html.escape(meaning) for meaning in MEANINGS.values()]
+    for permission, meaning in MEANINGS.items():
+        answers = re.findall(r'hidden">(Yes|No)</span>', said[html.escape(meaning)])
+        assert answers == ["Yes" if permission in role.permissions else "No" for role in ROLES.values()], permission
+    assert table.count("Chair (yours)") == table.count("(yours)") == 1
+
+
 @pytest.mark.parametrize("role", RoleCode)
 def test_the_table_of_roles_marks_ones_own(role: str, as_role: AsRole) -> None:
     page = body(as_role(role), "/marlhaven/who-can-do-what/")
@@ -310,8 +324,8 @@ def test_a_persons_page_says_whether_the_invitation_still_works(
             RoleCode.CHAIR,
             "/marlhaven/audit/",
             (
-                "Your role here does not let you read the record of who saw and changed what. It takes one of"
-                " these roles: Data protection officer. If you should have one, ask an administrator of this partnership."
+                "Your role here does not let you read the record of who saw and changed what. It takes one of these"
+                " roles: Data protection officer. If you should have one, ask an administrator of this partnership."
             ),
         ),
     ],
