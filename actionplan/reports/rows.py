@@ -110,11 +110,11 @@ class MilestoneRow:
 
     @property
     def own_words(self) -> str:
-        """Leads and date that are not the strategy's, as "Led by ... Due ..."; empty where it has none of its own."""
+        """Leads and date that are not the strategy's, as "Led by ... Due ..."; empty where it has none."""
         own = [lead.names for lead in (self.officers, self.agencies) if lead.are_own]
         names = "; ".join(name for names in own for name in names)
-        told = (f"Led by {names}." if names else "", "" if self.due_inherited else f"Due {self.due}.")
-        return " ".join(filter(None, told))
+        told = (f"Led by {names}" if names else "", "" if self.due_inherited else f"Due {self.due}")
+        return ". ".join(filter(None, told))
 
 
 def row_of(milestone: Milestone, frame: Frame, *, on: date) -> MilestoneRow:

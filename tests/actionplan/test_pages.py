@@ -314,11 +314,18 @@ def test_the_whole_plan_reads_in_its_own_order(plan: Plan, as_role: Browser) -> 
             "2. Pursue it",
             "Printed under Prepare, worked on as Pursue.",
             "2.1.1 Tell those who report R Off track Past its date Nobody answers them.",
-            "Led by Teo Marsh; Eastreach Police. Due 31 January 2020. (differs from the strategy)",
+            "Led by Teo Marsh; Eastreach Police. Due 31 January 2020 (differs from the strategy)",
             "2.1.4 An earlier wording Superseded",
         )
     ]
     assert places == sorted(places)
+
+
+def test_the_reason_of_an_old_rating_does_not_stand_beside_what_is_complete(plan: Plan, as_role: Browser) -> None:
+    with within(plan.partnership):
+        Milestone.objects.filter(text="Give the lesson").update(lifecycle=Lifecycle.COMPLETE)
+    shown = words(as_role("steering_member").get(at(plan, "read/")))
+    assert "1.1.2 Give the lesson B Complete 1.1.3" in shown
 
 
 # How fast, how large

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import OperationalError
 from django.utils import timezone
 
@@ -17,6 +17,7 @@ from actionplan.importing.interpret import interpret
 from actionplan.importing.readplan import ReadPlan
 from actionplan.importing.word import read_docx
 from actionplan.services import imports
+from foundation.commands import OneLineCommand
 from foundation.tenancy import within
 from partnership.models import Partnership
 
@@ -25,7 +26,7 @@ WIDEST = 70
 """Characters of a row's text in the report."""
 
 
-class Command(BaseCommand):
+class Command(OneLineCommand):
     help = "Read an action plan from a Word document, say what became of every row, and save it."
 
     def add_arguments(self, parser: CommandParser) -> None:
