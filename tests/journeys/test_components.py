@@ -207,6 +207,11 @@ def test_ratings_keep_their_form_when_colours_are_taken_away(
     )
     assert len(edges) > 12
     assert set(edges) == {"solid"}
+    lines = page.locator(".al-sub-navigation__link").evaluate_all(
+        "links => links.map(link => [link.hasAttribute('aria-current'),"
+        " getComputedStyle(link).borderBottomColor === getComputedStyle(document.body).backgroundColor])"
+    )
+    assert {tuple(line) for line in lines} == {(True, False), (False, True)}
     context.close()
 
 
