@@ -8,6 +8,7 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from foundation import audit
@@ -36,8 +37,7 @@ def create(
     Raises ValidationError, keyed by the names of the arguments.
     """
     partnership = Partnership(slug=slug, name=name.strip(), area=area.strip())
-    _check(partnership)
-    _check_administrator(administrator_name, administrator_email)
+    _refuse_what_is_wrong(partnership, administrator_name=administrator_name, administrator_email=administrator_email)
     partnership.save()
     with within(partnership):
         audit.record(action="partnership.created", by=by, subject=partnership)
@@ -47,21 +47,38 @@ def create(
         return invitations.send(person=person, by=by, at=at)
 
 
-def _check(partnership: Partnership) -> None:
-    if partnership.slug in RESERVED_SLUGS:
-        raise ValidationError({"slug": f'The address "{partnership.slug}" belongs to the site. Choose another.'})
-    if Partnership.objects.filter(slug=partnership.slug).exists():
-        raise ValidationError({"slug": f'There is a partnership "{partnership.slug}" already. Choose another address.'})
-    if not PLAIN.fullmatch(partnership.slug):
-        raise ValidationError({"slug": "Use small letters, figures and hyphens, and begin with a letter."})
-    partnership.full_clean(validate_unique=False, validate_constraints=False)
+def _refuse_what_is_wrong(partnership: Partnership, *, administrator_name: str, administrator_email: str) -> None:
+    """All of it at once, keyed by the names of the arguments of `create`."""
+    wrong = {
+        "slug": _wrong_slug(partnership.slug),
+        "name": "Give the partnership a name." if not partnership.name else _too_long(Partnership, "name", partnership),
+        "area": _too_long(Partnership, "area", partnership),
+        "administrator_name": _too_long(Person, "name", Person(name=administrator_name)),
+        "administrator_email": _wrong_address(administrator_email),
+    }
+    found = {argument: sentence for argument, sentence in wrong.items() if sentence}
+    if found:
+        raise ValidationError(found)
 
 
-def _check_administrator(name: str, email: str) -> None:
-    longest = Person._meta.get_field("name").max_length
-    if longest is not None and len(name) > longest:
-        raise ValidationError({"administrator_name": f"Use {longest} characters or fewer."})
+def _wrong_slug(slug: str) -> str:
+    if slug in RESERVED_SLUGS:
+        return f'The address "{slug}" belongs to the site. Choose another.'
+    if Partnership.objects.filter(slug=slug).exists():
+        return f'There is a partnership "{slug}" already. Choose another address.'
+    if not PLAIN.fullmatch(slug):
+        return "Use small letters, figures and hyphens, and begin with a letter."
+    return _too_long(Partnership, "slug", Partnership(slug=slug))
+
+
+def _too_long(model: type[Model], field: str, row: Model) -> str:
+    longest = model._meta.get_field(field).max_length  # type: ignore[union-attr] # a field of our own
+    return f"Use {longest} characters or fewer." if longest and len(getattr(row, field)) > longest else ""
+
+
+def _wrong_address(email: str) -> str:
     try:
         validate_email(email)
-    except ValidationError as wrong:
-        raise ValidationError({"administrator_email": f'"{email}" is not an e-mail address.'}) from wrong
+    except ValidationError:
+        return f'"{email}" is not an e-mail address.'
+    return ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import StringIO
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError, call_command, execute_from_command_line
 
 from foundation.models import AuditEntry
 from foundation.tenancy import within
@@ -45,19 +45,27 @@ def test_it_makes_the_partnership_and_prints_the_way_in() -> None:
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        ({"slug": "marlhaven"}, 'slug: There is a partnership "marlhaven" already. Choose another address.'),
-        ({"slug": "Bad Slug"}, "slug: Use small letters, figures and hyphens, and begin with a letter."),
-        ({"slug": "9lives"}, "slug: Use small letters, figures and hyphens, and begin with a letter."),
-        ({"slug": "under_score"}, "slug: Use small letters, figures and hyphens, and begin with a letter."),
-        ({"slug": "x" * 41}, "slug: "),
-        ({"slug": ""}, "slug: Use small letters, figures and hyphens, and begin with a letter."),
-        ({"name": " "}, "name: "),
-        ({"name": "x" * 121}, "name: "),
-        ({"administrator_email": "ada"}, 'administrator-email: "ada" is not an e-mail address.'),
-        ({"administrator_email": ""}, 'administrator-email: "" is not an e-mail address.'),
-        ({"administrator_name": "x" * 161}, "administrator-name: Use 160 characters or fewer."),
+        ({"slug": "marlhaven"}, 'SLUG: There is a partnership "marlhaven" already. Choose another address.'),
+        ({"slug": "Bad Slug"}, "SLUG: Use small letters, figures and hyphens, and begin with a letter."),
+        ({"slug": "9lives"}, "SLUG: Use small letters, figures and hyphens, and begin with a letter."),
+        ({"slug": "under_score"}, "SLUG: Use small letters, figures and hyphens, and begin with a letter."),
+        ({"slug": "x" * 41}, "SLUG: Use 40 characters or fewer."),
+        ({"slug": ""}, "SLUG: Use small letters, figures and hyphens, and begin with a letter."),
+        ({"name": " "}, "--name: Give the partnership a name."),
+        ({"name": "x" * 121}, "--name: Use 120 characters or fewer."),
+        ({"area": "x" * 121}, "--area: Use 120 characters or fewer."),
+        (
+            {"slug": "account", "name": "", "administrator_email": "ada"},
+            (
+                'SLUG: The address "account" belongs to the site. Choose another. --name: Give the partnership a name.'
+                ' --administrator-email: "ada" is not an e-mail address.'
+            ),
+        ),
+        ({"administrator_email": "ada"}, '--administrator-email: "ada" is not an e-mail address.'),
+        ({"administrator_email": ""}, '--administrator-email: "" is not an e-mail address.'),
+        ({"administrator_name": "x" * 161}, "--administrator-name: Use 160 characters or fewer."),
         *(
-            ({"slug": slug}, f'slug: The address "{slug}" belongs to the site. Choose another.')
+            ({"slug": slug}, f'SLUG: The address "{slug}" belongs to the site. Choose another.')
             for slug in sorted(RESERVED_SLUGS)
         ),
     ],
@@ -68,7 +76,29 @@ def test_what_is_wrong_is_said_in_one_line_and_nothing_is_made(
     with pytest.raises(CommandError) as refused:
         create(**options)
     said = str(refused.value)
-    assert said.startswith(f"Nothing was made. {sentence}")
+    assert said == f"Nothing was made. {sentence}"
     assert "\n" not in said
     assert refused.value.returncode == 2
     assert list(Partnership.objects.all()) == [marlhaven]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (["eastreach", "--name", "E"], "The following arguments are required: --administrator-email."),
+        ([], "The following arguments are required: slug, --name, --administrator-email."),
+        (
+            ["eastreach", "--name", "E", "--administrator-email", "a@example.org", "--colour", "red"],
+            "Unrecognized arguments: --colour red.",
+        ),
+    ],
+)
+def test_a_missing_argument_is_said_in_one_line_with_status_2(
+    typed: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        execute_from_command_line(["manage.py", "create_partnership", *typed])
+    printed = capsys.readouterr()
+    assert (stopped.value.code, printed.out) == (2, "")
+    assert printed.err == f"{said} Add --help to see how it is used.\n"
+    assert list(Partnership.objects.all()) == []

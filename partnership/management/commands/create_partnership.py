@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
+from foundation.commands import OneLineCommand
 from partnership.services import partnerships
 
 
-class Command(BaseCommand):
+class Command(OneLineCommand):
     help = "Make a partnership, its first administrator and their invitation; print the invitation's link."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -40,5 +41,9 @@ class Command(BaseCommand):
 
 def _one_line(wrong: ValidationError) -> str:
     by_argument = wrong.message_dict.items()
-    sentences = [f"{name.replace('_', '-')}: {message}" for name, messages in by_argument for message in messages]
+    sentences = [f"{_as_typed(name)}: {message}" for name, messages in by_argument for message in messages]
     return " ".join(["Nothing was made.", *sentences])
+
+
+def _as_typed(argument: str) -> str:
+    return "SLUG" if argument == "slug" else f"--{argument.replace('_', '-')}"
