@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from allauth.mfa.models import Authenticator
 from django.db.models import Case, Count, Exists, F, Manager, OuterRef, Prefetch, Q, Value, When
 
+from foundation.search import Plain, plain_words
 from foundation.tenancy import TenantQuerySet
 from partnership import links
 from partnership.roles import RoleCode
@@ -23,7 +24,11 @@ def active_on(on: date) -> Q:
 
 class OrganisationQuerySet(TenantQuerySet["Organisation"]):
     def matching(self, words: str) -> Self:
-        return self.filter(Q(name__icontains=words) | Q(short_name__icontains=words)) if words else self
+        """By every word, in the name or the short name."""
+        found = self.alias(plain_name=Plain("name"), plain_short_name=Plain("short_name"))
+        for word in plain_words(words):
+            found = found.filter(Q(plain_name__contains=word) | Q(plain_short_name__contains=word))
+        return found
 
     def narrowed(self, *, sector: str = "", relationship: str = "", status: str = "") -> Self:
         wanted = {"sector": sector, "relationship": relationship, "status": status}
@@ -48,7 +53,10 @@ class OrganisationQuerySet(TenantQuerySet["Organisation"]):
 class PersonQuerySet(TenantQuerySet["Person"]):
     def matching(self, words: str) -> Self:
         """By name only: addresses are not for everybody who may read names, and a search would tell them."""
-        return self.filter(name__icontains=words) if words else self
+        found = self.alias(plain_name=Plain("name"))
+        for word in plain_words(words):
+            found = found.filter(plain_name__contains=word)
+        return found
 
     def outside_care(self) -> Self:
         """Everybody but those known only as volunteers, who appear in no register outside care."""
