@@ -353,7 +353,7 @@ _OFTEN = "(?:six.?|bi.?)?(?:quarterly|monthly|weekly|daily)|every (?:quarter|mon
 _REASONS = {
     rf"{_MONTH}|[0-9]{{1,2}} ?{_MONTH}|{_MONTH} [0-9]": "has no year. Add the year: March 2026.",
     rf"{_QUARTER}(?: ?(?:of )?[0-9]{{4}})?": "could be one of two quarters. Write Q2 2025-26 or the months.",
-    r"(?:early|mid|late|spring|summer|autumn|winter).*": "has no exact end. Write the last month that it may be, with its year.",
+    r"(?:early|mid|late|spring|summer|autumn|winter).*": "has no exact end. Write its last month, with the year.",
     rf"{_FREQUENCY}|{_OFTEN}": "says how often, not when. Write Ongoing, or a month such as every October.",
 }
 
