@@ -70,12 +70,12 @@ def require_may_be_invited(*, person: Person) -> None:
     if person.user_id is not None:
         raise NotAllowed(f"{person.name} has an account already and needs no invitation.")
     if not person.email:
-        raise NotAllowed(f"{person.name} has no e-mail address. Add one, then send the invitation.")
+        raise NotAllowed(f"{person.name} has no email address. Add one, then send the invitation.")
     if is_suspended(person):
         raise NotAllowed(f"{person.name} is suspended. Lift the suspension first, then send the invitation.")
     known = Person.objects.outside_care().filter(email__iexact=person.email, user__isnull=False)
     if known.exists():
-        raise NotAllowed("Somebody with this e-mail address has an account here already. Give that person the role.")
+        raise NotAllowed("Somebody with this email address has an account here already. Give that person the role.")
 
 
 def require_factors_may_be_reset(*, person: Person, by: Person | None) -> None:

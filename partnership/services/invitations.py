@@ -101,7 +101,7 @@ def accept_as(*, invitation: Invitation, by: User, at: datetime) -> Person:
     if locked is None:
         raise NotAllowed("This invitation has been used, withdrawn or has run out. Ask for a new one.")
     if by.email != locked.email.lower():
-        raise NotAllowed("This invitation is for another e-mail address. Sign in with that one, then open the link.")
+        raise NotAllowed("This invitation is for another email address. Sign in with that one, then open the link.")
     locked.accepted_at = at
     locked.save(update_fields=["accepted_at"])
     person = _join(locked, by)

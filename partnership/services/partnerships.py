@@ -80,5 +80,5 @@ def _wrong_address(email: str) -> str:
     try:
         validate_email(email)
     except ValidationError:
-        return f'"{email}" is not an e-mail address.'
+        return f'"{email}" is not an email address.'
     return ""

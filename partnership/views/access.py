@@ -53,7 +53,7 @@ def send_invitation(request: TenantRequest, pk: int) -> HttpResponse:
     policies.require_may_be_invited(person=person)
     if request.method == "POST":
         invitations.send(person=person, by=request.person, at=timezone.now())
-        return _done(request, person, f"The invitation of {person.name} is on its way by e-mail.")
+        return _done(request, person, f"The invitation of {person.name} is on its way by email.")
     text = f"It goes to {person.email} and works for 7 days. Any earlier link stops working."
     return _ask(request, person, f"Send an invitation to {person.name}?", text, "Send the invitation")
 
@@ -75,13 +75,13 @@ def reset_factors(request: TenantRequest, pk: int) -> HttpResponse:
     policies.require_factors_may_be_reset(person=person, by=request.person)
     if request.method == "POST":
         factors.reset(person=person, by=request.person, at=timezone.now())
-        return _done(request, person, f"{person.name} can start again. They are told by e-mail how.")
+        return _done(request, person, f"{person.name} can start again. They are told by email how.")
     return _ask(
         request,
         person,
         f"Reset how {person.name} signs in?",
         "Do this when somebody has lost their phone or key, and only after you have spoken to them. Their second steps"
-        " and password are removed and they are signed out everywhere. An e-mail tells them how to choose a new"
+        " and password are removed and they are signed out everywhere. An email tells them how to choose a new"
         " password and add a new second step.",
         "Reset",
     )

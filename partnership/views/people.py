@@ -65,7 +65,7 @@ def invite(request: TenantRequest) -> HttpResponse:
     if request.method == "POST" and saved(
         form, lambda data: services.invite(**data, by=request.person, at=timezone.now())
     ):
-        messages.success(request, f"{form.cleaned_data['name']} is invited. The invitation is on its way by e-mail.")
+        messages.success(request, f"{form.cleaned_data['name']} is invited. The invitation is on its way by email.")
         return HttpResponseRedirect(reverse("partnership:people", args=[request.partnership.slug]))
     return render(request, "partnership/invite.html", {"form": form})
 

@@ -58,11 +58,11 @@ def test_it_makes_the_partnership_and_prints_the_way_in() -> None:
             {"slug": "account", "name": "", "administrator_email": "ada"},
             (
                 'SLUG: The address "account" belongs to the site. Choose another. --name: Give the partnership a name.'
-                ' --administrator-email: "ada" is not an e-mail address.'
+                ' --administrator-email: "ada" is not an email address.'
             ),
         ),
-        ({"administrator_email": "ada"}, '--administrator-email: "ada" is not an e-mail address.'),
-        ({"administrator_email": ""}, '--administrator-email: "" is not an e-mail address.'),
+        ({"administrator_email": "ada"}, '--administrator-email: "ada" is not an email address.'),
+        ({"administrator_email": ""}, '--administrator-email: "" is not an email address.'),
         ({"administrator_name": "x" * 161}, "--administrator-name: Use 160 characters or fewer."),
         *(
             ({"slug": slug}, f'SLUG: The address "{slug}" belongs to the site. Choose another.')

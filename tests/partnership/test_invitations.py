@@ -224,7 +224,7 @@ def test_inviting_a_known_address_says_where_to_go(administrator: Person) -> Non
 def test_without_an_address_nobody_is_invited(administrator: Person) -> None:
     with pytest.raises(NotAllowed) as refused:
         invitations.send(person=PersonFactory(name="Jo", email=""), by=administrator, at=AT)
-    assert refused.value.sentence == "Jo has no e-mail address. Add one, then send the invitation."
+    assert refused.value.sentence == "Jo has no email address. Add one, then send the invitation."
 
 
 def test_sending_again_makes_a_new_link_and_a_new_week(administrator: Person) -> None:

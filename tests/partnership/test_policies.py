@@ -93,7 +93,7 @@ def test_nobody_suspends_themselves(administrator: Person, second_administrator:
         ),
         (
             {"name": "Jo", "email": "KNOWN@example.org"},
-            "Somebody with this e-mail address has an account here already. Give that person the role.",
+            "Somebody with this email address has an account here already. Give that person the role.",
         ),
         ({"name": "Jo", "email": "new@example.org"}, ""),
         ({"name": "Jo", "email": "helper@example.org"}, ""),

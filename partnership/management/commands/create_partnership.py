@@ -20,7 +20,7 @@ class Command(OneLineCommand):
         parser.add_argument("--name", required=True, help="Its name, as people read it.")
         parser.add_argument("--area", default="", help="The place that it works in.")
         parser.add_argument("--administrator-email", required=True, help="Where the invitation goes.")
-        parser.add_argument("--administrator-name", default="", help="The e-mail address, until somebody changes it.")
+        parser.add_argument("--administrator-name", default="", help="The email address, until somebody changes it.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
