@@ -248,17 +248,20 @@ class TableFacts:
     reason: str
 
 
-_OPEN = (
-    r"\(partnership_id = \( SELECT \(NULLIF\(current_setting\('app\.partnership_id'::text, true\), ''::text\)\)::bigint"
-)
-_OPEN += r' AS "?nullif"?\)\)'
+def _equals(column: str, setting: str) -> str:
+    number = rf"NULLIF\(current_setting\('app\.{setting}'::text, true\), ''::text\)"
+    return rf'\({column} = \( SELECT \({number}\)::bigint AS "?nullif"?\)\)'
+
+
+_OPEN = _equals("partnership_id", "partnership_id")
 _PLAIN = re.compile(_OPEN)
+_OWN_ROWS = re.compile(_equals("user_id", "user_id"))
 _COMPARTMENT = re.compile(
     r"\("
     + _OPEN
     + r" AND \(\( SELECT current_setting\('(app\.\w+)'::text, true\) AS current_setting\) = 'on'::text\)\)"
 )
-"""The two policies as PostgreSQL prints them back. Anything else, such as an OR, is no wall."""
+"""The policies as PostgreSQL prints them back. Anything else, such as an OR, is no wall."""
 
 _FACTS = """
 select c.relname,
@@ -300,7 +303,10 @@ def _read_policies(policies: list[list[str]]) -> tuple[bool, str]:
     """
     walls = [found for found in policies if found[0] == "tenant"]
     others = [found for found in policies if found[0] != "tenant"]
-    if len(walls) != 1 or any(name != OWN_ROWS or command != "r" for name, command, _, _ in others):
+    beside = all(
+        name == OWN_ROWS and command == "r" and _OWN_ROWS.fullmatch(shows) for name, command, shows, _ in others
+    )
+    if len(walls) != 1 or not beside:
         return False, ""
     _, command, condition, check = walls[0]
     inside = _COMPARTMENT.fullmatch(condition)

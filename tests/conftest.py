@@ -49,6 +49,8 @@ def django_db_setup(
     test["NAME"] = f"{test.get('NAME') or 'test_alongside'}_{os.getpid()}"
     with django_db_blocker.unblock():
         before = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
+        with connections["owner"].cursor() as cursor:  # as standalone/roles.py does it for the site's own database
+            cursor.execute(f'REVOKE TEMPORARY ON DATABASE "{test["NAME"]}" FROM PUBLIC')
     yield
     with django_db_blocker.unblock():
         connections["default"].close()  # it stands on the database that goes now

@@ -54,6 +54,7 @@ def test_only_what_leads_people_to_their_partnership_is_read_without_one() -> No
 
 
 POLICY = "partnership_id = (select nullif(current_setting('app.partnership_id', true), '')::bigint)"
+USER = "(select nullif(current_setting('app.user_id', true), '')::bigint)"
 CARE = f"{POLICY} and (select current_setting('app.care', true)) = 'on'"
 CASE = "create table survivors_case (id bigint primary key, partnership_id bigint not null)"
 WALLED = "alter table survivors_case enable row level security, force row level security"
@@ -77,6 +78,14 @@ WALLED = "alter table survivors_case enable row level security, force row level 
         ),
         (
             "alter policy tenant on partnership_person with check (true)",
+            ["partnership_person has no tenant policy, or one that is wider"],
+        ),
+        (
+            "alter policy own_rows on partnership_person using (true)",
+            ["partnership_person has no tenant policy, or one that is wider"],
+        ),
+        (
+            f"alter policy own_rows on partnership_person using (user_id = {USER} or true)",
             ["partnership_person has no tenant policy, or one that is wider"],
         ),
         (

@@ -11,6 +11,7 @@ import psycopg2
 import pytest
 
 from standalone import leftovers, ports, postgres, servers, valkey
+from standalone.checkout import HERE
 from standalone.faults import Fault
 from standalone.ground import NOBODY, choose_ground
 from tests.standalone.conftest import gone_within, processes_of
@@ -21,6 +22,17 @@ def answer(dsn: str, question: str) -> object:
         cursor.execute(question)
         row = cursor.fetchone()
         return row[0] if row else None
+
+
+def assert_only_rows(app: str) -> None:
+    """What PostgreSQL gives everybody, and the app role may not: `app` is its address of the site's database."""
+    with pytest.raises(psycopg2.errors.InsufficientPrivilege, match="temporary tables"):
+        answer(app, "create temporary table mine (id int)")
+    with pytest.raises(psycopg2.errors.InsufficientPrivilege, match="lo_create"):
+        answer(app, "select lo_create(0)")
+    for other in ("postgres", "template1"):
+        with pytest.raises(psycopg2.OperationalError, match="CONNECT privilege"):
+            answer(f"{app.rpartition('/')[0]}/{other}", "select 1")
 
 
 def test_servers_for_tests_give_two_roles_of_which_the_app_role_owns_nothing(open_folder: Path) -> None:
@@ -46,11 +58,26 @@ def test_servers_for_tests_give_two_roles_of_which_the_app_role_owns_nothing(ope
         )
         with pytest.raises(psycopg2.errors.InsufficientPrivilege):
             answer(app, "create table mine (id int)")
+        assert_only_rows(app)
         assert started.queue is not None
         assert started.queue.url == started.environment["REDIS_URL"]
     finally:
         started.stop()
     assert gone_within(5, open_folder)
+
+
+def test_a_container_makes_the_same_roles(cluster: postgres.Postgres) -> None:
+    cluster.start()
+    admin = {"PGHOST": ports.LOOPBACK, "PGPORT": str(cluster.port), "PGPASSWORD": cluster.admin_password}
+    container = {"POSTGRES_USER": postgres.ADMIN, "POSTGRES_DB": "postgres"}
+    passwords = {"OWNER_PASSWORD": "an-owner", "APP_PASSWORD": "an-app"}
+    path = f"{cluster.programs}{os.pathsep}{os.environ['PATH']}"
+    subprocess.run(
+        ["sh", HERE.root / "docker" / "make-roles.sh"], env={"PATH": path} | admin | container | passwords, check=True
+    )
+    app = f"postgres://alongside_app:an-app@{ports.LOOPBACK}:{cluster.port}/alongside"
+    assert answer(app, "select current_user || ' in ' || current_database()") == "alongside_app in alongside"
+    assert_only_rows(app)
 
 
 def test_what_the_environment_names_is_used_and_nothing_is_started_in_its_place(open_folder: Path) -> None:
