@@ -5,6 +5,7 @@ boxes and tables inside cells, and nothing that a reader of the page would see m
 footnotes and comments are not part of a plan and are left out.
 """
 
+import html
 import io
 import re
 import zipfile
@@ -21,14 +22,21 @@ from docx.oxml.ns import qn
 from actionplan.importing.blocks import Block, Cell, Paragraph, Table, UnreadableDocument
 
 LARGEST_FILE = 20 * 1024 * 1024
-LARGEST_CONTENT = 100 * 1024 * 1024
+LARGEST_CONTENT = 40 * 1024 * 1024
 MOST_PARTS = 5_000
+MOST_NODES = 800_000
+MOST_BLOCKS = 20_000
 MOST_CELLS = 100_000
 LONGEST_CELL = 20_000
 DEEPEST = 20
 
 _OLD_WORD_OR_ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+_ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([^"']*)""")
+_BYTE_ORDER_MARKS = b"\xef\xbb\xbf\xfe\xff"
+_CHUNK = 1024 * 1024
+_MACRO_TYPES = ("macroenabled", "vbaproject", "vbadata")
+_EBCDIC = "<?xm".encode("cp500")
 _WORD_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 
 NOT_WORD = "This is not a Word document (.docx). Open it in Word, save it as “Word Document (.docx)” and try again."
@@ -38,6 +46,7 @@ MACROS = "This document holds macros, which we do not accept. Save it as “Word
 DAMAGED = "This Word document is damaged and cannot be read. Open it in Word, save it again and try again."
 TOO_LONG = "A cell of a table holds more than 20,000 characters. Split it into rows and try again."
 TOO_LARGE = "This document is too large. Remove its pictures or split it: a plan may have up to 20 MB."
+TOO_MANY = "This document has more than 20,000 paragraphs. Keep the part that holds the plan and try again."
 
 # Wrappers whose content belongs to the text: content controls, tracked insertions, smart tags.
 _TRANSPARENT = {
@@ -58,6 +67,8 @@ def read_docx(file: Path | BinaryIO) -> list[Block]:
     _refuse_what_is_no_document(content)
     try:
         document = docx.Document(io.BytesIO(content))
+        if sum(1 for _ in document.element.body.iter(_PARAGRAPH, _TABLE)) > MOST_BLOCKS:
+            raise UnreadableDocument(TOO_MANY)
         return list(_blocks(document.element.body, _Styles(document), depth=0))
     # python-docx lets the errors of zip, zlib and XML through; each of them means the same to the reader.
     except (PackageNotFoundError, zipfile.BadZipFile, zlib.error, KeyError, ValueError, SyntaxError, AttributeError,
@@ -77,7 +88,7 @@ def _content_of(file: Path | BinaryIO) -> bytes:
 
 
 def _refuse_what_is_no_document(content: bytes) -> None:
-    """Look at the package before it is unpacked: sizes in a zip's directory bound what reading it can cost."""
+    """Look at the package before it is parsed: sizes in a zip's directory bound what reading it can cost."""
     if content.startswith(_OLD_WORD_OR_ENCRYPTED):
         raise UnreadableDocument(LOCKED if _ENCRYPTED_STREAM in content else OLD_WORD)
     try:
@@ -87,13 +98,36 @@ def _refuse_what_is_no_document(content: bytes) -> None:
             raise UnreadableDocument(TOO_LARGE)
         if any(part.flag_bits & 0x1 for part in parts):
             raise UnreadableDocument(LOCKED)
-        types = package.read("[Content_Types].xml").decode("utf-8", errors="replace")
+        _refuse_what_would_fill_memory(package)
+        types = html.unescape(package.read("[Content_Types].xml").decode("utf-8", errors="replace")).casefold()
     except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, NotImplementedError, EOFError, OSError):
         raise UnreadableDocument(NOT_WORD) from None
-    if "macroEnabled" in types or any(part.filename.casefold().endswith("vbaproject.bin") for part in parts):
+    # By what it is said to be as well as by its name: Word runs a macro part under any name.
+    names = [part.filename.casefold() for part in parts]
+    if any(sign in types for sign in _MACRO_TYPES) or any(name.endswith("vbaproject.bin") for name in names):
         raise UnreadableDocument(MACROS)
     if _WORD_MAIN not in types:
         raise UnreadableDocument(NOT_WORD)
+
+
+def _refuse_what_would_fill_memory(package: zipfile.ZipFile) -> None:
+    """Count elements, attributes and entities before anything parses them: each takes far more memory than file.
+
+    All parts are counted, whatever they are called: pictures hold these bytes by chance, too seldom to matter.
+    """
+    nodes = 0
+    for part in package.infolist():
+        with package.open(part) as opened:
+            start = opened.read(_CHUNK)
+            encoding = _ENCODING.match(start.replace(b"\0", b"").lstrip(_BYTE_ORDER_MARKS))
+            if start.startswith(_EBCDIC) or (encoding and encoding[1].lower() not in (b"utf-8", b"utf-16")):
+                raise UnreadableDocument(DAMAGED)  # Word writes no other, and in another `<` is another byte
+            chunk = start
+            while chunk:
+                nodes += sum(map(chunk.count, (b"<", b"=", b"&"))) - chunk.count(b"</")
+                if nodes > MOST_NODES:
+                    raise UnreadableDocument(TOO_LARGE)
+                chunk = opened.read(_CHUNK)
 
 
 class _Styles:

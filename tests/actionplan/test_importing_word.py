@@ -149,6 +149,45 @@ def macro_type(parts: dict[str, bytes]) -> None:
     parts["[Content_Types].xml"] = types
 
 
+def macros_under_another_name(parts: dict[str, bytes]) -> None:
+    parts["word/notes.bin"] = b"macros"
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(
+        b"</Types>",
+        b'<Override PartName="/word/notes.bin" ContentType="application/vnd.ms-office.vbaProject"/></Types>',
+    )
+
+
+def macros_in_other_words(parts: dict[str, bytes]) -> None:
+    macros_under_another_name(parts)
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(b"vbaProject", b"vba&#80;roject")
+
+
+def body_of(*pieces: bytes) -> Callable[[dict[str, bytes]], None]:
+    def change(parts: dict[str, bytes]) -> None:
+        head, rest = parts["word/document.xml"].split(b"<w:body>", 1)
+        parts["word/document.xml"] = b"".join((head, b"<w:body>", *pieces, rest))
+
+    return change
+
+
+def hidden_elements(parts: dict[str, bytes]) -> None:
+    """The styles under the name of a picture, with far too much in them."""
+    parts["word/picture.png"] = b"<x>" + b"<y/>" * word.MOST_NODES + b"</x>"
+
+
+def in_encoding(encoding: str, written: str = "") -> Callable[[dict[str, bytes]], None]:
+    """An encoding in which the sign of an element is another byte."""
+
+    def change(parts: dict[str, bytes]) -> None:
+        text = parts["word/document.xml"].decode().split("?>", 1)[1]
+        declared = f'<?xml version="1.0" encoding="{encoding}"?>'
+        parts["word/document.xml"] = (
+            declared.encode() + text.encode(encoding) if written == "" else (declared + text).encode(written, "replace")
+        )
+
+    return change
+
+
 def spreadsheet_type(parts: dict[str, bytes]) -> None:
     parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(
         b"wordprocessingml.document", b"spreadsheetml.sheet"
@@ -176,6 +215,19 @@ def many_parts(parts: dict[str, bytes]) -> None:
     [
         (macros, word.MACROS),
         (macro_type, word.MACROS),
+        (macros_under_another_name, word.MACROS),
+        (macros_in_other_words, word.MACROS),
+        (body_of(b"<w:p/>" * word.MOST_NODES), word.TOO_LARGE),
+        (
+            body_of(b"<w:p " + b"".join(b'a%d="" ' % number for number in range(word.MOST_NODES)) + b"/>"),
+            word.TOO_LARGE,
+        ),
+        (body_of(b"<w:p>", b"&a;" * word.MOST_NODES, b"</w:p>"), word.TOO_LARGE),
+        (hidden_elements, word.TOO_LARGE),
+        (body_of(b"<w:p/>" * word.MOST_BLOCKS), word.TOO_MANY),
+        (body_of(b"<w:p><w:r><w:pict>", b"<w:p/>" * word.MOST_BLOCKS, b"</w:pict></w:r></w:p>"), word.TOO_MANY),
+        (in_encoding("utf-7"), word.DAMAGED),
+        (in_encoding("cp500", "cp500"), word.DAMAGED),
         (spreadsheet_type, word.NOT_WORD),
         (cut_short, word.DAMAGED),
         (no_text, word.DAMAGED),
