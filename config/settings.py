@@ -269,7 +269,12 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 USERSESSIONS_TRACK_ACTIVITY = False
 MFA_ADAPTER = "foundation.signin.adapters.MFAAdapter"
-MFA_FORMS = {"add_webauthn": "foundation.signin.forms.AddPasskeyForm"}
+MFA_FORMS = {
+    "add_webauthn": "foundation.signin.forms.AddPasskeyForm",
+    "authenticate_webauthn": "foundation.signin.forms.AuthenticatePasskeyForm",
+    "login_webauthn": "foundation.signin.forms.LoginPasskeyForm",
+    "reauthenticate_webauthn": "foundation.signin.forms.ReauthenticatePasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TRUST_ENABLED = True

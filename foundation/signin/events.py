@@ -63,7 +63,7 @@ def password_reset(*, user: User, **_: Any) -> None:
 
 def factor_added(*, request: HttpRequest, user: User, authenticator: Authenticator, **_: Any) -> None:
     audit.record_account(action="account.factor_added", user_id=user.pk, kind=authenticator.type)
-    if authenticator.type in factors.SECOND_FACTORS:
+    if factors.is_usable(authenticator):
         factors.remember(request, user)
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.mfa import signals
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.http import HttpRequest
 
 from foundation.models import User
-from foundation.signin import limits
+from foundation.signin import limits, passkeys
 
 PROVED, DEMO = "second_step", "demo_sign_in"
 SECOND_FACTORS = (Authenticator.Type.WEBAUTHN, Authenticator.Type.TOTP)
@@ -24,7 +25,28 @@ AMR_OF_A_SECOND_STEP = frozenset({"mfa", "otp", "hwk", "swk", "sc", "fpt", "face
 
 
 def has_one(user: User) -> bool:
-    return bool(Authenticator.objects.filter(user=user.pk, type__in=SECOND_FACTORS).exists())
+    return any(is_usable(each) for each in Authenticator.objects.filter(user=user.pk, type__in=SECOND_FACTORS))
+
+
+def is_usable(authenticator: Authenticator) -> bool:
+    """Whether it is a second step that can be asked for: a passkey that cannot be read is none."""
+    if authenticator.type == Authenticator.Type.WEBAUTHN:
+        return passkeys.is_readable(authenticator)
+    return authenticator.type in SECOND_FACTORS
+
+
+def remove_unreadable(request: HttpRequest, user: User) -> None:
+    """Removed as if by hand, and written down so: left there, they would break every page that lists passkeys.
+
+    Recovery codes go with the last factor, for they may have been shown to whoever made the unreadable one.
+    """
+    passkeys_of_account = Authenticator.objects.filter(user=user.pk, type=Authenticator.Type.WEBAUTHN)
+    unreadable = [each for each in passkeys_of_account if not is_usable(each)]
+    for passkey in unreadable:
+        passkey.delete()
+        signals.authenticator_removed.send(sender=Authenticator, request=request, user=user, authenticator=passkey)
+    if unreadable and not has_one(user):
+        Authenticator.objects.filter(user=user.pk).delete()
 
 
 def remember(request: HttpRequest, user: User) -> None:

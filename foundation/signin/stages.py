@@ -17,5 +17,6 @@ class SecondStepStage(AuthenticateStage):  # type: ignore[misc] # the library ha
         if factors.provider_asked(came_through):
             factors.remember(self.request, self.login.user)
             return None, True
+        factors.remove_unreadable(self.request, self.login.user)
         answer: tuple[Any, bool] = super().handle()
         return answer

@@ -8,12 +8,12 @@ from allauth.mfa.webauthn import views as webauthn
 from allauth.usersessions import views as usersessions
 from django.urls import path, re_path
 
-from foundation.access import READ_AND_WRITE, account_page, public_door
+from foundation.access import READ_AND_WRITE, public_door
 from foundation.signin import views
 
 signing_in = public_door("signing in: nobody is known yet; rate-limited by address and account", methods=READ_AND_WRITE)
 leaving = public_door("signing out, also half-way through signing in", methods=READ_AND_WRITE)
-own_account = account_page("a person's own credentials", methods=READ_AND_WRITE)
+own_account = views.own_account
 
 urlpatterns = [
     path("login/", signing_in(account.login), name="account_login"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
 from allauth.account import views as account
 from allauth.account.adapter import get_adapter
@@ -16,6 +18,17 @@ from foundation.http import not_found, render
 from foundation.signin import demo, factors
 
 log = logging.getLogger(__name__)
+
+
+def own_account(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page of the library about a person's own credentials, which shows only what can be read."""
+
+    @wraps(view)
+    def with_readable(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        factors.remove_unreadable(request, request.user)  # type: ignore[arg-type] # an account page: signed in
+        return view(request, *args, **kwargs)
+
+    return account_page("a person's own credentials", methods=READ_AND_WRITE)(with_readable)
 
 
 def sign_out(request: HttpRequest) -> HttpResponse:
