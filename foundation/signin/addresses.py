@@ -7,7 +7,22 @@ from ipaddress import ip_address
 from django.conf import settings
 from django.http import HttpRequest
 
-FORWARDING = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_X_REAL_IP", "HTTP_FORWARDED")
+FORWARDING = frozenset(
+    {
+        "HTTP_FORWARDED",
+        "HTTP_VIA",
+        "HTTP_X_REAL_IP",
+        "HTTP_X_CLIENT_IP",
+        "HTTP_X_CLUSTER_CLIENT_IP",
+        "HTTP_TRUE_CLIENT_IP",
+        "HTTP_CLIENT_IP",
+        "HTTP_FASTLY_CLIENT_IP",
+        "HTTP_FLY_CLIENT_IP",
+    }
+)
+FORWARDING_FAMILIES = ("HTTP_X_FORWARDED", "HTTP_X_ORIGINAL", "HTTP_CF_", "HTTP_X_ENVOY_")
+"""What proxies, tunnels and content networks add to a request. A browser on this machine sends none of them."""
+OWN_NAMES = frozenset({"localhost", "127.0.0.1"})
 
 
 def client_address(request: HttpRequest) -> str:
@@ -25,10 +40,18 @@ def client_address(request: HttpRequest) -> str:
 
 def is_on_this_machine(request: HttpRequest) -> bool:
     """Whether the browser runs on this very machine. Behind a proxy everybody's peer is this machine: then never."""
-    if any(name in request.META for name in FORWARDING):
+    if any(name in FORWARDING or name.startswith(FORWARDING_FAMILIES) for name in request.META):
         return False
+    if not _is_own_name(request.META.get("HTTP_HOST", "")):
+        return False  # a proxy that adds nothing still passes on the name that it was asked for
     peer = _plain(request.META.get("REMOTE_ADDR", ""))
     return bool(peer) and ip_address(peer).is_loopback
+
+
+def _is_own_name(host: str) -> bool:
+    """With a port or without."""
+    name, _, port = host.partition(":")
+    return name.lower() in OWN_NAMES and (":" not in host or port.isdecimal())
 
 
 def _plain(address: str) -> str:

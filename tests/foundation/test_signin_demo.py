@@ -35,6 +35,12 @@ def listed() -> list[Group]:
 
 
 @pytest.fixture
+def client() -> Client:
+    """A browser on the machine itself."""
+    return Browser(HTTP_HOST="localhost:8000")
+
+
+@pytest.fixture
 def demonstration(settings: Settings) -> Settings:
     """As `make run` sets it."""
     settings.STANDALONE = settings.DEMO_SIGN_IN = True
@@ -78,6 +84,12 @@ def test_only_an_account_of_the_demonstration_is_signed_in(demonstration: Settin
         (True, True, {"REMOTE_ADDR": "192.0.2.1", "HTTP_X_FORWARDED_FOR": "127.0.0.1"}),
         (True, True, {"HTTP_X_FORWARDED_FOR": "127.0.0.1"}),
         (True, True, {"HTTP_FORWARDED": "for=192.0.2.1"}),
+        (True, True, {"HTTP_VIA": "1.1 proxy"}),
+        (True, True, {"HTTP_X_FORWARDED_PROTO": "https"}),
+        (True, True, {"HTTP_CF_CONNECTING_IP": "192.0.2.1"}),
+        (True, True, {"HTTP_X_CLIENT_IP": "192.0.2.1"}),
+        (True, True, {"HTTP_TRUE_CLIENT_IP": "192.0.2.1"}),
+        (True, True, {"HTTP_HOST": "testserver"}),
     ],
     ids=[
         "production",
@@ -87,6 +99,12 @@ def test_only_an_account_of_the_demonstration_is_signed_in(demonstration: Settin
         "spoofed",
         "behind a proxy",
         "behind another",
+        "via",
+        "forwarded proto",
+        "content network",
+        "client address",
+        "true client address",
+        "another name",
     ],
 )
 @pytest.mark.parametrize("method", ["get", "post"])
@@ -110,6 +128,6 @@ def test_a_demo_session_is_worth_nothing_once_the_demonstration_is_off(
 
 
 def test_a_form_of_another_site_cannot_press_the_button(demonstration: Settings) -> None:
-    strict = Browser(enforce_csrf_checks=True)
+    strict = Browser(enforce_csrf_checks=True, HTTP_HOST="localhost")
     assert strict.post("/demo/", {"email": "chair@example.org"}).status_code == 403
     assert not is_signed_in(strict)

@@ -28,7 +28,7 @@ def spoofed(number: int) -> dict[str, str]:
 
 def asked_from(peer: str, headers: dict[str, str]) -> HttpRequest:
     request = RequestFactory().get("/")
-    request.META.update(REMOTE_ADDR=peer, **headers)
+    request.META.update({"HTTP_HOST": "localhost", "REMOTE_ADDR": peer, **headers})
     return request
 
 
@@ -164,6 +164,23 @@ def test_the_address_that_counts(settings: Settings, proxies: int, peer: str, fo
         ("127.0.0.1", {"HTTP_FORWARDED": "for=127.0.0.1"}, False),
         ("127.0.0.1", {"HTTP_X_REAL_IP": "127.0.0.1"}, False),
         ("192.0.2.1", {"HTTP_X_FORWARDED_FOR": "127.0.0.1"}, False),
+        ("127.0.0.1", {"HTTP_VIA": "1.1 proxy"}, False),
+        ("127.0.0.1", {"HTTP_X_FORWARDED_PROTO": "https"}, False),
+        ("127.0.0.1", {"HTTP_X_FORWARDED_HOST": "localhost"}, False),
+        ("127.0.0.1", {"HTTP_CF_CONNECTING_IP": "203.0.113.9"}, False),
+        ("127.0.0.1", {"HTTP_CF_RAY": "1"}, False),
+        ("127.0.0.1", {"HTTP_X_CLIENT_IP": "203.0.113.9"}, False),
+        ("127.0.0.1", {"HTTP_TRUE_CLIENT_IP": "203.0.113.9"}, False),
+        ("127.0.0.1", {"HTTP_TRUE_CLIENT_IP": ""}, False),
+        ("127.0.0.1", {"HTTP_HOST": "localhost:8000"}, True),
+        ("127.0.0.1", {"HTTP_HOST": "LOCALHOST"}, True),
+        ("127.0.0.1", {"HTTP_HOST": "127.0.0.1"}, True),
+        ("127.0.0.1", {"HTTP_HOST": "127.0.0.1:8000"}, True),
+        ("127.0.0.1", {"HTTP_HOST": "alongside.example.org"}, False),
+        ("127.0.0.1", {"HTTP_HOST": "localhost.example.org"}, False),
+        ("127.0.0.1", {"HTTP_HOST": "localhost:8000.example.org"}, False),
+        ("127.0.0.1", {"HTTP_HOST": "192.0.2.1:8000"}, False),
+        ("127.0.0.1", {"HTTP_HOST": ""}, False),
     ],
 )
 def test_who_is_on_this_machine(peer: str, more: dict[str, str], here: bool) -> None:
@@ -193,6 +210,20 @@ def test_links_for_a_new_password_are_limited_for_one_account_and_one_address() 
     for number in range(19):
         Browser().post("/account/password/reset/", {"email": f"person{number}@example.org"})
     assert Browser().post("/account/password/reset/", {"email": "last@example.org"}).status_code == 429
+
+
+def test_one_account_is_sent_ten_links_an_hour_wherever_they_are_asked_for() -> None:
+    account()
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        answers = []
+        for number in range(20):
+            sender = Browser(REMOTE_ADDR=f"192.0.2.{number}")
+            answers.append(sender.post("/account/password/reset/", {"email": "amara@example.org"}).status_code)
+            clock.shift(timedelta(minutes=1))
+        assert answers == [302] * 10 + [429] * 10
+        assert len(mail.outbox) == 10
+        clock.shift(timedelta(minutes=41))
+        assert Browser().post("/account/password/reset/", {"email": "amara@example.org"}).status_code == 302
 
 
 def test_guessed_reset_links_are_limited() -> None:
