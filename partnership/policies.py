@@ -10,14 +10,20 @@ officer reads. A second signature would stop a partnership with one administrato
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import ParamSpec
 
+from django.template.defaultfilters import date as in_words
+from django.utils.timezone import localtime
+
 from foundation.access import NotAllowed
-from partnership.models import Membership, Organisation, Person
+from foundation.models import AuditEntry
+from partnership.models import FactorReset, Membership, Organisation, Person
 from partnership.roles import RoleCode
 
 P = ParamSpec("P")
+BETWEEN_RESETS = timedelta(hours=1)
+"""Each reset ends every session of the account, also in other partnerships: not again and again."""
 
 
 def allows(require: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> bool:
@@ -37,6 +43,11 @@ def require_role_may_be_given(*, person: Person, by: Person | None) -> None:
 
 
 def require_role_may_end(*, membership: Membership, ends_on: date) -> None:
+    if membership.ends_on is not None and ends_on > membership.ends_on:
+        raise NotAllowed(
+            f"The last day of this role is {in_words(membership.ends_on, 'j F Y')}. It can be brought forward, not"
+            " moved back. If the person should hold the role after that day, give it again."
+        )
     others = Membership.objects.administering_after(ends_on).exclude(pk=membership.pk)
     if membership.role_code == RoleCode.ADMINISTRATOR and not others.exists():
         raise NotAllowed(
@@ -73,17 +84,40 @@ def require_may_be_invited(*, person: Person) -> None:
         raise NotAllowed(f"{person.name} has no email address. Add one, then send the invitation.")
     if is_suspended(person):
         raise NotAllowed(f"{person.name} is suspended. Lift the suspension first, then send the invitation.")
-    known = Person.objects.outside_care().filter(email__iexact=person.email, user__isnull=False)
-    if known.exists():
+    if has_anothers_account(person=person, email=person.email):
         raise NotAllowed("Somebody with this email address has an account here already. Give that person the role.")
 
 
-def require_factors_may_be_reset(*, person: Person, by: Person | None) -> None:
+def has_anothers_account(*, person: Person, email: str) -> bool:
+    """Whether somebody without an account has, or would have, the address of an account that is known here."""
+    if person.user_id is not None:
+        return False
+    return Person.objects.outside_care().with_account().at_address(email).exists()
+
+
+def require_may_join(*, person: Person, known: Person | None, invited_by: Person | None) -> None:
+    """When an invitation is accepted. `known` is who holds the accepting account here already, if anybody does: that
+    person takes over the roles of `person`, so what holds for giving them a role holds here.
+    """
+    if is_suspended(person) or (known is not None and is_suspended(known)):
+        raise NotAllowed("Your access to this partnership is suspended. Ask an administrator to lift the suspension.")
+    if known is not None and (_same(known, invited_by) or _gave_roles(known, to=person)):
+        raise NotAllowed(
+            "You sent this invitation or gave its roles, and nobody gives a role to themselves. Ask another"
+            " administrator of this partnership."
+        )
+
+
+def require_factors_may_be_reset(*, person: Person, by: Person | None, at: datetime) -> None:
     """Also for an account that belongs to other partnerships: see `services.factors` for why."""
     if _same(person, by):
         raise NotAllowed("You cannot reset your own second step. Ask another administrator of this partnership.")
     if person.user_id is None:
         raise NotAllowed(f"{person.name} has no account yet, so there is no second step to reset.")
+    if not person.memberships.active(on=localtime(at).date()).exists():
+        raise NotAllowed(f"{person.name} has no role here today, so this partnership cannot reset how they sign in.")
+    if FactorReset.objects.filter(person=person, reset_at__gt=at - BETWEEN_RESETS).exists():
+        raise NotAllowed(f"How {person.name} signs in was reset less than an hour ago. Wait, then try again.")
 
 
 def require_may_leave(*, organisation: Organisation) -> None:
@@ -105,3 +139,9 @@ def is_suspended(person: Person) -> bool:
 
 def _same(person: Person, by: Person | None) -> bool:
     return by is not None and by.pk == person.pk
+
+
+def _gave_roles(giver: Person, *, to: Person) -> bool:
+    held = list(to.memberships.values_list("pk", flat=True))
+    given = AuditEntry.objects.filter(action="role.given", actor_user_id=giver.user_id, details__membership__in=held)
+    return given.exists()

@@ -63,6 +63,11 @@ class PersonQuerySet(TenantQuerySet["Person"]):
         held = self._related("memberships").filter(person=OuterRef("pk"))
         return self.filter(~Exists(held) | Exists(held.exclude(role_code=RoleCode.VOLUNTEER)))
 
+    def at_address(self, email: str) -> Self:
+        """By the address in the list or that of the account: people may change the one apart from the other."""
+        address = email.strip().lower()
+        return self.filter(Q(email__iexact=address) | Q(user__email__iexact=address))
+
     def holding(self, role_code: str, *, on: date) -> Self:
         """Today's holders of the role; all for an empty word."""
         if not role_code:

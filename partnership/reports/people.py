@@ -110,7 +110,7 @@ def page(person: Person, *, slug: str, by: Person, manages: bool, at: datetime, 
         roles=tuple(_role(each, slug=slug, manages=manages, on=on) for each in held),
         invitation=invitation,
         invitation_works=invitation is not None and invitation.expires_at > at,
-        may=_may(person, invitation, by=by, on=on) if manages else frozenset(),
+        may=_may(person, invitation, by=by, at=at, on=on) if manages else frozenset(),
     )
 
 
@@ -133,7 +133,7 @@ def _role(held: Membership, *, slug: str, manages: bool, on: date) -> RoleHeld:
     )
 
 
-def _may(person: Person, invitation: Invitation | None, *, by: Person, on: date) -> frozenset[str]:
+def _may(person: Person, invitation: Invitation | None, *, by: Person, at: datetime, on: date) -> frozenset[str]:
     """The same policies that the services ask, so that no button leads to a refusal."""
     suspended = policies.is_suspended(person)
     answers = {
@@ -143,6 +143,6 @@ def _may(person: Person, invitation: Invitation | None, *, by: Person, on: date)
         "withdraw": invitation is not None,
         "suspend": not suspended and policies.allows(policies.require_may_suspend, person=person, by=by, on=on),
         "lift": suspended and policies.allows(policies.require_suspension_may_be_lifted, person=person, by=by),
-        "reset": not suspended and policies.allows(policies.require_factors_may_be_reset, person=person, by=by),
+        "reset": not suspended and policies.allows(policies.require_factors_may_be_reset, person=person, by=by, at=at),
     }
     return frozenset(name for name, allowed in answers.items() if allowed)

@@ -8,13 +8,14 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, Q
 
 from foundation import audit, jobs, mail
 from foundation.access import NotAllowed
 from foundation.models import User
 from partnership import policies
 from partnership.models import Invitation, Person, new_nonce
+from partnership.services.turns import take_turns
 
 GOOD_FOR = timedelta(days=7)
 
@@ -22,6 +23,7 @@ GOOD_FOR = timedelta(days=7)
 @transaction.atomic
 def send(*, person: Person, by: Person | None, at: datetime) -> Invitation:
     """Invite to the person's address, or send the open invitation again with a new link: earlier links stop working."""
+    take_turns()
     policies.require_may_be_invited(person=person)
     invitation = Invitation.objects.unanswered().select_for_update().filter(person=person).first()
     again = invitation is not None
@@ -46,8 +48,10 @@ def withdraw(*, invitation: Invitation, by: Person | None, at: datetime) -> None
 
 
 @transaction.atomic
-def withdraw_all(*, person: Person, by: Person | None, at: datetime) -> None:
-    for invitation in Invitation.objects.unanswered().filter(person=person):
+def withdraw_all(*, person: Person, by: Person | None, at: datetime, also_to: str = "") -> None:
+    """The person's own, and with `also_to` every other to that address, under whichever name it was sent."""
+    to_them = Q(person=person) | Q(email__iexact=also_to) if also_to else Q(person=person)
+    for invitation in Invitation.objects.unanswered().filter(to_them):
         withdraw(invitation=invitation, by=by, at=at)
 
 
@@ -97,6 +101,7 @@ def accept_as_new(*, invitation: Invitation, password: str, at: datetime, by: No
 @transaction.atomic
 def accept_as(*, invitation: Invitation, by: User, at: datetime) -> Person:
     """Join the account to the invited person and their roles. Raises NotAllowed where the link is no longer good."""
+    take_turns()
     locked = Invitation.objects.open(at=at).select_for_update().filter(pk=invitation.pk, nonce=invitation.nonce).first()
     if locked is None:
         raise NotAllowed("This invitation has been used, withdrawn or has run out. Ask for a new one.")
@@ -112,13 +117,24 @@ def accept_as(*, invitation: Invitation, by: User, at: datetime) -> Person:
 def _join(invitation: Invitation, user: User) -> Person:
     person: Person = Person.objects.get(pk=invitation.person_id)
     known: Person | None = Person.objects.filter(user=user).first()
+    policies.require_may_join(person=person, known=known, invited_by=invitation.invited_by)
     if known is None:
         person.user = user
         person.save(update_fields=["user"])
         person.memberships.update(user=user)
         return person
     # Known here already, as only volunteers can be without the inviting administrator seeing it: one person, not two.
-    person.memberships.update(person=known, user=user)
+    for held in person.memberships.all():
+        held.person, held.user = known, user
+        held.save(update_fields=["person", "user"])
+        audit.record(
+            action="role.given",
+            by=invitation.invited_by,
+            subject=known,
+            role=held.role_code,
+            membership=held.pk,
+            invitation=invitation.pk,
+        )
     person.invitations.update(person=known)
     try:
         with transaction.atomic():

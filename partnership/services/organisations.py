@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from foundation import audit
 from partnership import policies
@@ -23,8 +23,7 @@ def add(
 ) -> Organisation:
     """Raises ValidationError, keyed by field, where the name is taken."""
     made = Organisation(name=name.strip(), short_name=short_name.strip(), sector=sector, relationship=relationship)
-    _refuse_taken_name(made)
-    made.save()
+    _save(made)
     audit.record(action="organisation.added", by=by, subject=made, sector=sector)
     return made
 
@@ -43,8 +42,7 @@ def change(
     """Raises ValidationError, keyed by field, where the name is taken."""
     organisation.name, organisation.short_name = name.strip(), short_name.strip()
     organisation.sector, organisation.relationship, organisation.status = sector, relationship, status
-    _refuse_taken_name(organisation)
-    organisation.save()
+    _save(organisation)
     audit.record(action="organisation.changed", by=by, subject=organisation, status=status)
 
 
@@ -57,7 +55,12 @@ def archive(*, organisation: Organisation, by: Person | None) -> None:
     audit.record(action="organisation.archived", by=by, subject=organisation)
 
 
-def _refuse_taken_name(organisation: Organisation) -> None:
-    same = Organisation.objects.filter(name__iexact=organisation.name).exclude(pk=organisation.pk)
-    if same.exists():
-        raise ValidationError({"name": "An organisation with this name is in the register already."})
+def _save(organisation: Organisation) -> None:
+    """The database alone says whether the name is taken: it folds letters its own way, and two may come at once."""
+    try:
+        with transaction.atomic():
+            organisation.save()
+    except IntegrityError as refused:
+        if "organisation_once_by_name" not in str(refused):
+            raise
+        raise ValidationError({"name": "An organisation with this name is in the register already."}) from refused

@@ -8,8 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from foundation import audit
+from partnership import policies
 from partnership.models import Organisation, Person
 from partnership.services import invitations, roles
+from partnership.services.turns import take_turns
 
 
 @transaction.atomic
@@ -33,7 +35,8 @@ def invite(  # noqa: PLR0913 -- what the form asks, in one go
     at: datetime,
 ) -> Person:
     """Somebody new, with a role and an invitation. Raises ValidationError, keyed by field."""
-    known = Person.objects.outside_care().filter(email__iexact=email.strip()).first()
+    take_turns()
+    known = Person.objects.outside_care().at_address(email).first()
     if known is not None:
         raise ValidationError(
             {"email": f"{known.name} is in the list with this address. Open their page to give a role or invite them."}
@@ -48,8 +51,16 @@ def invite(  # noqa: PLR0913 -- what the form asks, in one go
 
 @transaction.atomic
 def change(*, person: Person, name: str, email: str, job_title: str, by: Person, at: datetime) -> None:
-    """An open invitation to the old address is withdrawn: it must let nobody in under the new one."""
+    """An open invitation to the old address is withdrawn: it must let nobody in under the new one.
+
+    Raises ValidationError, keyed by field, where somebody without an account would get the address of an account here.
+    """
+    take_turns()
     before = person.email
+    if email.strip().lower() != before and policies.has_anothers_account(person=person, email=email):
+        raise ValidationError(
+            {"email": "Somebody with this email address has an account here already. Use another address."}
+        )
     person.name, person.email, person.job_title = name.strip(), email.strip().lower(), job_title.strip()
     person.save()
     audit.record(action="person.changed", by=by, subject=person)

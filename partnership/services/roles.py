@@ -12,8 +12,9 @@ from foundation import audit
 from partnership import policies
 from partnership.models import Membership, Organisation, Person
 from partnership.querysets import MembershipQuerySet
-from partnership.roles import ROLES, RoleCode
+from partnership.roles import ROLES
 from partnership.services import invitations
+from partnership.services.turns import take_turns
 
 
 @transaction.atomic
@@ -29,6 +30,7 @@ def give(
     """Both days are included. Raises ValidationError, keyed by field, for dates in the wrong order and for a role that
     the person holds already for the same organisation in that time.
     """
+    take_turns()
     policies.require_role_may_be_given(person=person, by=by)
     if ends_on is not None and ends_on < starts_on:
         raise ValidationError({"ends_on": "The last day must be the first day or later."})
@@ -50,8 +52,12 @@ def give(
 
 @transaction.atomic
 def end(*, membership: Membership, ends_on: date, by: Person | None, on: date) -> None:
-    """Set the last day of a role. Raises ValidationError, keyed by field, for a day that is past or too early."""
-    _lock_administrators()
+    """Bring the last day of a role forward: it never moves back, which would give the role for longer (that is `give`).
+
+    Raises ValidationError, keyed by field, for a day that is past or too early.
+    """
+    take_turns()
+    membership.refresh_from_db(fields=["starts_on", "ends_on"])
     if ends_on < on:
         raise ValidationError(
             {"ends_on": "Choose today or a later day. To stop somebody's access at once, suspend them."}
@@ -62,7 +68,12 @@ def end(*, membership: Membership, ends_on: date, by: Person | None, on: date) -
     membership.ends_on = ends_on
     membership.save(update_fields=["ends_on"])
     audit.record(
-        action="role.ended", by=by, subject=membership.person, role=membership.role_code, membership=membership.pk
+        action="role.ended",
+        by=by,
+        subject=membership.person,
+        role=membership.role_code,
+        membership=membership.pk,
+        ends_on=ends_on.isoformat(),
     )
 
 
@@ -79,15 +90,16 @@ def cancel(*, membership: Membership, by: Person | None, on: date) -> None:
 @transaction.atomic
 def suspend(*, person: Person, by: Person | None, at: datetime, on: date) -> None:
     """A leaver: every role stops at once, and no invitation lets them back in."""
-    _lock_administrators()
+    take_turns()
     policies.require_may_suspend(person=person, by=by, on=on)
     person.memberships.filter(suspended_at__isnull=True).update(suspended_at=at)
     audit.record(action="person.suspended", by=by, subject=person)
-    invitations.withdraw_all(person=person, by=by, at=at)
+    invitations.withdraw_all(person=person, by=by, at=at, also_to=person.user.email if person.user else "")
 
 
 @transaction.atomic
 def lift_suspension(*, person: Person, by: Person | None) -> None:
+    take_turns()
     policies.require_suspension_may_be_lifted(person=person, by=by)
     person.memberships.filter(suspended_at__isnull=False).update(suspended_at=None)
     audit.record(action="person.suspension_lifted", by=by, subject=person)
@@ -99,9 +111,3 @@ def _overlapping(
     found = person.memberships.filter(role_code=role_code, organisation=organisation)
     found = found.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=starts_on))
     return found if ends_on is None else found.filter(starts_on__lte=ends_on)
-
-
-def _lock_administrators() -> None:
-    """Two administrators who end each other's role at the same moment must not leave none."""
-    administering = Membership.objects.filter(role_code=RoleCode.ADMINISTRATOR)
-    list(administering.select_for_update().order_by("pk").values_list("pk"))

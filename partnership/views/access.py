@@ -72,7 +72,7 @@ def withdraw_invitation(request: TenantRequest, pk: int) -> HttpResponse:
 @manages_people
 def reset_factors(request: TenantRequest, pk: int) -> HttpResponse:
     person = _person(pk)
-    policies.require_factors_may_be_reset(person=person, by=request.person)
+    policies.require_factors_may_be_reset(person=person, by=request.person, at=timezone.now())
     if request.method == "POST":
         factors.reset(person=person, by=request.person, at=timezone.now())
         return _done(request, person, f"{person.name} can start again. They are told by email how.")

@@ -9,14 +9,15 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils import timezone
 
 from foundation.access import NotAllowed
 from foundation.tenancy import within
-from partnership.models import Invitation, Membership, Partnership, Person
+from partnership.models import Invitation, Membership, Organisation, Partnership, Person
 from partnership.roles import RoleCode
-from partnership.services import invitations, roles
+from partnership.services import invitations, organisations, people, roles
 from tests.factories import PartnershipFactory, PersonFactory, member
 from tests.marks import COMMITTED
 from tests.partnership.conftest import AT, ON
@@ -33,7 +34,7 @@ def at_once(partnership: Partnership, *calls: Callable[[], Any]) -> list[Any]:
             with within(partnership):
                 start.wait(timeout=10)
                 return call()
-        except NotAllowed as refused:
+        except (NotAllowed, ValidationError) as refused:
             return refused
         finally:
             connection.close()
@@ -78,3 +79,49 @@ def test_two_administrators_who_remove_each_other_leave_one() -> None:
     assert sorted(type(answer).__name__ for answer in answers) == ["NoneType", "NotAllowed"]
     with within(partnership):
         assert Membership.objects.administering_after(ON).count() == 1
+
+
+def kinds(answers: list[Any]) -> list[str]:
+    return sorted(type(answer).__name__ for answer in answers)
+
+
+def test_one_address_is_invited_once() -> None:
+    partnership = PartnershipFactory()
+    with within(partnership):
+        by = member(RoleCode.ADMINISTRATOR)
+
+    def invite() -> Person:
+        return people.invite(
+            name="Jo",
+            email="jo@example.org",
+            job_title="",
+            role_code=RoleCode.TRAINER,
+            organisation=None,
+            starts_on=ON,
+            ends_on=None,
+            by=by,
+            at=AT,
+        )
+
+    assert kinds(at_once(partnership, *[invite] * 4)) == ["Person"] + ["ValidationError"] * 3
+    with within(partnership):
+        assert Person.objects.filter(email="jo@example.org").count() == 1
+
+
+def test_one_role_is_given_once() -> None:
+    partnership = PartnershipFactory()
+    with within(partnership):
+        by, person = member(RoleCode.ADMINISTRATOR), PersonFactory()
+    give = lambda: roles.give(person=person, role_code=RoleCode.TRAINER, starts_on=ON, by=by)  # noqa: E731
+    assert kinds(at_once(partnership, *[give] * 4)) == ["Membership"] + ["ValidationError"] * 3
+    with within(partnership):
+        assert Membership.objects.filter(person=person).count() == 1
+
+
+def test_one_name_is_registered_once() -> None:
+    partnership = PartnershipFactory()
+    add = lambda: organisations.add(name="Kent Council", by=None)  # noqa: E731
+    answers = at_once(partnership, *[add] * 4)
+    assert kinds(answers) == ["Organisation"] + ["ValidationError"] * 3
+    with within(partnership):
+        assert Organisation.objects.count() == 1

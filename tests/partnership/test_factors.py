@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -60,6 +62,18 @@ def test_a_stolen_password_is_of_no_use_after_a_reset(marlhaven: Partnership, fo
     thief = Browser()
     type_password(thief, "jo@example.org", PASSWORD)
     assert not is_signed_in(thief)
+
+
+def test_a_second_reset_waits_an_hour_and_both_are_kept(marlhaven: Partnership, forgetful: Person) -> None:
+    by = reset(forgetful, marlhaven)
+    with within(marlhaven):
+        with pytest.raises(NotAllowed) as refused:
+            factors.reset(person=forgetful, by=by, at=AT + timedelta(minutes=59))
+        assert refused.value.sentence == (
+            "How Jo Samphire signs in was reset less than an hour ago. Wait, then try again."
+        )
+        factors.reset(person=forgetful, by=by, at=AT + timedelta(hours=1))
+        assert FactorReset.objects.filter(person=forgetful).count() == 2
 
 
 def test_nobody_resets_themselves(inside: Partnership, administrator: Person) -> None:

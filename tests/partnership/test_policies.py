@@ -68,14 +68,29 @@ def test_any_other_role_may_end(administrator: Person) -> None:
 
 
 @pytest.mark.parametrize(
-    "require",
-    [policies.require_suspension_may_be_lifted, policies.require_factors_may_be_reset],
+    ("now", "asked", "allowed"),
+    [
+        (None, ON + timedelta(days=30), True),
+        (ON + timedelta(days=9), ON + timedelta(days=8), True),
+        (ON + timedelta(days=9), ON + timedelta(days=10), False),
+        (ON - timedelta(days=1), ON, False),
+    ],
+    ids=["open-ended", "a day sooner", "a day longer", "ended yesterday"],
 )
-def test_an_administrator_needs_another_for_themselves(
-    require: object, administrator: Person, second_administrator: Person
+def test_the_last_day_of_a_role_only_comes_nearer(
+    now: date | None, asked: date, allowed: bool, administrator: Person
 ) -> None:
-    assert not policies.allows(require, person=administrator, by=administrator)  # type: ignore[arg-type]
-    assert policies.allows(require, person=administrator, by=second_administrator)  # type: ignore[arg-type]
+    held = MembershipFactory(ends_on=now)
+    assert policies.allows(policies.require_role_may_end, membership=held, ends_on=asked) is allowed
+
+
+def test_an_administrator_needs_another_for_themselves(administrator: Person, second_administrator: Person) -> None:
+    for require, when in (
+        (policies.require_suspension_may_be_lifted, {}),
+        (policies.require_factors_may_be_reset, {"at": AT}),
+    ):
+        assert not policies.allows(require, person=administrator, by=administrator, **when)  # type: ignore[arg-type]
+        assert policies.allows(require, person=administrator, by=second_administrator, **when)  # type: ignore[arg-type]
 
 
 def test_nobody_suspends_themselves(administrator: Person, second_administrator: Person) -> None:
@@ -119,8 +134,27 @@ def test_who_may_be_invited(person: dict[str, object], sentence: str, administra
 
 def test_without_an_account_there_is_nothing_to_reset(administrator: Person) -> None:
     with pytest.raises(NotAllowed) as refused:
-        policies.require_factors_may_be_reset(person=PersonFactory(name="Jo"), by=administrator)
+        policies.require_factors_may_be_reset(person=PersonFactory(name="Jo"), by=administrator, at=AT)
     assert refused.value.sentence == "Jo has no account yet, so there is no second step to reset."
+
+
+@pytest.mark.parametrize(
+    "role",
+    [{"suspended_at": AT}, {"ends_on": ON - timedelta(days=1)}, {"starts_on": ON + timedelta(days=1)}],
+    ids=["suspended", "ended", "not begun"],
+)
+def test_only_who_has_a_role_here_today_is_reset(role: dict[str, object], administrator: Person) -> None:
+    person = PersonFactory(name="Jo", user=UserFactory())
+    MembershipFactory(person=person, **role)
+    with pytest.raises(NotAllowed) as refused:
+        policies.require_factors_may_be_reset(person=person, by=administrator, at=AT)
+    assert refused.value.sentence == ("Jo has no role here today, so this partnership cannot reset how they sign in.")
+
+
+def test_the_address_of_an_account_counts_when_the_list_shows_another(administrator: Person) -> None:
+    member(RoleCode.CHAIR, user=UserFactory(email="known@example.org"), email="elsewhere@example.org")
+    alias = PersonFactory(email="known@example.org")
+    assert not policies.allows(policies.require_may_be_invited, person=alias)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +16,7 @@ from partnership.models import Invitation, Membership, Partnership, Person
 from partnership.roles import RoleCode
 from partnership.services import roles
 from tests.conftest import SignIn
-from tests.factories import InvitationFactory, OrganisationFactory, PersonFactory, member
+from tests.factories import InvitationFactory, OrganisationFactory, PersonFactory, UserFactory, member
 from tests.partnership.conftest import AT, ON
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +76,29 @@ def test_a_role_ends_today_at_the_earliest(administrator: Person) -> None:
     held.refresh_from_db()
     assert held.ends_on == ON
     assert actions() == [("role.ended", "chair")]
+    assert AuditEntry.objects.get().details == {"role": "chair", "membership": held.pk, "ends_on": "2026-11-20"}
+
+
+def test_nobody_revives_an_ended_role_by_ending_it_later(administrator: Person, second_administrator: Person) -> None:
+    held = Membership.objects.get(person=administrator)
+    Membership.objects.filter(pk=held.pk).update(ends_on=ON - timedelta(days=1))
+    with pytest.raises(NotAllowed) as refused:
+        roles.end(membership=held, ends_on=date(2099, 12, 31), by=administrator, on=ON)
+    assert refused.value.sentence == (
+        "The last day of this role is 19 November 2026. It can be brought forward, not moved back. If the person should"
+        " hold the role after that day, give it again."
+    )
+    assert Membership.objects.get(pk=held.pk).ends_on == ON - timedelta(days=1)
+    assert actions() == []
+
+
+def test_a_leaver_has_no_way_in_under_another_name(administrator: Person) -> None:
+    leaver = member(RoleCode.CHAIR, user=UserFactory(email="leaver@example.org"), email="elsewhere@example.org")
+    alias = InvitationFactory(person=PersonFactory(name="Alias"), email="Leaver@example.org")
+    other = InvitationFactory(person=PersonFactory(), email="other@example.org")
+    roles.suspend(person=leaver, by=administrator, at=AT, on=ON)
+    answered = {row.pk: row.withdrawn_at for row in Invitation.objects.all()}
+    assert answered == {alias.pk: AT, other.pk: None}
 
 
 def test_each_state_of_a_role_is_kept(administrator: Person) -> None:
