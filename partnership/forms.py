@@ -14,35 +14,59 @@ from django.forms.models import model_to_dict
 from foundation.access import NotAllowed
 from foundation.forms import DateField
 from partnership.models import Organisation, Person
+from partnership.names import refuse_deceptive_name
 from partnership.roles import ROLES, RoleCode
 
 GIVEN_HERE = [(code, role.name) for code, role in ROLES.items() if code != RoleCode.VOLUNTEER]
 """Volunteers are taken on inside care, where they are checked first."""
 
 
+class NameField(forms.CharField):
+    default_validators = [refuse_deceptive_name]
+
+
+class AddressField(forms.EmailField):
+    """In small letters, as it is kept, before its length is measured: some letters grow when they are made small."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(label="Email address", max_length=254, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).lower()
+
+
 class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg] # the class takes no parameter when it runs
+    name = NameField(label="Name", max_length=160)
+    short_name = NameField(
+        label="Short name", max_length=40, required=False, help_text="What people call it, such as initials."
+    )
+
     class Meta:
         model = Organisation
         fields = ("name", "short_name", "sector", "relationship", "status")
-        help_texts = {"short_name": "What people call it, such as initials."}
 
 
 class NewOrganisationForm(forms.ModelForm):  # type: ignore[type-arg] # the class takes no parameter when it runs
+    name = NameField(label="Name", max_length=160)
+    short_name = NameField(
+        label="Short name", max_length=40, required=False, help_text="What people call it, such as initials."
+    )
     # Empty to begin with: a sector that nobody chose would count in the balance of sectors.
     sector = forms.ChoiceField(choices=[("", "Choose a sector"), *Organisation.Sector.choices], initial="")
 
     class Meta:
         model = Organisation
         fields = ("name", "short_name", "sector", "relationship")
-        help_texts = {"short_name": "What people call it, such as initials."}
 
 
 class PersonForm(forms.ModelForm):  # type: ignore[type-arg] # the class takes no parameter when it runs
+    name = NameField(label="Name", max_length=160, help_text="As the person writes it: one name is enough.")
+    email = AddressField(required=False)
+    job_title = NameField(label="Job title", max_length=160, required=False)
+
     class Meta:
         model = Person
         fields = ("name", "email", "job_title")
-        labels = {"email": "Email address"}
-        help_texts = {"name": "As the person writes it: one name is enough."}
 
 
 class RoleForm(forms.Form):
@@ -75,11 +99,9 @@ class RoleForm(forms.Form):
 
 
 class InviteForm(RoleForm):
-    name = forms.CharField(label="Name", max_length=160, help_text="As the person writes it: one name is enough.")
-    email = forms.EmailField(
-        label="Email address", help_text="The invitation goes here, and the person signs in with it."
-    )
-    job_title = forms.CharField(label="Job title", max_length=160, required=False)
+    name = NameField(label="Name", max_length=160, help_text="As the person writes it: one name is enough.")
+    email = AddressField(help_text="The invitation goes here, and the person signs in with it.")
+    job_title = NameField(label="Job title", max_length=160, required=False)
     field_order = ("name", "email", "job_title", "role_code", "organisation", "no_organisation", "starts_on", "ends_on")
 
 

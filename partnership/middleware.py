@@ -7,7 +7,7 @@ from datetime import date
 from http import HTTPStatus
 
 import pghistory
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import timezone
@@ -92,7 +92,11 @@ class PartnershipMiddleware:
                 request.person = here[0].person  # type: ignore[attr-defined]
             if not allowed:
                 return _refuse(request, door)
-            return self._call(request)
+            response = self._call(request)
+            # A policy has refused inside the view. Nothing can be written where the database has refused too.
+            if response.status_code == HTTPStatus.FORBIDDEN and here and not connection.needs_rollback:
+                audit.record(action="access.refused", by=here[0].person, permission=door.permission)
+            return response
 
     def _call(self, request: HttpRequest) -> HttpResponse:
         if request.method in ("GET", "HEAD"):
