@@ -376,10 +376,18 @@ EMAIL_TIMEOUT = 20
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "foundation.signin.logged.LinklessFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"fido2": {"level": "WARNING"}},  # else the number of each new passkey is written down
+    "loggers": {
+        "fido2": {"level": "WARNING"},  # else the number of each new passkey is written down
+        "django.server": {"handlers": ["console"], "propagate": False},  # else `runserver` writes lines of its own
+    },
 }
 
 # --- Walls -------------------------------------------------------------------------------------------------------
