@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
@@ -16,5 +17,23 @@ def nothing_of_a_demonstration(**_: Any) -> list[CheckMessage]:
     if settings.DEMO_SIGN_IN:
         found.append(
             Error("DEMO_SIGN_IN is on: it signs in without a password or a second step. Unset it.", id="alongside.E002")
+        )
+    return found
+
+
+@register(Tags.security, deploy=True)
+def one_name_over_https(**_: Any) -> list[CheckMessage]:
+    """One machine is left alone: it answers on loopback, where there is no certificate."""
+    found: list[CheckMessage] = []
+    if settings.STANDALONE:
+        return found
+    if any("*" in host for host in settings.ALLOWED_HOSTS):
+        found.append(
+            Error("ALLOWED_HOSTS lets any name in. Name the hosts that this site answers to.", id="alongside.E003")
+        )
+    address = urlsplit(settings.SITE_URL)
+    if address.scheme != "https" or not address.hostname:
+        found.append(
+            Error("SITE_URL does not begin with https://. The links in mails are made from it.", id="alongside.E004")
         )
     return found

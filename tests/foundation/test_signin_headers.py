@@ -73,6 +73,28 @@ def test_check_deploy_fails_where_anything_of_a_demonstration_is_on(more: dict[s
     assert {each for each in ("alongside.E001", "alongside.E002") if each in told.stderr} == ids
 
 
+@pytest.mark.parametrize(
+    ("environment", "ids"),
+    [
+        ({**PRODUCTION, "ALLOWED_HOSTS": "*"}, {"alongside.E003"}),
+        ({**PRODUCTION, "ALLOWED_HOSTS": "alongside.example.org, *"}, {"alongside.E003"}),
+        ({**PRODUCTION, "SITE_URL": "http://alongside.example.org"}, {"alongside.E004"}),
+        ({**PRODUCTION, "SITE_URL": "alongside.example.org"}, {"alongside.E004"}),
+        (
+            {**PRODUCTION, "SITE_URL": "http://x.example.org", "ALLOWED_HOSTS": "*"},
+            {"alongside.E003", "alongside.E004"},
+        ),
+        ({**ONE_MACHINE, "ALLOWED_HOSTS": "*"}, set()),
+    ],
+)
+def test_check_deploy_wants_named_hosts_and_https_outside_one_machine(
+    environment: dict[str, str], ids: set[str]
+) -> None:
+    told = run(environment, "manage.py", "check", "--deploy")
+    assert told.returncode == 1
+    assert {each for each in ("alongside.E003", "alongside.E004") if each in told.stderr} == ids
+
+
 COOKIES = (
     "SESSION_COOKIE_NAME",
     "CSRF_COOKIE_NAME",
