@@ -22,7 +22,7 @@ from partnership.services import invitations
 
 @public_door("lets an invited person in by a signed link; single use, limited by address", methods=READ_AND_WRITE)
 def accept_invitation(request: TenantRequest, token: str) -> HttpResponse:
-    too_many: HttpResponse | None = ratelimit.consume_or_429(request, action="invitation")
+    too_many: HttpResponse | None = ratelimit.consume_or_429(request, action="invitation", limit_get=True)
     if too_many is not None:
         return too_many
     invitation = Invitation.objects.named_by(token, at=timezone.now()).first()

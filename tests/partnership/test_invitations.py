@@ -181,6 +181,14 @@ def test_tries_are_limited_by_address(invited: Invitation, client: Client) -> No
     assert statuses == [404] * 30 + [429]
 
 
+def test_looking_at_links_is_limited_by_address_too(invited: Invitation) -> None:
+    guesser = Browser(REMOTE_ADDR="192.0.2.7")
+    statuses = [guesser.get(f"/marlhaven/invitations/guess{number}/").status_code for number in range(31)]
+    assert statuses == [404] * 30 + [429]
+    assert guesser.get(address(invited)).status_code == 429
+    assert Browser(REMOTE_ADDR="192.0.2.8").get(address(invited)).status_code == 200
+
+
 def test_a_volunteer_who_is_invited_stays_one_person(administrator: Person) -> None:
     helper = member(RoleCode.VOLUNTEER, user=UserFactory(email="helper@example.org"))
     invited = people.invite(
