@@ -25,7 +25,7 @@ RUN apt-get update \
         libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /srv/alongside alongside \
-    && install --directory --owner alongside var var/media var/beat
+    && install --directory --owner alongside --mode 700 var var/media var/beat
 COPY --from=packages /srv/alongside/.venv .venv
 COPY --from=assets /srv/alongside/var/assets var/assets
 COPY manage.py ./
@@ -44,6 +44,7 @@ RUN SECRET_KEY=only-while-the-image-is-built ALLOWED_HOSTS=localhost SITE_URL=ht
     && chown -R alongside var
 USER alongside
 EXPOSE 8000
+# No header may set SCRIPT_NAME, which stands before the address of every form.
 # /dev/shm: a worker's sign of life must not wait for a slow disk.
 CMD ["gunicorn", "config.wsgi", "--bind=0.0.0.0:8000", "--worker-class=gthread", "--workers=2", "--threads=4", \
-     "--preload", "--worker-tmp-dir=/dev/shm", "--no-control-socket"]
+     "--preload", "--worker-tmp-dir=/dev/shm", "--forwarder-headers=", "--no-control-socket"]

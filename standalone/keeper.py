@@ -42,6 +42,7 @@ class Program:
             stderr=subprocess.STDOUT,
             text=True,
             errors="replace",
+            umask=0o077,  # what it writes, such as mail with links that sign in, is for nobody else on this machine
             start_new_session=True,  # Ctrl-C in the terminal reaches us alone, and we stop the programs in order
         )
         self.printing = threading.Thread(target=self._print_lines, args=(self.process,), daemon=True)

@@ -17,7 +17,7 @@ MAKE_LARGE_OBJECTS = ("lo_create(oid)", "lo_creat(integer)", "lo_from_bytea(oid,
 
 
 def prepare(dsn: str, *, owner_password: str, app_password: str, owner_makes_databases: bool) -> None:
-    """Make the roles and the database where they are missing; set passwords and rights every time.
+    """Make the roles and the database where they are missing; set passwords, defaults and rights every time.
 
     `owner_makes_databases` is for tests, which make and drop databases of their own.
     """
@@ -40,6 +40,9 @@ def prepare(dsn: str, *, owner_password: str, app_password: str, owner_makes_dat
                 cursor.execute(
                     sql.SQL("create database {} owner {}").format(sql.Identifier(DATABASE), sql.Identifier(OWNER))
                 )
+            for role in (OWNER, APP):  # a role may change its own defaults, such as its search_path
+                cursor.execute(f"alter role {role} reset all")
+                cursor.execute(f"alter role {role} in database {DATABASE} reset all")
             _shut_doors(cursor, owner_makes_databases=owner_makes_databases)
     for database in (DATABASE, "template1"):  # databases of tests are copies of template1
         with closing(psycopg2.connect(dsn, dbname=database)) as connection, connection, connection.cursor() as cursor:

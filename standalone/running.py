@@ -3,6 +3,7 @@
 import hashlib
 import os
 import shlex
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
@@ -18,6 +19,8 @@ from standalone.stopping import listen_no_more
 from standalone.together import together
 
 READY_SECONDS = 90
+PRIVATE = ("beat", "log", "mail", "media")
+"""Folders in `var/` for this user alone. `var/` itself stays open: PostgreSQL may run as another user in it."""
 
 
 def run(checkout: Checkout) -> None:
@@ -61,6 +64,7 @@ class Site:
         packages.install_missing(packages.FOR_PDF, needed=False)
 
     def prepare_data(self) -> None:
+        make_private_folders(self.checkout)
         keys = servers.Secrets.kept_in(self.checkout.secrets)
         ports_file = self.checkout.var / "ports.env"
         kept_ports = envfile.read(ports_file)
@@ -79,7 +83,6 @@ class Site:
             preferred_ports=kept_ports,
         )
         envfile.write(ports_file, kept_ports | self.started.ports())
-        (self.checkout.var / "beat").mkdir(exist_ok=True)
         settings = self._settings(keys) | given | self.started.environment
         envfile.write(self.checkout.run_env, settings)
         self.environment = {**os.environ, **settings, "PYTHONUNBUFFERED": "1", leftovers.MARK: self.mark}
@@ -125,7 +128,12 @@ class Site:
     def serve(self) -> None:
         assert self.started is not None  # prepare_data came first
         say("Starting web server, worker and beat")
-        self.keeper = Keeper(programs(self.checkout, self.port), self.started, self.checkout.root, self.environment)
+        self.keeper = Keeper(
+            programs(self.checkout, self.port),
+            self.started,
+            self.checkout.root,
+            without_the_owner(self.environment),
+        )
         self.keeper.start(is_ready=self._is_ready, within_seconds=READY_SECONDS)
         say(f"Ready: http://localhost:{self.port}/")
         self.keeper.keep()
@@ -148,6 +156,18 @@ class Site:
         postgres.end_leftover(self.ground.home / "postgres")
 
 
+def make_private_folders(checkout: Checkout) -> None:
+    for name in PRIVATE:
+        folder = checkout.var / name
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)
+
+
+def without_the_owner(environment: Mapping[str, str]) -> dict[str, str]:
+    """For programs that face people: they cannot alter a table or a policy, as in the containers."""
+    return {name: value for name, value in environment.items() if name != "DATABASE_OWNER_URL"}
+
+
 def programs(checkout: Checkout, port: int) -> list[Program]:
     bin_folder = checkout.python.parent
     celery = (bin_folder / "celery", "--app=config.celery")
@@ -160,6 +180,7 @@ def programs(checkout: Checkout, port: int) -> list[Program]:
                 f"--bind=127.0.0.1:{port}",
                 "--worker-class=gthread",
                 *("--workers=2", "--threads=4", "--preload", "--graceful-timeout=10"),
+                "--forwarder-headers=",  # else whoever reaches it may send SCRIPT_NAME, and every form goes there
                 "--no-control-socket",  # its place is the same for every checkout
             ],
         ),

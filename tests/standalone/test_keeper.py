@@ -50,6 +50,14 @@ def test_a_program_that_is_killed_is_started_again(open_folder: Path, start_pyth
     assert gone_within(5, open_folder)
 
 
+def test_what_a_program_writes_is_closed_to_other_people(open_folder: Path, start_python: Start) -> None:
+    keeper = start_python(keep(COUNTS_ITS_STARTS))
+    wait_for_line(keeper, "kept")
+    assert oct((open_folder / "up").stat().st_mode)[-3:] == "600"
+    keeper.terminate()
+    assert keeper.wait(20) == 0
+
+
 def test_a_program_that_ends_before_the_first_page_stops_the_run(start_python: Start) -> None:
     keeper = start_python(keep('["sh", "-c", "echo no settings; exit 3"]'))
     said, _ = keeper.communicate(timeout=20)

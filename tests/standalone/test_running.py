@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import psutil
 import pytest
 
 from standalone import assets, envfile, ports
@@ -67,6 +68,12 @@ def manage(checkout: Path, *words: str) -> str:
     return answer.stdout
 
 
+def programs_of(checkout: Path) -> list[int]:
+    """Web server, worker and beat, and their children."""
+    found = processes_of(checkout).items()
+    return [pid for pid, command in found if "gunicorn" in command or "celery" in command]
+
+
 COUNT = "from partnership.models import Partnership; print('partnerships:', Partnership.objects.count())"
 
 
@@ -81,6 +88,10 @@ def test_a_first_run_has_demo_data_a_killed_one_is_cleared_up_and_a_stopped_one_
     assert page(port, "/") == 200
     assert "partnerships: 3" in manage(checkout, "shell", "-c", COUNT)
     assert oct((checkout / "var" / "standalone.env").stat().st_mode)[-3:] == "600"
+    assert oct((checkout / "var" / "mail").stat().st_mode)[-3:] == "700"
+    facing_people = [psutil.Process(pid) for pid in programs_of(checkout)]
+    assert facing_people
+    assert not [each.cmdline() for each in facing_people if "DATABASE_OWNER_URL" in each.environ()]
     kept = envfile.read(checkout / "var" / "standalone.env")
 
     first.kill()

@@ -10,7 +10,7 @@ from pathlib import Path
 import psycopg2
 import pytest
 
-from standalone import leftovers, ports, postgres, servers, valkey
+from standalone import leftovers, ports, postgres, roles, servers, valkey
 from standalone.checkout import HERE
 from standalone.faults import Fault
 from standalone.ground import NOBODY, choose_ground
@@ -64,6 +64,23 @@ def test_servers_for_tests_give_two_roles_of_which_the_app_role_owns_nothing(ope
     finally:
         started.stop()
     assert gone_within(5, open_folder)
+
+
+def test_what_a_role_did_to_itself_is_undone_at_the_next_start(cluster: postgres.Postgres) -> None:
+    def prepare() -> None:
+        roles.prepare(cluster.dsn(), owner_password="an-owner", app_password="an-app", owner_makes_databases=False)
+
+    cluster.start()
+    prepare()
+    app = f"postgres://alongside_app:an-app@{ports.LOOPBACK}:{cluster.port}/alongside"
+    with closing(psycopg2.connect(app)) as connection, connection, connection.cursor() as cursor:
+        cursor.execute("alter role alongside_app set search_path = pg_catalog")
+        cursor.execute("alter role alongside_app in database alongside set statement_timeout = 1")
+        cursor.execute("alter role alongside_app password 'another'")
+    prepare()
+    assert answer(app, "select current_setting('search_path') || ' ' || current_setting('statement_timeout')") == (
+        '"$user", public 0'
+    )
 
 
 def test_a_container_makes_the_same_roles(cluster: postgres.Postgres) -> None:

@@ -1,15 +1,19 @@
 """The pure parts of standalone/: files, ports, choices, sentences."""
 
 import io
+import json
 import socket
 import stat
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import dotenv
 import pytest
+from gunicorn.config import Config  # type: ignore[import-untyped] # it ships no types
 
 from standalone import assets, envfile, markers, packages, ports, postgres, resetting, running, servers, valkey, web
-from standalone.checkout import Checkout
+from standalone.checkout import HERE, Checkout
 from standalone.checks import CHECKS
 from standalone.faults import Fault
 from standalone.ground import NOBODY, OUTSIDE_NOTE, Ground, everyone_may_enter
@@ -31,6 +35,35 @@ def test_an_environment_file_gives_back_what_was_written(tmp_path: Path) -> None
     values = {"DATABASE_URL": "postgres://a:b=c@127.0.0.1:5/d", "EMPTY": "", "SENDER": "Alongside <a@example.org>"}
     envfile.write(tmp_path / "made" / "here.env", values)
     assert envfile.read(tmp_path / "made" / "here.env") == values
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "Alongside <alongside@example.org>",
+        "$(touch here) `touch here` $HOME; #x",
+        "O'Brien's \"own\" # \\n back\\slash\\\\",
+        "two  spaces & ends ",
+        "it's",
+        "'",
+        '"',
+        "",
+    ],
+)
+def test_an_environment_file_reads_the_same_in_a_shell_in_the_settings_and_here(tmp_path: Path, value: str) -> None:
+    file = tmp_path / "some.env"
+    envfile.write(file, {"BEFORE": "1", "VALUE": value, "AFTER": "2"})
+    shell = ["sh", "-euc", f'. "{file}"; printf "%s|%s" "$VALUE" "$AFTER"']
+    said = subprocess.run(shell, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    assert said == f"{value}|2"
+    assert not (tmp_path / "here").exists()
+    assert envfile.read(file) == dotenv.dotenv_values(file) == {"BEFORE": "1", "VALUE": value, "AFTER": "2"}
+
+
+@pytest.mark.parametrize(("value", "sentence"), [("it's $5", "KEY holds both"), ("a${HOME}", r"KEY holds \$\{")])
+def test_a_value_that_no_quotes_hold_is_refused(tmp_path: Path, value: str, sentence: str) -> None:
+    with pytest.raises(Fault, match=sentence):
+        envfile.write(tmp_path / "some.env", {"KEY": value})
 
 
 def test_an_environment_file_is_closed_to_other_people(tmp_path: Path) -> None:
@@ -226,6 +259,32 @@ def test_a_program_that_dies_now_and_then_is_started_again_and_one_that_dies_at_
 def test_no_secret_stands_in_the_arguments_of_a_program() -> None:
     for each in running.programs(Checkout(Path("/srv/alongside")), 8000):
         assert not any("://" in str(word) for word in each.command)
+
+
+def test_programs_that_face_people_do_not_know_the_owner_of_the_tables() -> None:
+    known = {"DATABASE_URL": "postgres://app", "DATABASE_OWNER_URL": "postgres://owner", "REDIS_URL": "redis://"}
+    assert running.without_the_owner(known) == {"DATABASE_URL": "postgres://app", "REDIS_URL": "redis://"}
+
+
+def test_mail_files_and_logs_are_closed_to_other_people_also_when_they_were_open(tmp_path: Path) -> None:
+    (tmp_path / "var" / "mail").mkdir(parents=True, mode=0o755)
+    running.make_private_folders(Checkout(tmp_path))
+    modes = {folder.name: oct(stat.S_IMODE(folder.stat().st_mode)) for folder in (tmp_path / "var").iterdir()}
+    assert modes == {"beat": "0o700", "log": "0o700", "mail": "0o700", "media": "0o700"}
+
+
+@pytest.mark.parametrize("place", ["standalone", "container"])
+def test_no_header_may_say_where_the_site_begins(place: str) -> None:
+    """gunicorn believes SCRIPT_NAME from loopback unless told otherwise, and every form would lead there."""
+    in_standalone = [str(word) for word in running.programs(HERE, 8000)[0].command]
+    in_container = (HERE.root / "Dockerfile").read_text(encoding="utf-8").partition("\nCMD ")[2].replace("\\\n", "")
+    words = in_standalone if place == "standalone" else json.loads(in_container)
+    gunicorn = Config()
+    given = vars(gunicorn.parser().parse_args(words[1:]))
+    gunicorn.set(
+        "forwarder_headers", given["forwarder_headers"] if given["forwarder_headers"] is not None else "SCRIPT_NAME"
+    )
+    assert gunicorn.forwarder_headers == []
 
 
 # --- Wiping ---
