@@ -15,7 +15,7 @@ from foundation.access import NotAllowed
 from foundation.models import User
 from partnership import policies
 from partnership.models import Invitation, Person, new_nonce
-from partnership.services.turns import take_turns
+from partnership.turns import take_turns
 
 GOOD_FOR = timedelta(days=7)
 

@@ -11,7 +11,7 @@ from foundation import audit
 from partnership import policies
 from partnership.models import Organisation, Person
 from partnership.services import invitations, roles
-from partnership.services.turns import take_turns
+from partnership.turns import take_turns
 
 
 @transaction.atomic

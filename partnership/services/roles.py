@@ -14,7 +14,7 @@ from partnership.models import Membership, Organisation, Person
 from partnership.querysets import MembershipQuerySet
 from partnership.roles import ROLES
 from partnership.services import invitations
-from partnership.services.turns import take_turns
+from partnership.turns import take_turns
 
 
 @transaction.atomic

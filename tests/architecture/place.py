@@ -46,6 +46,7 @@ def furnish(partnership: Partnership) -> Place:
         invited = PersonFactory(name=f"Invited {canary}", email=f"invited-{canary}@example.org")
         InvitationFactory(person=invited)
         account_holder = PersonFactory(name=f"Account holder {canary}", user=UserFactory())
+        MembershipFactory(person=account_holder)
         milestone = MilestoneFactory(
             text=f"Milestone {canary}",
             strategy__title=f"Strategy {canary}",

@@ -14,7 +14,7 @@ LAYERS = {
     "apps", "migrations", "management", "__init__",
 }  # fmt: skip
 LEAVES = {
-    "partnership": {"middleware", "roles", "links"},
+    "partnership": {"middleware", "roles", "links", "names", "turns"},
     "actionplan": {"rag", "importing"},
     "survivors": set(),
     "training": set(),
