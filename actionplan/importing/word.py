@@ -36,7 +36,6 @@ _ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([^"']*)""")
 _BYTE_ORDER_MARKS = b"\xef\xbb\xbf\xfe\xff"
 _CHUNK = 1024 * 1024
 _MACRO_TYPES = ("macroenabled", "vbaproject", "vbadata")
-_EBCDIC = "<?xm".encode("cp500")
 _WORD_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 
 NOT_WORD = "This is not a Word document (.docx). Open it in Word, save it as “Word Document (.docx)” and try again."
@@ -120,7 +119,7 @@ def _refuse_what_would_fill_memory(package: zipfile.ZipFile) -> None:
         with package.open(part) as opened:
             start = opened.read(_CHUNK)
             encoding = _ENCODING.match(start.replace(b"\0", b"").lstrip(_BYTE_ORDER_MARKS))
-            if start.startswith(_EBCDIC) or (encoding and encoding[1].lower() not in (b"utf-8", b"utf-16")):
+            if encoding and encoding[1].lower() not in (b"utf-8", b"utf-16"):
                 raise UnreadableDocument(DAMAGED)  # Word writes no other, and in another `<` is another byte
             chunk = start
             while chunk:

@@ -175,17 +175,10 @@ def hidden_elements(parts: dict[str, bytes]) -> None:
     parts["word/picture.png"] = b"<x>" + b"<y/>" * word.MOST_NODES + b"</x>"
 
 
-def in_encoding(encoding: str, written: str = "") -> Callable[[dict[str, bytes]], None]:
-    """An encoding in which the sign of an element is another byte."""
-
-    def change(parts: dict[str, bytes]) -> None:
-        text = parts["word/document.xml"].decode().split("?>", 1)[1]
-        declared = f'<?xml version="1.0" encoding="{encoding}"?>'
-        parts["word/document.xml"] = (
-            declared.encode() + text.encode(encoding) if written == "" else (declared + text).encode(written, "replace")
-        )
-
-    return change
+def in_utf_7(parts: dict[str, bytes]) -> None:
+    """An encoding in which the sign of an element is other bytes."""
+    text = parts["word/document.xml"].decode().split("?>", 1)[1]
+    parts["word/document.xml"] = b'<?xml version="1.0" encoding="utf-7"?>' + text.encode("utf-7")
 
 
 def spreadsheet_type(parts: dict[str, bytes]) -> None:
@@ -226,8 +219,7 @@ def many_parts(parts: dict[str, bytes]) -> None:
         (hidden_elements, word.TOO_LARGE),
         (body_of(b"<w:p/>" * word.MOST_BLOCKS), word.TOO_MANY),
         (body_of(b"<w:p><w:r><w:pict>", b"<w:p/>" * word.MOST_BLOCKS, b"</w:pict></w:r></w:p>"), word.TOO_MANY),
-        (in_encoding("utf-7"), word.DAMAGED),
-        (in_encoding("cp500", "cp500"), word.DAMAGED),
+        (in_utf_7, word.DAMAGED),
         (spreadsheet_type, word.NOT_WORD),
         (cut_short, word.DAMAGED),
         (no_text, word.DAMAGED),
