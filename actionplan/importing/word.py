@@ -33,6 +33,7 @@ DEEPEST = 20
 _OLD_WORD_OR_ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([^"']*)""")
+_ENCODINGS = (b"utf-8", b"utf-16", b"us-ascii", b"iso-8859-1", b"windows-1252")
 _BYTE_ORDER_MARKS = b"\xef\xbb\xbf\xfe\xff"
 _CHUNK = 1024 * 1024
 _MACRO_TYPES = ("macroenabled", "vbaproject", "vbadata")
@@ -119,8 +120,8 @@ def _refuse_what_would_fill_memory(package: zipfile.ZipFile) -> None:
         with package.open(part) as opened:
             start = opened.read(_CHUNK)
             encoding = _ENCODING.match(start.replace(b"\0", b"").lstrip(_BYTE_ORDER_MARKS))
-            if encoding and encoding[1].lower() not in (b"utf-8", b"utf-16"):
-                raise UnreadableDocument(DAMAGED)  # Word writes no other, and in another `<` is another byte
+            if encoding and encoding[1].lower() not in _ENCODINGS:
+                raise UnreadableDocument(DAMAGED)  # in another, such as UTF-7, `<` may be other bytes
             chunk = start
             while chunk:
                 nodes += sum(map(chunk.count, (b"<", b"=", b"&"))) - chunk.count(b"</")
