@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from hashlib import sha256
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from allauth.mfa.models import Authenticator
+from cryptography.hazmat.primitives.asymmetric import ec
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from fido2.cose import ES256
+from fido2.utils import websafe_decode, websafe_encode
+from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
 from foundation.models import User
 from foundation.signin import factors
@@ -21,10 +29,31 @@ NO_PASSKEY = ["0", "false", "true", "null", "{}", "[]", '""', "1", '"x"', '{"id"
 UNREADABLE = [0, False, None, {}, {"id": 1}, "x", [1], {"response": {}, "clientExtensionResults": "x"}]
 
 
-def unreadable_passkey(user: User, credential: Any) -> Authenticator:
+def stored_passkey(user: User, credential: Any) -> Authenticator:
     data = {"name": "n", "credential": credential}
     made: Authenticator = Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data=data)
     return made
+
+
+def made_by_a_ceremony(challenge: bytes) -> dict[str, Any]:
+    """What a browser sends after a ceremony for this challenge, with a key of our own."""
+    key = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())  # type: ignore[no-untyped-call]
+    site = sha256((urlsplit(settings.SITE_URL).hostname or "").encode()).digest()
+    flags = AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.UV | AuthenticatorData.FLAG.AT
+    held = AuthenticatorData.create(site, flags, 0, AttestedCredentialData.create(Aaguid.NONE, b"number", key))
+    client_data = CollectedClientData.create(
+        CollectedClientData.TYPE.CREATE, websafe_encode(challenge), settings.SITE_URL.replace("http:", "https:")
+    )
+    return {
+        "id": websafe_encode(b"number"),
+        "rawId": websafe_encode(b"number"),
+        "type": "public-key",
+        "response": {
+            "clientDataJSON": websafe_encode(client_data),
+            "attestationObject": websafe_encode(AttestationObject.create("none", held, {})),
+        },
+        "clientExtensionResults": {"credProps": {"rk": True}},
+    }
 
 
 def signed_in_by_password(user: User) -> Client:
@@ -42,6 +71,27 @@ def test_what_no_ceremony_made_is_not_added_and_proves_nothing(credential: str) 
     assert (answer.status_code, Authenticator.objects.count()) == (200, 0)
     assert "The passkey did not work" in answer.content.decode()
     assert client.get("/account/sessions/")["Location"] == "/account/second-step/"
+
+
+def test_what_a_ceremony_made_is_added_and_proves_the_session() -> None:
+    user = account()
+    client = signed_in_by_password(user)
+    client.get(reverse("mfa_add_webauthn"))
+    challenge = websafe_decode(client.session["mfa.webauthn.state"]["challenge"])
+    made = {"name": "Phone", "credential": json.dumps(made_by_a_ceremony(challenge)), "passwordless": "on"}
+    assert client.post(reverse("mfa_add_webauthn"), made)["Location"] == reverse("mfa_view_recovery_codes")
+    assert factors.has_one(user)
+    assert client.get(reverse("mfa_list_webauthn")).content.decode().count("Phone") > 0
+    assert client.post(reverse("mfa_add_webauthn"), made).status_code == 200  # a ceremony serves once
+    assert Authenticator.objects.filter(type="webauthn").count() == 1
+
+
+def test_of_a_ceremony_for_another_challenge_nothing_is_kept() -> None:
+    client = signed_in_by_password(account())
+    client.get(reverse("mfa_add_webauthn"))
+    made = {"name": "Phone", "credential": json.dumps(made_by_a_ceremony(b"another"))}
+    assert client.post(reverse("mfa_add_webauthn"), made).status_code == 200
+    assert not Authenticator.objects.exists()
 
 
 @pytest.mark.parametrize("credential", NO_PASSKEY, ids=lambda sent: sent[:14])
@@ -63,9 +113,11 @@ def test_half_way_through_no_passkey_is_no_second_step(credential: str) -> None:
 
 @pytest.mark.parametrize("credential", NO_PASSKEY, ids=lambda sent: sent[:14])
 def test_showing_no_passkey_once_more_proves_nothing(credential: str) -> None:
-    user = with_app(account())
+    user = account()
+    stored_passkey(user, made_by_a_ceremony(b"challenge"))
     client = Browser()
     client.force_login(user)
+    assert client.get(reverse("mfa_reauthenticate_webauthn")).status_code == 200  # begins a ceremony
     answer = client.post(reverse("mfa_reauthenticate_webauthn"), {"credential": credential})
     assert (answer.status_code, factors.PROVED in client.session) == (302, False)
 
@@ -73,14 +125,14 @@ def test_showing_no_passkey_once_more_proves_nothing(credential: str) -> None:
 @pytest.mark.parametrize("credential", UNREADABLE, ids=str)
 def test_a_passkey_that_cannot_be_read_is_no_second_step(credential: Any) -> None:
     user = account()
-    unreadable_passkey(user, credential)
+    stored_passkey(user, credential)
     assert not factors.has_one(user)
 
 
 @pytest.mark.parametrize("credential", UNREADABLE, ids=str)
 def test_with_only_an_unreadable_passkey_one_signs_in_and_is_asked_to_add_one(credential: Any) -> None:
     user = account()
-    unreadable_passkey(user, credential)
+    stored_passkey(user, credential)
     client = signed_in_by_password(user)
     assert is_signed_in(client)
     assert client.get("/account/sessions/")["Location"] == "/account/second-step/"
@@ -99,7 +151,7 @@ def test_an_unreadable_passkey_breaks_no_page_and_goes(credential: Any, page: st
     type_code(client, code_now())
     client.post(reverse("mfa_trust"), {"action": "no"})
     assert is_signed_in(client)
-    unreadable_passkey(user, credential)
+    stored_passkey(user, credential)
     assert client.get(reverse(page)).status_code == status
     assert not Authenticator.objects.filter(type="webauthn").exists()
     assert Authenticator.objects.filter(type="recovery_codes").exists()
@@ -108,7 +160,7 @@ def test_an_unreadable_passkey_breaks_no_page_and_goes(credential: Any, page: st
 def test_recovery_codes_made_with_an_unreadable_passkey_go_with_it() -> None:
     user = with_app(account())
     Authenticator.objects.filter(type="totp").delete()
-    unreadable_passkey(user, 0)
+    stored_passkey(user, 0)
     client = signed_in_by_password(user)
     assert not Authenticator.objects.exists()
     assert client.get("/account/sessions/")["Location"] == "/account/second-step/"
