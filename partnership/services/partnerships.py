@@ -54,7 +54,8 @@ def _refuse_what_is_wrong(partnership: Partnership, *, administrator_name: str, 
         "name": "Give the partnership a name." if not partnership.name else _too_long(Partnership, "name", partnership),
         "area": _too_long(Partnership, "area", partnership),
         "administrator_name": _too_long(Person, "name", Person(name=administrator_name)),
-        "administrator_email": _wrong_address(administrator_email),
+        "administrator_email": _wrong_address(administrator_email)
+        or _too_long(Person, "email", Person(email=administrator_email)),
     }
     found = {argument: sentence for argument, sentence in wrong.items() if sentence}
     if found:

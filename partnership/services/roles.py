@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from foundation import audit
+from foundation.access import NotAllowed
 from partnership import policies
 from partnership.models import Membership, Organisation, Person
 from partnership.querysets import MembershipQuerySet
@@ -57,7 +58,7 @@ def end(*, membership: Membership, ends_on: date, by: Person | None, on: date) -
     Raises ValidationError, keyed by field, for a day that is past or too early.
     """
     take_turns()
-    membership.refresh_from_db(fields=["starts_on", "ends_on"])
+    _read_again(membership)
     if ends_on < on:
         raise ValidationError(
             {"ends_on": "Choose today or a later day. To stop somebody's access at once, suspend them."}
@@ -80,6 +81,8 @@ def end(*, membership: Membership, ends_on: date, by: Person | None, on: date) -
 @transaction.atomic
 def cancel(*, membership: Membership, by: Person | None, on: date) -> None:
     """Take back a role that has not begun. Nobody held it, so no row stays; the record and its history do."""
+    take_turns()
+    _read_again(membership)
     policies.require_role_may_be_cancelled(membership=membership, on=on)
     audit.record(
         action="role.cancelled", by=by, subject=membership.person, role=membership.role_code, membership=membership.pk
@@ -103,6 +106,14 @@ def lift_suspension(*, person: Person, by: Person | None) -> None:
     policies.require_suspension_may_be_lifted(person=person, by=by)
     person.memberships.filter(suspended_at__isnull=False).update(suspended_at=None)
     audit.record(action="person.suspension_lifted", by=by, subject=person)
+
+
+def _read_again(membership: Membership) -> None:
+    """Its days may have changed since the page was opened, or the role may have been cancelled."""
+    try:
+        membership.refresh_from_db(fields=["starts_on", "ends_on"])
+    except Membership.DoesNotExist as gone:
+        raise NotAllowed("This role was cancelled a moment ago. There is nothing left to change.") from gone
 
 
 def _overlapping(

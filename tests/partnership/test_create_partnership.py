@@ -62,6 +62,10 @@ def test_it_makes_the_partnership_and_prints_the_way_in() -> None:
             ),
         ),
         ({"administrator_email": "ada"}, '--administrator-email: "ada" is not an email address.'),
+        (
+            {"administrator_email": "a@" + ".".join(["b" * 60] * 4) + ".example.org"},
+            "--administrator-email: Use 254 characters or fewer.",
+        ),
         ({"administrator_email": ""}, '--administrator-email: "" is not an email address.'),
         ({"administrator_name": "x" * 161}, "--administrator-name: Use 160 characters or fewer."),
         *(

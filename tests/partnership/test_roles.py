@@ -159,6 +159,18 @@ def test_a_role_that_has_not_begun_is_cancelled_and_leaves_only_its_record(admin
     assert entry.details == {"role": "trainer", "membership": number}
 
 
+def test_a_role_is_cancelled_once(administrator: Person) -> None:
+    held = roles.give(
+        person=PersonFactory(), role_code=RoleCode.TRAINER, starts_on=ON + timedelta(days=1), by=administrator
+    )
+    seen_by_another = Membership.objects.get(pk=held.pk)
+    roles.cancel(membership=held, by=administrator, on=ON)
+    with pytest.raises(NotAllowed) as refused:
+        roles.cancel(membership=seen_by_another, by=administrator, on=ON)
+    assert refused.value.sentence == "This role was cancelled a moment ago. There is nothing left to change."
+    assert AuditEntry.objects.filter(action="role.cancelled").count() == 1
+
+
 def test_a_role_that_began_today_is_not_cancelled(administrator: Person) -> None:
     held = roles.give(person=PersonFactory(), role_code=RoleCode.TRAINER, starts_on=ON, by=administrator)
     with pytest.raises(NotAllowed) as refused:
