@@ -29,9 +29,9 @@ def has_one(user: User) -> bool:
 
 
 def is_usable(authenticator: Authenticator) -> bool:
-    """Whether it is a second step that can be asked for: a passkey that cannot be read is none."""
+    """Whether it counts as a second step: a passkey that no ceremony made is none."""
     if authenticator.type == Authenticator.Type.WEBAUTHN:
-        return passkeys.is_readable(authenticator)
+        return passkeys.came_from_a_ceremony(authenticator)
     return authenticator.type in SECOND_FACTORS
 
 

@@ -19,3 +19,14 @@ def is_readable(passkey: Authenticator) -> bool:
         return shown and bool(key.authenticator_data.credential_data)
     except (ValidationError, *UNREADABLE):
         return False
+
+
+def came_from_a_ceremony(passkey: Authenticator) -> bool:
+    """Whether the row has the shape that a ceremony leaves, read or not.
+
+    By shape and not by reading: a library that one day cannot read old keys must lock people out, never let them in by
+    password alone.
+    """
+    credential = passkey.data.get("credential") if isinstance(passkey.data, dict) else None
+    response = credential.get("response") if isinstance(credential, dict) else None
+    return isinstance(response, dict) and isinstance(response.get("attestationObject"), str)

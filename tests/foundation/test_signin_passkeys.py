@@ -165,3 +165,12 @@ def test_recovery_codes_made_with_an_unreadable_passkey_go_with_it() -> None:
     assert not Authenticator.objects.exists()
     assert client.get("/account/sessions/")["Location"] == "/account/second-step/"
     assert user.check_password(PASSWORD)
+
+
+def test_a_passkey_that_the_library_can_no_longer_read_still_asks_for_a_second_step() -> None:
+    user = account()
+    stored_passkey(user, {"id": "AA", "rawId": "AA", "response": {"attestationObject": "of another time"}})
+    assert factors.has_one(user)
+    client = signed_in_by_password(user)
+    assert not is_signed_in(client)
+    assert Authenticator.objects.filter(type="webauthn").count() == 1
