@@ -4,9 +4,11 @@ import os
 import shutil
 import signal
 import subprocess
+import threading
 from contextlib import closing
 from pathlib import Path
 
+import psutil
 import psycopg2
 import pytest
 
@@ -122,6 +124,21 @@ def test_data_stay_through_a_stop_and_a_kill(cluster: postgres.Postgres) -> None
     cluster.process.wait()
     cluster.start()
     assert answer(cluster.dsn(), "select number from kept") == 42
+
+
+def test_a_start_waits_for_the_children_of_a_killed_server(cluster: postgres.Postgres) -> None:
+    cluster.start()
+    assert cluster.process is not None
+    child = psutil.Process(cluster.process.pid).children()[0]
+    child.suspend()  # it cannot notice that its server is gone, and holds the memory that they shared
+    cluster.process.kill()
+    cluster.process.wait()
+    waking = threading.Timer(1, child.resume)
+    waking.start()
+    cluster.start()
+    waking.join()
+    assert "pre-existing shared memory block" in cluster.log.read_text(encoding="utf-8")
+    assert answer(cluster.dsn(), "select 1") == 1
 
 
 def test_a_server_that_an_interrupted_run_left_is_ended_before_a_new_one_starts(cluster: postgres.Postgres) -> None:
