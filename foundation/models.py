@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -41,6 +42,29 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.email
+
+
+class StoredFile(TenantModel):
+    """A file that somebody gave or that was made for them. Its bytes lie in the file store under `key`, never under its
+    name; who may have it is decided by the row that refers to it. The bytes never change: another file is another row.
+    """
+
+    key = models.UUIDField(default=uuid.uuid4, editable=False)
+    name = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=120)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    stored_by_user_id = models.BigIntegerField(null=True, editable=False)
+    stored_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = TenantManager()
+
+    class Meta(TenantModel.Meta):
+        ordering = ("-stored_at", "-pk")
+        constraints = [models.UniqueConstraint(fields=["partnership", "key"], name="storedfile_once_by_key")]
+
+    def __str__(self) -> str:
+        return f"File {self.pk}"
 
 
 class AuditEntry(TenantModel):

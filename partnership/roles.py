@@ -15,7 +15,12 @@ class Permission(StrEnum):
     MANAGE_REGISTER = "manage_register"
     MANAGE_PEOPLE = "manage_people"
     READ_PLAN = "read_plan"
+    READ_DRAFT_BOARD = "read_draft_board"
+    EDIT_PLAN = "edit_plan"
     RATE_MILESTONES = "rate_milestones"
+    CONFIRM_COMPLETION = "confirm_completion"
+    PUBLISH_BOARD = "publish_board"
+    EXPORT_PLAN = "export_plan"
     OPEN_CARE = "open_care"
     OPEN_SAFEGUARDING = "open_safeguarding"
     READ_AUDIT = "read_audit"
@@ -27,8 +32,13 @@ MEANINGS: dict[Permission, str] = {
     Permission.READ_PEOPLE: "Read who holds which role",
     Permission.MANAGE_REGISTER: "Add and change organisations",
     Permission.MANAGE_PEOPLE: "Invite people, set and end roles, suspend a leaver, reset a lost second step",
-    Permission.READ_PLAN: "Read the action plan and its board",
-    Permission.RATE_MILESTONES: "Give a milestone a red, amber or green rating",
+    Permission.READ_PLAN: "Read the action plan and its published board",
+    Permission.READ_DRAFT_BOARD: "See the board as it stands today, before it is published",
+    Permission.EDIT_PLAN: "Write and change the action plan",
+    Permission.RATE_MILESTONES: "Give any milestone an update or a red, amber or green rating",
+    Permission.CONFIRM_COMPLETION: "Confirm that a milestone which somebody else calls done is done",
+    Permission.PUBLISH_BOARD: "Publish the board",
+    Permission.EXPORT_PLAN: "Take the plan and its board out as PDF, Word or spreadsheet",
     Permission.OPEN_CARE: "Open survivor care (only the cases that they are assigned to)",
     Permission.OPEN_SAFEGUARDING: "Open the register of safeguarding concerns",
     Permission.READ_AUDIT: "Read the record of who saw and changed what",
@@ -85,7 +95,8 @@ ROLES: dict[str, Role] = {
         _role(
             R.ANTISLAVERY_COORDINATOR,
             "Runs the partnership day to day: its members, meetings and campaigns, and the action plan.",
-            P.OPEN_HOME, P.READ_REGISTER, P.READ_PEOPLE, P.MANAGE_REGISTER, P.READ_PLAN, P.RATE_MILESTONES,
+            P.OPEN_HOME, P.READ_REGISTER, P.READ_PEOPLE, P.MANAGE_REGISTER, P.READ_PLAN, P.READ_DRAFT_BOARD,
+            P.EDIT_PLAN, P.RATE_MILESTONES, P.CONFIRM_COMPLETION, P.PUBLISH_BOARD, P.EXPORT_PLAN,
         ),
         _role(
             R.CARE_COORDINATOR,
@@ -105,22 +116,23 @@ ROLES: dict[str, Role] = {
         _role(
             R.STEERING_MEMBER,
             "Steers the partnership for their organisation; reads the plan, its board and the papers.",
-            P.OPEN_HOME, P.READ_REGISTER, P.READ_PEOPLE, P.READ_PLAN,
+            P.OPEN_HOME, P.READ_REGISTER, P.READ_PEOPLE, P.READ_PLAN, P.EXPORT_PLAN,
         ),
         _role(
             R.CHAIR,
             "Chairs the steering group and signs off what it publishes.",
-            P.OPEN_HOME, P.READ_REGISTER, P.READ_PEOPLE, P.READ_PLAN,
+            P.OPEN_HOME, P.READ_REGISTER, P.READ_PEOPLE, P.READ_PLAN, P.READ_DRAFT_BOARD, P.CONFIRM_COMPLETION,
+            P.EXPORT_PLAN,
         ),
         _role(
             R.PARTNER_CONTACT,
             "Speaks for a member organisation: its details, its milestones, its staff's training.",
-            P.OPEN_HOME, P.READ_REGISTER, P.READ_PLAN,
+            P.OPEN_HOME, P.READ_REGISTER, P.READ_PLAN, P.EXPORT_PLAN,
         ),
         _role(
             R.LEAD_OFFICER,
             "Leads milestones of the plan and says how they are going.",
-            P.OPEN_HOME, P.READ_REGISTER, P.READ_PLAN,
+            P.OPEN_HOME, P.READ_REGISTER, P.READ_PLAN, P.EXPORT_PLAN,
         ),
         _role(R.VOLUNTEER, "Befriends, mentors or helps; sees only their own visits and tasks.", P.OPEN_HOME),
         _role(

@@ -58,7 +58,9 @@ def test_each_role_that_may_read_the_plan_reads_it_and_no_other(role: str, plan:
 def test_a_volunteer_is_told_why_the_plan_stays_shut(plan: Plan, as_role: Browser) -> None:
     refused = as_role("volunteer").get(at(plan))
     assert refused.status_code == 403
-    assert "Your role here does not let you read the action plan and its board." in unescape(refused.content.decode())
+    assert "Your role here does not let you read the action plan and its published board." in unescape(
+        refused.content.decode()
+    )
     assert "Write the lesson" not in refused.content.decode()
 
 

@@ -1,4 +1,4 @@
-"""Forms of the action plan."""
+"""Forms about milestones: a rating with its reason, and what a list is narrowed to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages of the action plan."""
+"""Lists of milestones, one milestone, and its rating."""
 
 from __future__ import annotations
 
@@ -11,48 +11,17 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from actionplan import policies
-from actionplan.forms import JudgementForm, MilestoneFilter
+from actionplan.forms.milestones import JudgementForm, MilestoneFilter
 from actionplan.models import Plan
-from actionplan.reports import board as boards
 from actionplan.reports import milestones as milestone_reports
-from actionplan.reports import plans as plan_reports
-from actionplan.reports import remarks as remark_reports
 from actionplan.reports.milestones import SORTS, MilestoneSheet
 from actionplan.reports.rows import Addresses, Frame
 from actionplan.services import milestones as milestones_service
+from actionplan.views.plans import to_check
 from foundation.access import READ_AND_WRITE, requires
 from foundation.http import render
 from partnership.middleware import TenantRequest
 from partnership.roles import Permission
-
-
-@requires(Permission.READ_PLAN)
-def plans(request: TenantRequest) -> HttpResponse:
-    lines = plan_reports.all_of(request.partnership.slug, on=request.today)
-    return render(request, "actionplan/plans.html", {"plans": lines})
-
-
-@requires(Permission.READ_PLAN)
-def board(request: TenantRequest, plan_id: int) -> HttpResponse:
-    plan = get_object_or_404(Plan.objects.with_outline().with_remark_count(), pk=plan_id)
-    shown = boards.of_plan(Frame.of(plan, request.partnership.slug), on=request.today)
-    return render(
-        request, "actionplan/board.html", {"board": shown, "on": request.today, "to_check": _to_check(request, plan)}
-    )
-
-
-def _to_check(request: TenantRequest, plan: Plan) -> int:
-    """How many things an import left to check, for those who can settle them; `plan` is `with_remark_count()`."""
-    count: int = plan.remark_count  # type: ignore[attr-defined] # annotated
-    return count if Permission.RATE_MILESTONES in request.permissions else 0
-
-
-@requires(Permission.RATE_MILESTONES)
-def remarks(request: TenantRequest, plan_id: int) -> HttpResponse:
-    plan = get_object_or_404(Plan, pk=plan_id)
-    found = remark_reports.of_plan(plan)
-    context = {"plan": plan, "addresses": Addresses.of(request.partnership.slug, plan), "groups": found}
-    return render(request, "actionplan/remarks.html", context)
 
 
 @requires(Permission.READ_PLAN)
@@ -70,7 +39,7 @@ def milestones(request: TenantRequest, plan_id: int) -> HttpResponse:
         on=request.today,
     )
     return render(
-        request, "actionplan/milestones.html", {"list": shown, "form": form, "to_check": _to_check(request, plan)}
+        request, "actionplan/milestones.html", {"list": shown, "form": form, "to_check": to_check(request, plan)}
     )
 
 
@@ -82,13 +51,6 @@ def _sort(request: TenantRequest) -> str:
 def _page_number(request: TenantRequest) -> int:
     asked = request.GET.get("page", "")
     return int(asked) if re.fullmatch("[1-9][0-9]{0,5}", asked) else 1
-
-
-@requires(Permission.READ_PLAN)
-def reading(request: TenantRequest, plan_id: int) -> HttpResponse:
-    plan = get_object_or_404(Plan.objects.with_sections().with_remark_count(), pk=plan_id)
-    text = plan_reports.text_of(plan, Addresses.of(request.partnership.slug, plan), on=request.today)
-    return render(request, "actionplan/reading.html", {"text": text, "to_check": _to_check(request, plan)})
 
 
 @requires(Permission.READ_PLAN)

@@ -1,0 +1,58 @@
+"""The 4P plan: Plan > Objective > Strategy > Milestone > Update, who leads, how it stands, and what was published."""
+
+from actionplan.models.kpis import Kpi, KpiValue
+from actionplan.models.leads import AgencyLead, Lead, OfficerLead
+from actionplan.models.milestones import Delivery, Milestone, Strategy
+from actionplan.models.plans import (
+    LinkedDocument,
+    NarrativeSection,
+    Objective,
+    Plan,
+    Remark,
+    Strand,
+    Versioned,
+    Visibility,
+    heading,
+)
+from actionplan.models.publications import Correction, Publication, PublishedMilestone
+from actionplan.models.updates import (
+    Completion,
+    CorrectiveAction,
+    DateChange,
+    Decision,
+    Evidence,
+    RagJudgement,
+    StrategyJudgement,
+    Update,
+)
+
+__all__ = [
+    "AgencyLead",
+    "Completion",
+    "Correction",
+    "CorrectiveAction",
+    "DateChange",
+    "Decision",
+    "Delivery",
+    "Evidence",
+    "Kpi",
+    "KpiValue",
+    "Lead",
+    "LinkedDocument",
+    "Milestone",
+    "NarrativeSection",
+    "Objective",
+    "OfficerLead",
+    "Plan",
+    "Publication",
+    "PublishedMilestone",
+    "RagJudgement",
+    "Remark",
+    "Strand",
+    "Strategy",
+    "StrategyJudgement",
+    "Update",
+    "Versioned",
+    "Visibility",
+    "heading",
+]
