@@ -83,7 +83,7 @@ class _Author:
             new.title,
             strand_as_published=new.printed,
             strand=new.strand,
-            kpis=new.kpis,
+            kpis=[kpi.text for kpi in new.kpis],
             strategies=[self.strategy(strategy) for strategy in new.strategies],
         )
 
