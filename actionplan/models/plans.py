@@ -38,7 +38,7 @@ class Versioned(models.Model):
 
 
 @tracked
-class Plan(TenantModel):
+class Plan(Versioned, TenantModel):
     class Status(models.TextChoices):
         DRAFT = "draft", "Draft"
         ACTIVE = "active", "Active"
@@ -68,7 +68,7 @@ class Plan(TenantModel):
         return self.title
 
 
-class Strand(TenantModel):
+class Strand(Versioned, TenantModel):
     """One of a plan's pillars: seeded with the 4P, each described in the partnership's own words (B6)."""
 
     plan = TenantForeignKey(Plan, on_delete=models.CASCADE, related_name="strands")
@@ -88,7 +88,7 @@ class Strand(TenantModel):
         return self.name
 
 
-class NarrativeSection(TenantModel):
+class NarrativeSection(Versioned, TenantModel):
     """Text of the plan around its tables, kept as it was published."""
 
     plan = TenantForeignKey(Plan, on_delete=models.CASCADE, related_name="sections")
@@ -106,7 +106,7 @@ class NarrativeSection(TenantModel):
         return self.heading
 
 
-class LinkedDocument(TenantModel):
+class LinkedDocument(Versioned, TenantModel):
     """A document that belongs with the plan: an address elsewhere, or a file that is kept here."""
 
     plan = TenantForeignKey(Plan, on_delete=models.CASCADE, related_name="documents")
