@@ -152,6 +152,10 @@ class MilestoneQuerySet(TenantQuerySet["Milestone"]):
     def in_plan_order(self) -> Self:
         return self.order_by(*self.PLAN_ORDER)
 
+    def locked(self, pk: int) -> Milestone:
+        """One as it is now, with its plan, held for this transaction: whoever would change it waits."""
+        return self.select_related("strategy__objective__plan").select_for_update(of=("self",)).get(pk=pk)
+
     def current(self) -> Self:
         """All but those that another milestone has taken the place of: what boards and lists count."""
         return self.exclude(lifecycle=Lifecycle.SUPERSEDED)

@@ -1,0 +1,98 @@
+"""Another delivery date for a milestone: set by the coordinator, or asked for by a lead and decided (R22)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from actionplan import policies
+from actionplan.models import DateChange, Decision, Milestone
+from foundation import audit
+from foundation.periods import DeliveryDate
+from partnership.models import Person
+
+
+@transaction.atomic
+def set_date(
+    *, milestone: Milestone, delivery: DeliveryDate | None, reason: str, by: Person | None, at: datetime
+) -> DateChange:
+    """The date is another from now on; the one before stays in the history. None: the strategy's date, as inherited.
+
+    `milestone` is brought up to date too. Raises NotAllowed where the plan is closed, ValidationError without a reason.
+    """
+    current = Milestone.objects.locked(milestone.pk)
+    policies.require_open_plan(current.strategy.objective.plan)
+    change = _change(current, current.strategy.delivery if delivery is None else delivery, reason, by, at)
+    change.decision, change.decided_by, change.decided_at = Decision.AGREED, by, at
+    change.save(force_insert=True)
+    _apply(current, delivery)
+    milestone.has_own_delivery, milestone.version = current.has_own_delivery, current.version
+    milestone.delivery, milestone.delivery_as_written = current.delivery, current.delivery_as_written
+    audit.record(action="milestone.date_set", by=by, subject=current, precision=str(change.delivery_precision))
+    return change
+
+
+@transaction.atomic
+def ask(*, milestone: Milestone, delivery: DeliveryDate, reason: str, by: Person, at: datetime) -> DateChange:
+    """A lead asks; the date stays until somebody agrees. One request waits at a time: else ValidationError."""
+    current = Milestone.objects.locked(milestone.pk)
+    policies.require_updatable(current)
+    if current.date_changes.filter(decision=Decision.WAITING).exists():
+        raise ValidationError("Another date is asked for already and waits for an answer.", code="waiting")
+    if delivery == current.due:
+        raise ValidationError(f"{delivery.label} is its date already. Ask for another one.", code="same")
+    change = _change(current, delivery, reason, by, at)
+    change.save(force_insert=True)
+    audit.record(action="milestone.date_asked", by=by, subject=current, precision=str(change.delivery_precision))
+    return change
+
+
+@transaction.atomic
+def decide(*, change: DateChange, agree: bool, note: str, by: Person, at: datetime) -> DateChange:
+    """Agree to the date, which then holds at once, or refuse it with a note that says why.
+
+    Raises ValidationError where it is decided already, or where a refusal gives no reason.
+    """
+    milestone = Milestone.objects.locked(change.milestone_id)
+    policies.require_open_plan(milestone.strategy.objective.plan)
+    waiting = DateChange.objects.select_for_update().get(pk=change.pk)
+    if waiting.decision != Decision.WAITING:
+        raise ValidationError("Somebody has decided this request in the meantime.", code="decided")
+    if not agree and not note.strip():
+        raise ValidationError({"note": "Say why you do not agree"})
+    waiting.decision = Decision.AGREED if agree else Decision.REFUSED
+    waiting.decided_by, waiting.decided_at, waiting.decision_note = by, at, note
+    waiting.save(update_fields=["decision", "decided_by", "decided_at", "decision_note"])
+    if agree:
+        _apply(milestone, waiting.delivery)
+    audit.record(action="milestone.date_decided", by=by, subject=milestone, decision=waiting.decision)
+    return waiting
+
+
+def _change(current: Milestone, delivery: DeliveryDate, reason: str, by: Person | None, at: datetime) -> DateChange:
+    if not reason.strip():
+        raise ValidationError({"reason": "Say why it has another date"})
+    change = DateChange(
+        milestone=current,
+        before=current.dated.delivery_in_words[:200],
+        before_ends_on=current.due.ends_on,
+        reason=reason,
+        asked_by=by,
+        asked_at=at,
+    )
+    change.delivery = delivery
+    return change
+
+
+def _apply(current: Milestone, delivery: DeliveryDate | None) -> None:
+    current.has_own_delivery = delivery is not None
+    current.delivery, current.delivery_as_written = delivery or DeliveryDate.none(), ""
+    current.version += 1
+    current.save(
+        update_fields=[
+            "has_own_delivery", "delivery_precision", "delivery_ends_on", "delivery_recurs_in", "delivery_as_written",
+            "version",
+        ]
+    )  # fmt: skip
