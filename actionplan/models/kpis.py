@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from actionplan.measures import PeriodKind
 from actionplan.models.plans import Objective, Visibility
 from foundation.history import tracked
 from foundation.tenancy import TenantForeignKey, TenantManager, TenantModel
@@ -56,6 +57,10 @@ class KpiValue(TenantModel):
     kpi = TenantForeignKey(Kpi, on_delete=models.CASCADE, related_name="values_measured")
     starts_on = models.DateField()
     ends_on = models.DateField()
+    period_kind = models.CharField(max_length=20, choices=PeriodKind, default=PeriodKind.DAYS)
+    """How the period was named: July to September is one quarter in the council's year and another in the calendar."""
+    out_of = models.PositiveIntegerField(null=True, blank=True)
+    """Of how many a percentage is (R27); None where its source does not say."""
     value = models.DecimalField(max_digits=14, decimal_places=2)
     source = models.CharField(max_length=200, blank=True)
     commentary = models.TextField(blank=True)
@@ -68,6 +73,10 @@ class KpiValue(TenantModel):
         ordering = ("ends_on", "recorded_at", "pk")
         constraints = [
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="kpivalue_ends_after_start"),
+            models.CheckConstraint(condition=Q(period_kind__in=PeriodKind.values), name="kpivalue_period_is_known"),
+            models.CheckConstraint(
+                condition=Q(out_of__isnull=True) | Q(out_of__gte=1), name="kpivalue_is_out_of_something"
+            ),
         ]
 
     def __str__(self) -> str:

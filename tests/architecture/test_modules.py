@@ -15,7 +15,7 @@ LAYERS = {
 }  # fmt: skip
 LEAVES = {
     "partnership": {"middleware", "roles", "links", "names", "turns"},
-    "actionplan": {"rag", "importing"},
+    "actionplan": {"rag", "measures", "importing"},
     "survivors": set(),
     "training": set(),
 }
