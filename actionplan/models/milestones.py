@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Case, Q, Value, When
+from django.db.models.functions import Now
 
 from actionplan.models.plans import Objective, Versioned, Visibility
 from actionplan.querysets import MilestoneManager, StrategyManager
@@ -117,6 +118,8 @@ class Milestone(Versioned, Delivery, TenantModel):
     """When to look again at one that can never be past its date, such as "Ongoing" (R22)."""
     lifecycle = models.CharField(max_length=20, choices=Lifecycle, default=Lifecycle.IN_PROGRESS)
     visibility = models.CharField(max_length=20, choices=Visibility, default=Visibility.PARTNERSHIP)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    """Since when it stands here: how long nothing was heard of one that nobody ever updated."""
     # What its newest Update says, repeated so that a board needs no join; only services.updates writes them.
     progress = models.PositiveSmallIntegerField("percent done", null=True, blank=True, editable=False)
     updated_at = models.DateTimeField(null=True, blank=True, editable=False)
