@@ -7,14 +7,14 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from actionplan.measures import PeriodKind
-from actionplan.models.plans import Objective, Visibility
+from actionplan.models.plans import Objective, Versioned, Visibility
 from foundation.history import tracked
 from foundation.tenancy import TenantForeignKey, TenantManager, TenantModel
 from partnership.models import Person
 
 
 @tracked
-class Kpi(TenantModel):
+class Kpi(Versioned, TenantModel):
     """A measure of an objective, in the plan's own words."""
 
     class Kind(models.TextChoices):
