@@ -15,7 +15,7 @@ LAYERS = {
 }  # fmt: skip
 LEAVES = {
     "partnership": {"middleware", "roles", "links", "names", "turns"},
-    "actionplan": {"rag", "measures", "importing"},
+    "actionplan": {"rag", "measures", "importing", "suggested"},
     "survivors": set(),
     "training": set(),
 }
