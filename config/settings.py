@@ -11,12 +11,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pghistory
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse_lazy
 from environs import Env, EnvError
 
+from config.jobs import CELERY_BEAT_SCHEDULE
 from config.walls import GLOBAL_TABLES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -189,14 +189,16 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 200_000},
     },
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "foundation.signin.sessions"
 
 MEDIA_ROOT = VAR_DIR / "media"
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [path for path in (VAR_DIR / "assets",) if path.is_dir()]
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+FILE_STORE: str = env.str("FILE_STORE", "django.core.files.storage.FileSystemStorage")
+STORAGES: dict[str, dict[str, Any]] = {
+    # Where uploaded and made files lie: docs/operating.md says what the two variables may hold.
+    "default": {"BACKEND": FILE_STORE, "OPTIONS": env.json("FILE_STORE_OPTIONS", {})},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
@@ -219,14 +221,6 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "interval_max": 0.1,
 }
 CELERY_TIMEZONE = "Europe/London"
-CELERY_BEAT_SCHEDULE = {
-    "forget expired sessions": {
-        "task": "foundation.forget_expired_sessions",
-        "schedule": crontab(hour="3", minute="30"),
-    },
-    "send invitations": {"task": "partnership.send_invitations", "schedule": timedelta(minutes=2)},
-    "tell of resets": {"task": "partnership.tell_of_resets", "schedule": timedelta(minutes=2)},
-}
 
 # --- Sign-in -----------------------------------------------------------------------------------------------------
 
@@ -349,6 +343,14 @@ if not STANDALONE:
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+LARGEST_UPLOAD: int = env.int("LARGEST_UPLOAD", 10 * 1024 * 1024)  # bytes, of each file
+FILE_UPLOAD_HANDLERS = [
+    "foundation.documents.LimitedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 
 # --- Language and time -------------------------------------------------------------------------------------------
 
@@ -392,7 +394,7 @@ LOGGING: dict[str, Any] = {
 
 # --- Walls -------------------------------------------------------------------------------------------------------
 
-__all__ = ["GLOBAL_TABLES"]  # read as settings.GLOBAL_TABLES
+__all__ = ["CELERY_BEAT_SCHEDULE", "GLOBAL_TABLES"]  # read as settings.GLOBAL_TABLES
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
 PGHISTORY_APPEND_ONLY = True
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -1,4 +1,4 @@
-"""Questions that Django's own fields and widgets do not ask: a date in three boxes, choices with hints of their own."""
+"""Questions that Django's own fields and widgets do not ask: a date in three boxes, choices with hints, a document."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.base import File
+
+from foundation.documents import content_of, largest_in_words
+from foundation.filetypes import EVIDENCE, FileType, decide, in_words
 
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
 DIGITS_OF_A_YEAR = 4
@@ -92,6 +96,25 @@ class DateField(forms.Field):
         except (ValueError, OverflowError):
             wrong = {"parts": DateParts.parts}
             raise ValidationError(self.error_messages["unreal"], code="unreal", params=wrong) from None
+
+
+class DocumentField(forms.FileField):
+    """A file to keep. Cleans to the upload, whose size and content were looked at, for `documents.store(upload=...)`.
+
+    With no help text of its own it says what may be chosen.
+    """
+
+    def __init__(self, *, allowed: tuple[FileType, ...] = EVIDENCE, **options: Any) -> None:
+        self.allowed = allowed
+        offered = in_words(allowed)
+        options.setdefault("help_text", f"{offered[0].upper()}{offered[1:]}, up to {largest_in_words()}.")
+        super().__init__(**options)
+
+    def to_python(self, data: Any) -> File[Any] | None:
+        upload = super().to_python(data)
+        if upload is not None:
+            decide(content_of(upload), name=upload.name or "", allowed=self.allowed)
+        return upload
 
 
 def _whole_number(text: str) -> int | None:

@@ -9,6 +9,8 @@ from celery import current_app
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
+from foundation.models import StoredFile
+
 log = logging.getLogger(__name__)
 Primitive = int | str | bool | None
 
@@ -18,6 +20,12 @@ def enqueue(task_name: str, **arguments: Primitive) -> None:
     periodic task of the same kind finds it.
     """
     transaction.on_commit(partial(_send, task_name, arguments))
+
+
+def partnership_ids() -> list[int]:
+    """Every partnership, for a sweep that opens one scope after the other."""
+    partnership = StoredFile._meta.get_field("partnership").related_model
+    return list(partnership._default_manager.order_by("pk").values_list("pk", flat=True))
 
 
 def _send(task_name: str, arguments: dict[str, Primitive]) -> None:
