@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Protocol, TypeVar
 
-from actionplan.models import Completion, Milestone, Plan, Update
+from actionplan.models import Completion, Kpi, Milestone, Objective, Plan, Strategy, Update
 from actionplan.rag import OPEN, Lifecycle
 from foundation.access import NotAllowed
 from partnership.models import Person
@@ -73,6 +73,65 @@ def require_reopenable(milestone: Milestone) -> None:
     require_open_plan(milestone.strategy.objective.plan)
     if milestone.lifecycle not in (Lifecycle.COMPLETE, Lifecycle.NOT_ACHIEVED):
         raise NotAllowed("This milestone is still open, so there is nothing to open again.")
+
+
+NEXT_STAGES: dict[str, tuple[Lifecycle, ...]] = {
+    Lifecycle.NOT_STARTED: (Lifecycle.ON_HOLD, Lifecycle.NOT_ACHIEVED, Lifecycle.SUPERSEDED),
+    Lifecycle.IN_PROGRESS: (Lifecycle.ON_HOLD, Lifecycle.NOT_ACHIEVED, Lifecycle.SUPERSEDED),
+    Lifecycle.ON_HOLD: (Lifecycle.IN_PROGRESS, Lifecycle.NOT_ACHIEVED, Lifecycle.SUPERSEDED),
+    Lifecycle.NOT_ACHIEVED: (Lifecycle.IN_PROGRESS, Lifecycle.SUPERSEDED),
+    Lifecycle.SUPERSEDED: (Lifecycle.IN_PROGRESS,),
+    Lifecycle.COMPLETE: (),
+}
+"""Where a milestone's life can go from each stage by the coordinator's word. Being done takes evidence and a second
+person, and so does taking that back: `services.completions`."""
+
+
+def require_next_stage(milestone: Milestone, lifecycle: Lifecycle) -> None:
+    if lifecycle not in NEXT_STAGES[milestone.lifecycle]:
+        now, wanted = Lifecycle(milestone.lifecycle).label.lower(), lifecycle.label.lower()
+        raise NotAllowed(f"This milestone is marked “{now}”. From there it cannot be marked “{wanted}”.")
+    if milestone.completions.filter(decision="").exists():
+        raise NotAllowed("Somebody says that this milestone is done and waits for an answer. Give the answer first.")
+
+
+def require_may_take_the_place(successor: Milestone, milestone: Milestone) -> None:
+    if successor.pk == milestone.pk:
+        raise NotAllowed("A milestone cannot take its own place. Choose another one.")
+    if successor.lifecycle == Lifecycle.SUPERSEDED:
+        raise NotAllowed("Another milestone has taken the place of the one you chose. Choose that one.")
+    if successor.strategy.objective.plan_id != milestone.strategy.objective.plan_id:
+        raise NotAllowed("Choose a milestone of the same plan.")
+
+
+def require_removable(row: Objective | Strategy | Milestone) -> None:
+    """What was said, measured or published stays; a row of which there is none of it may be taken out again."""
+    if isinstance(row, Objective):
+        if row.strategies.exists() or row.kpis.exists():
+            raise NotAllowed("Strategies or KPIs stand under this objective. Move or remove them first.")
+    elif isinstance(row, Strategy):
+        if row.milestones.exists() or row.judgements.exists():
+            raise NotAllowed(
+                "Milestones stand under this strategy, or a headline was given to it. Move or remove its milestones;"
+                " a strategy with a headline stays."
+            )
+    elif _is_spoken_of(row):
+        raise NotAllowed(
+            "Something was already said or published of this milestone, so it stays in the plan. Close it as not"
+            " achieved, or say which milestone takes its place."
+        )
+
+
+def _is_spoken_of(milestone: Milestone) -> bool:
+    told = ("updates", "judgements", "actions", "date_changes", "completions", "published", "supersedes")
+    if any(getattr(milestone, name).exists() for name in told):
+        return True
+    return milestone.carried_from_id is not None or Milestone.objects.filter(carried_from=milestone.pk).exists()
+
+
+def require_removable_kpi(kpi: Kpi) -> None:
+    if kpi.values_measured.exists():
+        raise NotAllowed("This KPI has values, so it stays: what was measured is never taken away.")
 
 
 def refusal(require: Callable[[T], None], subject: T) -> str:

@@ -160,6 +160,10 @@ class MilestoneQuerySet(TenantQuerySet["Milestone"]):
         """All but those that another milestone has taken the place of: what boards and lists count."""
         return self.exclude(lifecycle=Lifecycle.SUPERSEDED)
 
+    def still_open(self) -> Self:
+        """What is still to be delivered, on hold or not."""
+        return self.filter(lifecycle__in=list(OPEN))
+
     def worst_first(self) -> Self:
         """In the order of `rag.WORST_FIRST`, and the plan's own within each code."""
         place = StrIndex(Value("".join(WORST_FIRST)), F("standing_code"))

@@ -15,7 +15,7 @@ LAYERS = {
 }  # fmt: skip
 LEAVES = {
     "partnership": {"middleware", "roles", "links", "names", "turns"},
-    "actionplan": {"rag", "measures", "importing", "suggested"},
+    "actionplan": {"rag", "travel", "readers", "measures", "importing", "suggested", "turns"},
     "survivors": set(),
     "training": set(),
 }
