@@ -65,6 +65,8 @@ class PublishedMilestone(TenantModel):
     judged_on = models.DateField(null=True)
     update_text = models.TextField(blank=True)
     updated_on = models.DateField(null=True)
+    is_silent = models.BooleanField(default=False)
+    """Whether nothing had been heard of it for too long (`rag.is_silent`) on the day of publication."""
     progress = models.PositiveSmallIntegerField(null=True)
     action = models.TextField(blank=True)
     """The open corrective actions in words: what, who, by when."""

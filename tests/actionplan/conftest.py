@@ -89,7 +89,7 @@ def write_many(partnership: Partnership, count: int) -> Plan:
     """A plan of so many milestones, of every standing, under strategies of ten."""
     ratings = (Rag.RED, Rag.AMBER, Rag.GREEN, Rag.NONE)
     with within(partnership):
-        council = Organisation.objects.create(name="Harbour Council")
+        council, _made = Organisation.objects.get_or_create(name="Harbour Council")
         orla = Person.objects.create(name="Orla Penhallow")
 
         def milestone(number: int) -> NewMilestone:

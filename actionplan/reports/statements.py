@@ -1,0 +1,123 @@
+"""The statements with which `facts` reads a plan: one for each thing that it reads, whatever the plan's size.
+
+Written out, because every page of a plan asks them and the mapper takes many times as long to put rows together. The
+plan comes through the walls, and row security holds for every table here. Which of the rows a reader may see is said
+by `readers.Reader` alone.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connection
+
+from foundation.tenancy import current
+
+BOARDS = """
+select publication.id, publication.number, publication.quarter_ends_on, publication.published_at, publication.message,
+    coalesce(person.name, ''),
+    case when publication.number = coalesce(
+        %(number)s, (select max(number) from actionplan_publication where plan_id = %(plan)s)
+    ) and %(with_contents)s then publication.contents::text end
+from actionplan_publication publication left join partnership_person person on person.id = publication.published_by_id
+where publication.plan_id = %(plan)s and publication.number <= coalesce(%(number)s, publication.number)
+order by publication.number
+"""
+"""Published boards up to a number (or all), the oldest first, with the contents of the newest of them."""
+
+LIVE = """
+with history as (
+    select published.milestone_id, string_agg(publication.number || published.standing_code, ' ') as told
+    from actionplan_publishedmilestone published
+    join actionplan_publication publication on publication.id = published.publication_id
+    where publication.plan_id = %(plan)s and publication.number <= %(number)s
+        and (published.visibility <> 'statutory' or %(statutory)s or published.milestone_id = any(%(led)s))
+    group by published.milestone_id
+), dated as (
+    select milestone.*, objective.id as objective_key, objective.position as objective_position,
+        strategy.position as strategy_position,
+        case when has_own_delivery then milestone.delivery_precision else strategy.delivery_precision end as is_due,
+        case when has_own_delivery then milestone.delivery_ends_on else strategy.delivery_ends_on end as due_on,
+        case when has_own_delivery then milestone.delivery_recurs_in else strategy.delivery_recurs_in end as recurs_in,
+        case when has_own_delivery then milestone.delivery_as_written else strategy.delivery_as_written end as printed
+    from actionplan_milestone milestone
+    join actionplan_strategy strategy on strategy.id = milestone.strategy_id
+    join actionplan_objective objective on objective.id = strategy.objective_id
+    where objective.plan_id = %(plan)s and (%(everything)s or milestone.id = any(%(led)s))
+)
+select dated.id, dated.objective_key, dated.strategy_id, dated.objective_position, dated.strategy_position,
+    dated.position, dated.text, dated.visibility, dated.lifecycle, dated.rag, dated.is_due, dated.due_on,
+    dated.recurs_in, dated.printed, not dated.has_own_delivery, dated.starts_on, dated.next_review_on,
+    judged.reason, judged.ask, judged.judged_at, said.text, dated.updated_at, dated.progress, acted.told,
+    exists (
+        select 1 from actionplan_completion claim where claim.milestone_id = dated.id and claim.decision = ''
+    ),
+    dated.version, dated.created_at, history.told
+from dated
+    left join lateral (
+        select reason, ask, judged_at from actionplan_ragjudgement judgement
+        where judgement.milestone_id = dated.id order by judged_at desc, id desc limit 1
+    ) judged on true
+    left join lateral (
+        select text from actionplan_update entry
+        where entry.milestone_id = dated.id and text <> '' order by written_at desc, id desc limit 1
+    ) said on true
+    left join lateral (
+        select string_agg(
+            action.text || ' (' || coalesce(person.name, action.owner_name) || ', by '
+                || to_char(action.due_on, 'FMDD FMMonth YYYY') || ')',
+            E'\\n' order by action.due_on, action.id
+        ) as told
+        from actionplan_correctiveaction action left join partnership_person person on person.id = action.owner_id
+        where action.milestone_id = dated.id and action.status = 'open'
+    ) acted on true
+    left join history on history.milestone_id = dated.id
+order by dated.objective_position, dated.strategy_position, dated.position, dated.id
+"""
+
+"""As it stands today. `told` is what each board showed of a milestone to this reader: "1R 2A 3A"."""
+
+PUBLISHED = """
+with history as (
+    select published.milestone_id, string_agg(publication.number || published.standing_code, ' ') as told
+    from actionplan_publishedmilestone published
+    join actionplan_publication publication on publication.id = published.publication_id
+    where publication.plan_id = %(plan)s and publication.number <= %(number)s
+        and (published.visibility <> 'statutory' or %(statutory)s or published.milestone_id = any(%(led)s))
+    group by published.milestone_id
+)
+select row.milestone_id, row.objective_key, row.strategy_key, row.objective_position, row.strategy_position,
+    row.position, row.text, row.visibility, row.lifecycle, row.rag, row.due_in_words, row.due_on, row.due_is_inherited,
+    row.next_review_on, row.agencies::text, row.officers::text, row.reason, row.ask, row.judged_on, row.update_text,
+    row.updated_on, row.progress, row.action, row.is_silent, history.told
+from actionplan_publishedmilestone row
+    left join history on history.milestone_id = row.milestone_id
+where row.publication_id = %(publication)s
+order by row.objective_position, row.strategy_position, row.position, row.milestone_id
+"""
+
+OUTLINE = """
+select objective.id, objective.position, objective.title, objective.strand_as_published, objective.strand_reads_as,
+    strand.id, coalesce(strand.name, ''),
+    strategy.id, strategy.position, strategy.title, strategy.title_in_overview, strategy.notes,
+    strategy.delivery_precision, strategy.delivery_ends_on, strategy.delivery_recurs_in, strategy.delivery_as_written,
+    judged.rag, judged.reason, judged.judged_at
+from actionplan_objective objective
+    left join actionplan_strand strand on strand.id = objective.strand_effective_id
+    left join actionplan_strategy strategy on strategy.objective_id = objective.id
+    left join lateral (
+        select rag, reason, judged_at from actionplan_strategyjudgement judgement
+        where judgement.strategy_id = strategy.id order by judged_at desc, id desc limit 1
+    ) judged on true
+where objective.plan_id = %(plan)s
+order by objective.position, objective.id, strategy.position, strategy.id
+"""
+
+
+def rows_of(statement: str, asked: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """In the open partnership. Raises NoScope where there is none."""
+    current()
+    with connection.cursor() as cursor:
+        cursor.execute(statement, asked)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
