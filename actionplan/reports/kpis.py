@@ -8,6 +8,7 @@ commentary, by, at}. Numbers are text and dates are ISO 8601, so that nothing is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,10 +17,12 @@ from itertools import groupby
 from typing import Any, Protocol
 
 from django.db.models import Prefetch
+from django.http import Http404
 
 from actionplan import measures
 from actionplan.measures import Period, PeriodKind
-from actionplan.models import Kpi, KpiValue, Plan, Visibility
+from actionplan.models import Kpi, KpiValue, Plan, Publication, Visibility
+from actionplan.readers import Reader
 from actionplan.reports.rows import Addresses
 from foundation import charts
 
@@ -97,6 +100,7 @@ class ValueLine:
     period: Period
     figures: str
     number: Decimal
+    out_of: int | None
     source: str
     commentary: str
     by: str
@@ -114,6 +118,7 @@ class KpiLine:
     objective: str
     kind: str
     kind_word: str
+    unit: str
     better_word: str
     baseline: str
     baseline_on: date | None
@@ -161,6 +166,25 @@ class KpiGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class KpiPage:
+    """What somebody reads now: today's for those who see drafts, else those of the newest published board."""
+
+    groups: tuple[KpiGroup, ...]
+    counts: KpiCounts
+    is_live: bool
+    publication: Publication | None
+    """The board that it was published with; None for today's, and where nothing was published yet."""
+
+    def find(self, key: int) -> KpiLine:
+        """Raises Http404 for one that is not there, or not for this reader."""
+        for group in self.groups:
+            for kpi in group.kpis:
+                if kpi.key == key:
+                    return kpi
+        raise Http404
+
+
+@dataclass(frozen=True, slots=True)
 class KpiCounts:
     """How many there are, how many have a value, a target, and have reached it (R27: each says of how many)."""
 
@@ -168,6 +192,15 @@ class KpiCounts:
     measured: int
     with_target: int
     reached: int
+
+
+def of_plan(plan: Plan, reader: Reader, addresses: Addresses) -> KpiPage:
+    """Two queries at most."""
+    publication = None if reader.sees_drafts else plan.publications.first()
+    published: list[Frozen] = publication.contents.get("kpis", []) if publication else []
+    rows = frozen(plan) if reader.sees_drafts else published
+    groups = of_frozen(rows, reader, addresses)
+    return KpiPage(groups, counts(groups), reader.sees_drafts, publication)
 
 
 def of_frozen(rows: Sequence[Mapping[str, Any]], reader: Sees, addresses: Addresses) -> tuple[KpiGroup, ...]:
@@ -201,6 +234,7 @@ def _line(row: Mapping[str, Any], addresses: Addresses) -> KpiLine:
         objective=row["objective"],
         kind=kind,
         kind_word=Kpi.Kind(kind).label,
+        unit=unit,
         better_word=Kpi.Better(row["better"]).label,
         baseline=measures.in_words(baseline, kind, unit),
         baseline_on=_day(row["baseline_on"]),
@@ -239,6 +273,7 @@ def _value(value: Mapping[str, Any], row: Mapping[str, Any], *, replaced: bool) 
         period=Period(PeriodKind(value["period_kind"]), starts_on, ends_on),
         figures=measures.in_words(number, row["kind"], row["unit"], value["out_of"]),
         number=number,
+        out_of=value["out_of"],
         source=value["source"] or row["source"],
         commentary=value["commentary"],
         by=value["by"],
@@ -253,3 +288,34 @@ def _number(text: str | None) -> Decimal | None:
 
 def _day(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
+
+
+def in_words(kpi: Kpi) -> list[tuple[str, str]]:
+    """What a KPI says now, for somebody whose change met another one."""
+    return [
+        ("Objective", kpi.objective.heading),
+        ("What is measured", kpi.text),
+        ("Kind of answer", kpi.get_kind_display()),
+        ("What is counted", kpi.unit or "Nothing is said"),
+        ("Which way is better", kpi.get_better_display()),
+        ("Baseline", measures.in_words(kpi.baseline, kpi.kind, kpi.unit) or "None"),
+        ("Target", measures.in_words(kpi.target, kpi.kind, kpi.unit) or "None"),
+        ("Source", kpi.source or "Nothing is said"),
+        ("Who may read it", kpi.get_visibility_display()),
+    ]
+
+
+def value_to_correct(kpi: Kpi, key: str) -> KpiValue | None:
+    """The newest value of the same days as the one with this key, which as typed may be anything."""
+    if not re.fullmatch(r"[1-9][0-9]{0,17}", key):
+        return None
+    chosen = kpi.values_measured.filter(pk=int(key)).first()
+    if chosen is None:
+        return None
+    return kpi.values_measured.filter(starts_on=chosen.starts_on, ends_on=chosen.ends_on).order_by("-pk").first()
+
+
+def told(value: KpiValue) -> ValueLine:
+    """A value of today, with its KPI, as one line."""
+    row = {"kind": value.kpi.kind, "unit": value.kpi.unit, "source": value.kpi.source}
+    return _value(_frozen_value(value), row, replaced=False)

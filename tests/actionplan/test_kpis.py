@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -125,11 +126,9 @@ def test_a_period_is_always_named_with_its_months(kind: PeriodKind, label: str) 
     assert Period.containing(date(2025, 8, 15), kind).label == label
 
 
-def measure(kpi: Kpi, number: str, days: tuple[date, date] = SECOND_QUARTER, **fields: object) -> KpiValue:
-    kind = fields.pop("period_kind", PeriodKind.FINANCIAL_QUARTER)
-    return KpiValue.objects.create(
-        kpi=kpi, value=Decimal(number), starts_on=days[0], ends_on=days[1], period_kind=kind, **fields
-    )
+def measure(kpi: Kpi, number: str, days: tuple[date, date] = SECOND_QUARTER, **fields: Any) -> KpiValue:
+    values = {"period_kind": PeriodKind.FINANCIAL_QUARTER, "starts_on": days[0], "ends_on": days[1]} | fields
+    return KpiValue.objects.create(kpi=kpi, value=Decimal(number), **values)
 
 
 @pytest.fixture
@@ -205,8 +204,8 @@ def test_a_kpi_for_statutory_bodies_is_for_them_alone_and_the_public_reads_no_na
     ],
 )
 def test_the_database_refuses_a_value_that_cannot_be(
-    kpi: Kpi, marlhaven: Partnership, name: str, fields: dict[str, object]
+    kpi: Kpi, marlhaven: Partnership, name: str, fields: dict[str, Any]
 ) -> None:
-    given = {"starts_on": SECOND_QUARTER[0], "ends_on": SECOND_QUARTER[1], "value": Decimal(1)} | fields
+    given: dict[str, Any] = {"starts_on": SECOND_QUARTER[0], "ends_on": SECOND_QUARTER[1], "value": Decimal(1)} | fields
     with within(marlhaven), pytest.raises(IntegrityError, match=name), transaction.atomic():
         KpiValue.objects.create(kpi=kpi, **given)

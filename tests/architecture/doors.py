@@ -32,6 +32,7 @@ PLAN = frozenset(
         R.LEAD_OFFICER,
     }
 )
+TAKERS = PLAN - {R.CARE_COORDINATOR, R.SAFEGUARDING_LEAD}
 COORDINATOR = frozenset({R.ANTISLAVERY_COORDINATOR})
 ADMINISTRATOR = frozenset({R.ADMINISTRATOR})
 AUDITOR = frozenset({R.DATA_PROTECTION_OFFICER})
@@ -43,6 +44,8 @@ class Row:
 
     roles: frozenset[str]
     sample: dict[str, str] = field(default_factory=dict)
+    alone: bool = False
+    """What the sample names is one person's own: to others with the right role it is not there."""
 
 
 PARTNERSHIP: dict[str, Row] = {
@@ -65,6 +68,10 @@ PARTNERSHIP: dict[str, Row] = {
     "partnership:send_invitation": Row(ADMINISTRATOR, {"pk": "invited"}),
     "partnership:withdraw_invitation": Row(ADMINISTRATOR, {"pk": "invited"}),
     "partnership:reset_factors": Row(ADMINISTRATOR, {"pk": "account_holder"}),
+    "partnership:exports": Row(TAKERS),
+    "partnership:export": Row(TAKERS, {"pk": "export"}, alone=True),
+    "partnership:download_export": Row(TAKERS, {"pk": "export"}, alone=True),
+    "partnership:ask_for_export_again": Row(TAKERS, {"pk": "export"}, alone=True),
     "partnership:audit": Row(AUDITOR),
     "actionplan:plans": Row(PLAN),
     "actionplan:board": Row(PLAN, {"plan_id": "plan"}),
@@ -73,6 +80,13 @@ PARTNERSHIP: dict[str, Row] = {
     "actionplan:milestones": Row(PLAN, {"plan_id": "plan"}),
     "actionplan:milestone": Row(PLAN, {"plan_id": "plan", "milestone_id": "milestone"}),
     "actionplan:rate": Row(COORDINATOR, {"plan_id": "plan", "milestone_id": "milestone"}),
+    "actionplan:kpis": Row(PLAN, {"plan_id": "plan"}),
+    "actionplan:kpi": Row(PLAN, {"plan_id": "plan", "kpi_id": "kpi"}),
+    "actionplan:add_kpi": Row(COORDINATOR, {"plan_id": "plan"}),
+    "actionplan:change_kpi": Row(COORDINATOR, {"plan_id": "plan", "kpi_id": "kpi"}),
+    "actionplan:move_kpi": Row(COORDINATOR, {"plan_id": "plan", "kpi_id": "kpi"}),
+    "actionplan:remove_kpi": Row(COORDINATOR, {"plan_id": "plan", "kpi_id": "kpi"}),
+    "actionplan:measure_kpi": Row(COORDINATOR, {"plan_id": "plan", "kpi_id": "kpi"}),
 }
 
 PUBLIC: frozenset[str] = frozenset(

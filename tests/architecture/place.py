@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
+from actionplan.models import Kpi, Plan, Publication
+from actionplan.reports import kpis
+from foundation import documents, exports
+from foundation.exports import Order
+from foundation.models import Export
 from foundation.tenancy import within
 from partnership.models import Partnership, Person
 from partnership.roles import RoleCode
@@ -33,6 +38,28 @@ class Place:
         return {part: self.things[thing] for part, thing in sample.items()}
 
 
+def publish(plan: Plan) -> Publication:
+    """The board with its KPIs as they are: what those read who do not see drafts."""
+    return Publication.objects.create(
+        plan=plan,
+        number=1,
+        quarter_ends_on=date(2026, 6, 30),
+        published_at=datetime(2026, 7, 1, 9, tzinfo=UTC),
+        contents={"kpis": kpis.frozen(plan)},
+    )
+
+
+def taken_out(*, by: Person, title: str) -> Export:
+    """A file that has been made, with nothing in it that anybody reads."""
+    at = datetime(2026, 7, 1, 9, tzinfo=UTC)
+    order = Order("board", "pdf", "export_plan", title, "board", "meeting", parameters={"plan": 0})
+    export = exports.ask(order=order, by=by, at=at)
+    file = documents.keep(content=b"%PDF-1.7", name="board", kind=documents.EVIDENCE[0], by=by)
+    export.file, export.state, export.expires_at = file, Export.State.READY, at
+    export.save()
+    return export
+
+
 def furnish(partnership: Partnership) -> Place:
     canary = f"canary-of-{partnership.slug}"
     with within(partnership):
@@ -53,6 +80,10 @@ def furnish(partnership: Partnership) -> Place:
             strategy__objective__title=f"Objective {canary}",
             strategy__objective__plan__title=f"Plan {canary}",
         )
+        plan = milestone.strategy.objective.plan
+        kpi = Kpi.objects.create(objective=milestone.strategy.objective, text=f"KPI {canary}", position=1)
+        publish(plan)
+        export = taken_out(by=almighty, title=f"File {canary}")
     strategy = milestone.strategy
     things = {
         "organisation": organisation.pk,
@@ -61,9 +92,11 @@ def furnish(partnership: Partnership) -> Place:
         "account_holder": account_holder.pk,
         "membership": held.pk,
         "later_membership": later.pk,
+        "export": export.pk,
         "milestone": milestone.pk,
         "strategy": strategy.pk,
         "objective": strategy.objective_id,
         "plan": strategy.objective.plan_id,
+        "kpi": kpi.pk,
     }
     return Place(partnership, almighty, things, canary)
