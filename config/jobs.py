@@ -1,4 +1,4 @@
-"""What Celery's beat starts, and when. Each finds its work in PostgreSQL, so a run that was missed is caught up."""
+"""What runs away from requests: what Celery's beat starts, and who makes the files that people take out."""
 
 from datetime import timedelta
 from typing import Any
@@ -10,7 +10,20 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "foundation.forget_expired_sessions",
         "schedule": crontab(hour="3", minute="30"),
     },
+    "make exports whose job was lost": {"task": "foundation.make_exports", "schedule": timedelta(minutes=2)},
+    "take away old exports": {"task": "foundation.expire_exports", "schedule": crontab(minute="17")},
     "remove orphaned files": {"task": "foundation.remove_orphaned_files", "schedule": crontab(hour="4", minute="10")},
     "send invitations": {"task": "partnership.send_invitations", "schedule": timedelta(minutes=2)},
     "tell of resets": {"task": "partnership.tell_of_resets", "schedule": timedelta(minutes=2)},
 }
+"""Each finds its work in PostgreSQL, so a run that was missed is caught up."""
+
+EXPORT_ASKER = "partnership.reports.exports.asker"
+"""A function (user_id, on) -> foundation.due.Asker or None: somebody with the roles of that day, in the open scope."""
+
+EXPORT_MAKERS: dict[str, str] = {
+    "board": "actionplan.reports.takeout.board",
+    "plan": "actionplan.reports.takeout.plan",
+    "milestones": "actionplan.reports.takeout.milestones",
+}
+"""Kind of export -> function (foundation.models.Export, Asker) -> a function that writes the file."""

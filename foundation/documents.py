@@ -32,7 +32,7 @@ from foundation.filetypes import EMPTY, EVIDENCE, FileType, UnacceptableFile, de
 from foundation.models import StoredFile
 from foundation.tenancy import current
 
-__all__ = ["EVIDENCE", "FileType", "UnacceptableFile", "answer", "read", "remove", "remove_orphans", "store"]
+__all__ = ["EVIDENCE", "FileType", "UnacceptableFile", "answer", "keep", "read", "remove", "remove_orphans", "store"]
 
 log = logging.getLogger(__name__)
 LONGEST_NAME = 150
@@ -50,7 +50,12 @@ def store(
     The stored name is a safe form of `name`, with the ending of what the content is.
     """
     content = content_of(upload)
-    kind = decide(content, name=name, allowed=allowed)
+    return keep(content=content, name=name, kind=decide(content, name=name, allowed=allowed), by=by)
+
+
+@transaction.atomic
+def keep(*, content: bytes, name: str, kind: FileType, by: Actor | None) -> StoredFile:
+    """Keep what this site made itself, of any size."""
     stored = StoredFile(
         name=safe_name(name, kind),
         content_type=kind.content_type,

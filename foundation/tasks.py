@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from foundation import documents, jobs
+from foundation import documents, exports, jobs
 from foundation.signin import expiry
 from foundation.tenancy import within
 
@@ -20,3 +20,27 @@ def remove_orphaned_files() -> None:
     for pk in jobs.partnership_ids():
         with within(pk):
             documents.remove_orphans(partnership_id=pk, at=timezone.now())
+
+
+@shared_task(name="foundation.make_export", soft_time_limit=900)
+def make_export(partnership_id: int, number: int) -> None:
+    """One file that somebody asked for. Safe to run any number of times."""
+    exports.make(partnership_id=partnership_id, number=number, clock=timezone.now)
+
+
+@shared_task(name="foundation.make_exports", soft_time_limit=1800)
+def make_exports() -> None:
+    """Every few minutes: files whose job was lost. Safe to run beside itself."""
+    for pk in jobs.partnership_ids():
+        with within(pk):
+            waiting = exports.retake_lost(at=timezone.now())
+        for number in waiting:
+            exports.make(partnership_id=pk, number=number, clock=timezone.now)
+
+
+@shared_task(name="foundation.expire_exports")
+def expire_exports() -> None:
+    """Every hour: files that have lain long enough. Safe to run twice."""
+    for pk in jobs.partnership_ids():
+        with within(pk):
+            exports.expire(at=timezone.now())

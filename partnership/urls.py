@@ -1,6 +1,6 @@
 from django.urls import path
 
-from partnership.views import access, audit, home, invitations, organisations, people
+from partnership.views import access, audit, exports, home, invitations, organisations, people
 
 app_name = "partnership"
 
@@ -25,5 +25,9 @@ urlpatterns = [
     path("roles/<int:pk>/end/", people.end_role, name="end_role"),
     path("roles/<int:pk>/cancel/", access.cancel_role, name="cancel_role"),
     path("invitations/<str:token>/", invitations.accept_invitation, name="accept_invitation"),
+    path("exports/", exports.exports, name="exports"),
+    path("exports/<int:pk>/", exports.export, name="export"),
+    path("exports/<int:pk>/download/", exports.download_export, name="download_export"),
+    path("exports/<int:pk>/again/", exports.ask_for_export_again, name="ask_for_export_again"),
     path("audit/", audit.audit, name="audit"),
 ]

@@ -22,12 +22,26 @@ from partnership.roles import MEANINGS, ROLES
 SENTENCES = {
     # Action -> (what the filter calls it, the sentence after the actor's name), filled in from the entry.
     "access.refused": ("Page refused", "was refused a page"),
+    "action.added": ("Corrective action added", "added a corrective action to the milestone “{subject}”"),
+    "action.closed": ("Corrective action closed", "closed a corrective action of the milestone “{subject}”"),
+    "completion.claimed": ("Milestone called done", "said that the milestone “{subject}” is done"),
+    "completion.confirmed": ("Milestone confirmed as done", "confirmed that the milestone “{subject}” is done"),
+    "completion.sent_back": ("Milestone sent back", "sent the milestone “{subject}” back as not done yet"),
+    "evidence.added": ("Evidence added", "added evidence to the milestone “{subject}”"),
+    "export.asked": ("File asked for", "asked for a file of “{subject}” to take out"),
+    "export.downloaded": ("File taken out", "took out the file “{subject}”"),
     "factors.reset": ("Second step reset", "reset the second step of {subject}"),
     "invitation.accepted": ("Invitation accepted", "accepted their invitation"),
     "invitation.sent": ("Invitation sent", "invited {subject}"),
     "invitation.sent_again": ("Invitation sent again", "sent the invitation of {subject} again"),
     "invitation.withdrawn": ("Invitation withdrawn", "withdrew the invitation of {subject}"),
+    "milestone.date_agreed": ("Another date agreed", "agreed to another date for the milestone “{subject}”"),
+    "milestone.date_asked": ("Another date asked for", "asked for another date for the milestone “{subject}”"),
+    "milestone.date_refused": ("Another date refused", "refused another date for the milestone “{subject}”"),
+    "milestone.date_set": ("Date changed", "changed the date of the milestone “{subject}”"),
     "milestone.judged": ("Milestone rated", "rated the milestone “{subject}” {rating}"),
+    "milestone.reopened": ("Milestone opened again", "opened the milestone “{subject}” again"),
+    "milestone.updated": ("Milestone updated", "gave an update on the milestone “{subject}”"),
     "organisation.added": ("Organisation added", "added {subject}"),
     "organisation.archived": ("Organisation archived", "recorded that {subject} has left"),
     "organisation.changed": ("Organisation changed", "changed the details of {subject}"),
@@ -41,12 +55,16 @@ SENTENCES = {
     "role.cancelled": ("Role cancelled", "cancelled the role {role} of {subject} before it began"),
     "role.ended": ("Role ended", "set the last day of the role {role} of {subject}"),
     "role.given": ("Role given", "gave {subject} the role {role}"),
+    "strategy.judged": ("Strategy rated", "changed the rating of the strategy “{subject}”"),
+    "update.corrected": ("Update corrected", "added a correction to an update on the milestone “{subject}”"),
 }
 NAMED = {
     # What an entry can be about -> the field that names it. Plans are named by a label: that app stands above this one.
     "partnership.Person": "name",
     "partnership.Organisation": "name",
+    "foundation.Export": "title",
     "actionplan.Plan": "title",
+    "actionplan.Strategy": "title",
     "actionplan.Milestone": "text",
 }
 RATINGS = {"red": "off track", "amber": "at risk", "green": "on track", "": "as not rated"}

@@ -1,0 +1,56 @@
+"""Files that somebody took out: how far they are, and taking them. Only ever one's own; another's was never there."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+
+from foundation import exports as services
+from foundation.access import requires
+from foundation.http import render
+from foundation.lists import listing
+from foundation.models import Export
+from partnership.middleware import TenantRequest
+from partnership.roles import Permission
+
+STOP_ASKING = 286
+"""htmx asks again every few seconds until it is answered with this status."""
+SORTS = {"newest": ("-asked_at",)}
+
+
+@requires(Permission.EXPORT_PLAN)
+def exports(request: TenantRequest) -> HttpResponse:
+    listed = listing(services.own(request.person), filters={}, sorts=SORTS, sort="", number=request.GET.get("page", ""))
+    return render(request, "partnership/exports.html", {"listed": listed})
+
+
+@requires(Permission.EXPORT_PLAN)
+def export(request: TenantRequest, pk: int) -> HttpResponse:
+    found = _own(request, pk)
+    if "HX-Request" not in request.headers:
+        return render(request, "partnership/export.html", {"export": found, "is_fragment": False})
+    status = HTTPStatus.OK if found.is_under_way else STOP_ASKING
+    return render(request, "partnership/_export.html", {"export": found, "is_fragment": True}, status=status)
+
+
+@requires(Permission.EXPORT_PLAN)
+def download_export(request: TenantRequest, pk: int) -> HttpResponse:
+    return services.hand_out(export=_own(request, pk), by=request.person)
+
+
+@requires(Permission.EXPORT_PLAN, methods=("POST",))
+def ask_for_export_again(request: TenantRequest, pk: int) -> HttpResponse:
+    try:
+        asked = services.ask_again(export=_own(request, pk), by=request.person, at=timezone.now())
+    except services.TooMany as refused:
+        messages.error(request, refused.message)
+        return redirect("partnership:exports", request.partnership.slug)
+    return redirect("partnership:export", request.partnership.slug, asked.pk)
+
+
+def _own(request: TenantRequest, pk: int) -> Export:
+    return get_object_or_404(services.own(request.person), pk=pk)
