@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
-
+from foundation.addresses import address
 from foundation.http import NavigationItem
 from partnership.middleware import TenantRequest
 from partnership.roles import Permission
@@ -12,5 +11,5 @@ from partnership.roles import Permission
 def items(request: TenantRequest) -> list[NavigationItem]:
     if Permission.READ_PLAN not in request.permissions:
         return []
-    href = reverse("actionplan:plans", args=[request.partnership.slug])
+    href = address("actionplan:plans", request.partnership.slug)
     return [NavigationItem("Action plan", href, current=request.path.startswith(href))]

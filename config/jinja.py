@@ -11,6 +11,7 @@ and ``csrf_token`` a template has:
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -37,6 +38,7 @@ from jinja2 import (
 )
 from jinja2.utils import missing
 
+from foundation.addresses import address
 from foundation.forms import error_links
 from foundation.signin.browsers import browser_name
 
@@ -151,7 +153,7 @@ LOCAL_FILTERS: dict[str, Callable[..., str]] = {
 
 def url(name: str, *args: object, **kwargs: object) -> str:
     """The address of a named URL. Keep it out of row loops: one call costs more than printing the row."""
-    return reverse(name, args=args or None, kwargs=kwargs or None)
+    return reverse(name, kwargs=kwargs) if kwargs else address(name, *args)
 
 
 def sign_in_providers(request: HttpRequest) -> list[dict[str, str]]:
@@ -212,7 +214,7 @@ def environment(*, loader: BaseLoader, **options: Any) -> Environment:
         extensions=["jinja2.ext.do"],
     )
     env = Environment(**options)  # noqa: S701 - autoescape is set above
-    env.globals.update(url=url, static=static, govuk=_macro_by_component(env), error_links=error_links)
+    env.globals.update(url=url, static=cache(static), govuk=_macro_by_component(env), error_links=error_links)
     env.globals["sign_in_providers"] = sign_in_providers
     env.filters.update(LOCAL_FILTERS, json_script=json_script)
     # The GOV.UK macros indent whole blocks of HTML, which would put spaces into every line typed in a textarea.

@@ -88,7 +88,6 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "foundation.http.SafeHeadersMiddleware",
     "foundation.http.Utf8Middleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -225,7 +224,7 @@ CELERY_TIMEZONE = "Europe/London"
 # --- Sign-in -----------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "foundation.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["foundation.signin.backends.AccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},

@@ -164,12 +164,10 @@ class GovukBoundField(BoundField):
         widget = self.field.widget
         assert isinstance(widget, forms.Select)
         groups = [
-            (group, [self._option(option) for option in options])
+            (group, [(option["value"], option["label"], option["selected"]) for option in options])
             for group, options, _index in widget.optgroups(self.html_name, self._chosen(), {})
         ]
-        params = self._labelled() | {"items": [item for _group, items in groups for item in items]}
-        if any(group for group, _items in groups):
-            params["groups"] = groups
+        params = self._labelled() | {"groups": groups}
         if widget.allow_multiple_selected:
             params["attributes"]["multiple"] = {"value": True, "optional": True}
         return params

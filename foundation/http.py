@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol
 
+from csp.utils import build_policy
 from django.conf import settings
 from django.http import (
     HttpRequest,
@@ -17,10 +18,10 @@ from django.http import (
     HttpResponseServerError,
 )
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from foundation.access import NotAllowed
+from foundation.addresses import address
 
 
 class Named(Protocol):
@@ -69,8 +70,7 @@ def page(request: HttpRequest) -> dict[str, Page]:
     person = getattr(request, "person", None)
     user = getattr(request, "user", None)
     others = [
-        Link(other.name, reverse("partnership:home", args=[other.slug]))
-        for other in getattr(request, "partnerships", [])
+        Link(other.name, address("partnership:home", other.slug)) for other in getattr(request, "partnerships", [])
     ]
     return {
         "page": Page(
@@ -131,13 +131,17 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 class SafeHeadersMiddleware:
-    """No signed-in page stays in a cache or in the browser's memory of pages; no unused browser power is granted."""
+    """No signed-in page stays in a cache or in the browser's memory of pages; no unused browser power is granted; one
+    content security policy holds for every page, so it is put into words once.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        self.policy = build_policy()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", self.policy)
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers.setdefault(
             "Permissions-Policy",

@@ -57,17 +57,20 @@ def current() -> Scope:
 
 
 @contextmanager
-def within(partnership: HasKey | int, *compartments: str, savepoint: bool = True) -> Iterator[Scope]:
+def within(
+    partnership: HasKey | int, *compartments: str, savepoint: bool = True, ends_transaction: bool = False
+) -> Iterator[Scope]:
     """Open a partnership, and the named compartments of it, for the block; one transaction, rolled back on error.
 
     A scope may be narrowed inside another, never widened: no second partnership and no further compartment, so that
     code which was handed an ordinary request cannot reach care. `savepoint=False` joins the transaction around it.
+    `ends_transaction` says that this transaction ends with the block, and PostgreSQL's settings with it.
     """
     scope = Scope(partnership if isinstance(partnership, int) else int(partnership.pk), frozenset(compartments))
     around = _current.get()
     _refuse_widening(scope, around)
     with transaction.atomic(savepoint=savepoint):
-        joined = len(connection.savepoint_ids) > 0 or not savepoint
+        joined = len(connection.savepoint_ids) > (1 if ends_transaction else 0)
         token = _current.set(scope)
         try:
             _tell_postgresql(scope)
@@ -106,6 +109,16 @@ def identify(user_id: int) -> None:
     if not connection.in_atomic_block:
         raise NoScope("identify() needs a transaction around it.")
     _set_local({"app.user_id": str(user_id)})
+
+
+def rows_of_own(user_id: int, statement: str) -> list[tuple[Any, ...]]:
+    """`identify`, and what row security then shows of the statement, in one trip; its `%s` is the user's number."""
+    if not connection.in_atomic_block:
+        raise NoScope("rows_of_own() needs a transaction around it.")
+    with connection.cursor() as cursor:
+        cursor.execute(f"select set_config('app.user_id', %s, true); {statement}", [str(user_id), user_id])
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
 
 
 def _set_local(values: dict[str, str]) -> None:

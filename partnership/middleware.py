@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from http import HTTPStatus
+from typing import Any
 
 import pghistory
 from django.db import connection, transaction
@@ -15,6 +16,7 @@ from django.utils import timezone
 from foundation import access, audit, tenancy
 from foundation.access import Door, NotAllowed
 from foundation.http import forbidden, not_found
+from foundation.rows import columns, take
 from foundation.signin import limits
 from foundation.signin.wayback import sign_in_first
 from partnership.models import Membership, Partnership, Person
@@ -83,7 +85,7 @@ class PartnershipMiddleware:
         allowed = door.kind == "public" or door.permission in permissions
         # A compartment opens only for a permission that was found in the roles, never for a public door.
         compartments = door.compartments if allowed and door.kind == "permission" else ()
-        with tenancy.within(partnership, *compartments, savepoint=False):
+        with tenancy.within(partnership, *compartments, savepoint=False, ends_transaction=True):
             request.partnership = partnership  # type: ignore[attr-defined] # this makes it a TenantRequest
             request.roles, request.permissions = roles, permissions  # type: ignore[attr-defined]
             request.today = timezone.localdate()  # type: ignore[attr-defined]
@@ -109,13 +111,30 @@ class PartnershipMiddleware:
         return response
 
 
+OWN_MEMBERSHIPS = f"""
+select {columns(Membership, "held")}, {columns(Partnership, "partnership")}, {columns(Person, "person")}
+from partnership_membership held
+join partnership_partnership partnership on partnership.id = held.partnership_id
+join partnership_person person on person.id = held.person_id
+where held.user_id = %s
+order by held.starts_on, held.id
+"""  # noqa: S608 -- names of our own columns
+
+
 def _memberships_of(request: HttpRequest, *, on: date) -> list[Membership]:
     """The signed-in person's active memberships in every partnership; row security shows no one else's."""
     if not request.user.is_authenticated:
         return []
-    tenancy.identify(request.user.pk)
-    held = Membership.objects.everywhere("own memberships, to find the partnership that the URL names")
-    return list(held.filter(user=request.user.pk).active(on=on).select_related("partnership", "person"))
+    held = [_membership(row) for row in tenancy.rows_of_own(request.user.pk, OWN_MEMBERSHIPS)]
+    return [membership for membership in held if membership.is_active(on=on)]
+
+
+def _membership(row: tuple[Any, ...]) -> Membership:
+    """With its partnership and its person, as they stand in a row of OWN_MEMBERSHIPS."""
+    values = iter(row)
+    held = take(Membership, values)
+    held.partnership, held.person = take(Partnership, values), take(Person, values)
+    return held
 
 
 def _distinct(memberships: list[Membership]) -> list[Partnership]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
-
+from foundation.addresses import address
 from foundation.http import NavigationItem
 from partnership.middleware import TenantRequest
 from partnership.roles import Permission
@@ -20,7 +19,7 @@ def items(request: TenantRequest) -> list[NavigationItem]:
     slug, found = request.partnership.slug, []
     for text, name, permission in PAGES:
         if permission in request.permissions:
-            href = reverse(name, args=[slug])
+            href = address(name, slug)
             current = request.path == href or (name != "partnership:home" and request.path.startswith(href))
             found.append(NavigationItem(text, href, current))
     return found

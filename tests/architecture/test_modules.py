@@ -87,7 +87,7 @@ def test_a_service_says_who_acts_and_takes_its_arguments_by_name(app: str) -> No
 @pytest.mark.parametrize("path", SOURCES, ids=name)
 def test_the_clock_is_read_at_the_edge_only(path: Path) -> None:
     """Rules and services get the time as an argument; views, tasks, commands, middleware and the servers read it."""
-    edge = {"views", "tasks", "middleware", "limits", "commands"} | {"standalone"}
+    edge = {"views", "tasks", "middleware", "limits", "sessions", "commands"} | {"standalone"}
     if edge & set(path.with_suffix("").parts):
         return
     clocks = ("timezone.now(", "timezone.localdate(", "date.today(", "datetime.now(", "time.time(")

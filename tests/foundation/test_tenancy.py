@@ -8,9 +8,9 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Max
 
-from foundation.tenancy import NoScope, WrongScope, current_or_none, within
+from foundation.tenancy import NoScope, WrongScope, current_or_none, rows_of_own, within
 from partnership.models import Organisation, Partnership, Person
-from tests.factories import OrganisationFactory, PersonFactory
+from tests.factories import OrganisationFactory, PersonFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -129,6 +129,29 @@ def test_a_scope_ends_when_its_block_fails(marlhaven: Partnership) -> None:
     assert settings_of_postgresql()[0] in ("", None)
     with within(marlhaven):
         assert Person.objects.count() == 0
+
+
+def test_a_scope_that_was_to_end_the_transaction_ends_with_its_block_where_one_goes_on(marlhaven: Partnership) -> None:
+    with transaction.atomic(), within(marlhaven, savepoint=False, ends_transaction=True):
+        assert settings_of_postgresql() == (str(marlhaven.pk), "")
+    assert settings_of_postgresql() == ("", "")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_of_a_scope_outlives_the_transaction_that_ends_with_it(marlhaven: Partnership) -> None:
+    with transaction.atomic(), within(marlhaven, "care", savepoint=False, ends_transaction=True):
+        assert settings_of_postgresql() == (str(marlhaven.pk), "on")
+    assert settings_of_postgresql() == ("", "")
+    with pytest.raises(NoScope):
+        rows_of_own(1, "select %s")
+
+
+def test_rows_of_own_show_nobody_elses(marlhaven: Partnership) -> None:
+    with within(marlhaven):
+        mine, _other = PersonFactory(user=UserFactory()), PersonFactory(user=UserFactory())
+    assert mine.user_id is not None
+    with transaction.atomic():
+        assert rows_of_own(mine.user_id, "select id from partnership_person where %s > 0") == [(mine.pk,)]
 
 
 def test_a_scope_is_narrowed_but_never_widened(marlhaven: Partnership, pellworth: Partnership) -> None:

@@ -47,11 +47,11 @@ def fill(partnership: Partnership, count: int) -> None:
 @pytest.mark.parametrize(
     ("role", "url", "queries"),
     [
-        (RoleCode.ADMINISTRATOR, "/marlhaven/", 11),
-        (RoleCode.ADMINISTRATOR, "/marlhaven/people/", 11),
-        (RoleCode.ANTISLAVERY_COORDINATOR, "/marlhaven/organisations/", 11),
-        (RoleCode.DATA_PROTECTION_OFFICER, "/marlhaven/audit/", 12),
-        (RoleCode.VOLUNTEER, "/marlhaven/who-can-do-what/", 8),
+        (RoleCode.ADMINISTRATOR, "/marlhaven/", 10),
+        (RoleCode.ADMINISTRATOR, "/marlhaven/people/", 10),
+        (RoleCode.ANTISLAVERY_COORDINATOR, "/marlhaven/organisations/", 10),
+        (RoleCode.DATA_PROTECTION_OFFICER, "/marlhaven/audit/", 11),
+        (RoleCode.VOLUNTEER, "/marlhaven/who-can-do-what/", 7),
     ],
 )
 @pytest.mark.parametrize("rows", [1, 3, 50])

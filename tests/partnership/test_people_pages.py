@@ -151,4 +151,4 @@ def test_a_persons_page_costs_the_same_whatever_their_roles(
     client.get(url)
     with CaptureQueriesContext(connection) as ran:
         client.get(url)
-    assert len(ran) == 13
+    assert len(ran) == 12
