@@ -16,13 +16,13 @@ const FONTS = join(MODULES, "@fontsource", "source-sans-3", "files");
 const BROWSERS = ["chrome109", "firefox115", "safari15.4"];
 
 async function styles() {
-  const { css } = await compileAsync(join(SOURCE, "styles", "app.scss"), {
-    style: "compressed",
-    loadPaths: [MODULES],
-    quietDeps: true
-  });
+  const options = { style: "compressed", loadPaths: [MODULES], quietDeps: true };
+  const { css } = await compileAsync(join(SOURCE, "styles", "app.scss"), options);
   const { code } = await transform(css, { loader: "css", minify: true, target: BROWSERS });
   await writeFile(join(FRESH, "app.css"), code);
+  // For PDFs, which no browser draws: nothing is rewritten for browsers.
+  const report = await compileAsync(join(SOURCE, "styles", "report.scss"), options);
+  await writeFile(join(FRESH, "report.css"), report.css);
 }
 
 async function scripts() {
