@@ -1,17 +1,92 @@
-from django.urls import path
+from django.urls import URLPattern, path
 
-from actionplan.views import board, kpis, milestones, plans
+from actionplan.views import (
+    board,
+    kpis,
+    leading,
+    milestones,
+    officers,
+    places,
+    plans,
+    published,
+    rolling,
+    settings,
+    stages,
+    structure,
+    surroundings,
+)
 
 app_name = "actionplan"
 
+OBJECTIVE = "<int:plan_id>/change/objectives/<int:objective_id>/"
+STRATEGY = "<int:plan_id>/change/strategies/<int:strategy_id>/"
+MILESTONE = "<int:plan_id>/milestones/<int:milestone_id>/"
+
+
+def parts_of(kind: str, one: str) -> list[URLPattern]:
+    """The pages for what stands around the objectives: one set of views for the three kinds."""
+    start, named = f"<int:plan_id>/change/{kind}/", {"kind": kind}
+    return [
+        path(start, surroundings.parts, named, name=kind),
+        path(f"{start}add/", surroundings.add_part, named, name=f"add_{one}"),
+        path(f"{start}<int:part_id>/", surroundings.change_part, named, name=f"change_{one}"),
+        path(f"{start}<int:part_id>/move/", surroundings.move_part, named, name=f"move_{one}"),
+        path(f"{start}<int:part_id>/remove/", surroundings.remove_part, named, name=f"remove_{one}"),
+    ]
+
+
+changing = [
+    path("new/", settings.add_plan, name="add_plan"),
+    path("<int:plan_id>/change/", structure.outline, name="outline"),
+    path("<int:plan_id>/change/settings/", settings.change_plan, name="change_plan"),
+    path("<int:plan_id>/change/status/", settings.plan_status, name="plan_status"),
+    path("<int:plan_id>/change/public-page/", settings.public_page, name="public_page"),
+    *parts_of("strands", "strand"),
+    *parts_of("sections", "section"),
+    *parts_of("documents", "document"),
+    path("<int:plan_id>/change/objectives/add/", structure.add_objective, name="add_objective"),
+    path(OBJECTIVE, structure.change_objective, name="change_objective"),
+    path(f"{OBJECTIVE}add/", structure.add_strategy, name="add_strategy"),
+    path(f"{OBJECTIVE}move/", places.move, name="move_objective"),
+    path(f"{OBJECTIVE}history/", places.history, name="objective_history"),
+    path(f"{OBJECTIVE}remove/", places.remove, name="remove_objective"),
+    path(STRATEGY, structure.change_strategy, name="change_strategy"),
+    path(f"{STRATEGY}add/", structure.add_milestone, name="add_milestone"),
+    path(f"{STRATEGY}move/", places.move, name="move_strategy"),
+    path(f"{STRATEGY}leads/", leading.leads, name="strategy_leads"),
+    path(f"{STRATEGY}history/", places.history, name="strategy_history"),
+    path(f"{STRATEGY}remove/", places.remove, name="remove_strategy"),
+    path(f"{MILESTONE}change/", structure.change_milestone, name="change_milestone"),
+    path(f"{MILESTONE}move/", places.move, name="move_milestone"),
+    path(f"{MILESTONE}leads/", leading.leads, name="milestone_leads"),
+    path(f"{MILESTONE}stage/", stages.stage, name="stage"),
+    path(f"{MILESTONE}supersede/", stages.supersede, name="supersede"),
+    path(f"{MILESTONE}history/", places.history, name="milestone_history"),
+    path(f"{MILESTONE}remove/", places.remove, name="remove_milestone"),
+    path("<int:plan_id>/roll-forward/", rolling.roll_forward, name="roll_forward"),
+]
+
 urlpatterns = [
+    *changing,
     path("", plans.plans, name="plans"),
     path("<int:plan_id>/", board.board, name="board"),
+    path("<int:plan_id>/publish/", published.publish, name="publish"),
+    path("<int:plan_id>/published/", published.published, name="published"),
+    path("<int:plan_id>/published/<int:number>/", published.publication, name="publication"),
+    path(
+        "<int:plan_id>/published/<int:number>/milestones/<int:milestone_id>/correct/",
+        published.correct,
+        name="correct_board",
+    ),
+    path("<int:plan_id>/changes/", published.changes, name="changes"),
     path("<int:plan_id>/read/", plans.reading, name="reading"),
     path("<int:plan_id>/to-check/", plans.remarks, name="remarks"),
-    path("<int:plan_id>/milestones/", milestones.milestones, name="milestones"),
+    path("<int:plan_id>/milestones/", board.milestones, name="milestones"),
     path("<int:plan_id>/milestones/<int:milestone_id>/", milestones.milestone, name="milestone"),
     path("<int:plan_id>/milestones/<int:milestone_id>/rate/", milestones.rate, name="rate"),
+    path("<int:plan_id>/officers/", officers.officers, name="officers"),
+    path("<int:plan_id>/officers/replace/", officers.replace_officer, name="replace_officer"),
+    path("<int:plan_id>/officers/take-back/", officers.take_back_replacement, name="take_back_replacement"),
     path("<int:plan_id>/kpis/", kpis.kpis, name="kpis"),
     path("<int:plan_id>/kpis/new/", kpis.add_kpi, name="add_kpi"),
     path("<int:plan_id>/kpis/<int:kpi_id>/", kpis.kpi, name="kpi"),

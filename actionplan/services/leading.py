@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,6 +14,15 @@ from actionplan.models import AgencyLead, Milestone, OfficerLead, Strategy
 from actionplan.services.plans import NewAgency, NewOfficer
 from foundation import audit
 from partnership.models import Person
+from partnership.services import people
+
+
+@dataclass(frozen=True, slots=True)
+class NamedOfficer:
+    """Somebody whom the partnership does not know yet: becomes a person without an account."""
+
+    name: str
+    accountable: bool = False
 
 
 @transaction.atomic
@@ -21,7 +31,7 @@ def set_leads(
     owner: Strategy | Milestone,
     version: int,
     agencies: Sequence[NewAgency],
-    officers: Sequence[NewOfficer],
+    officers: Sequence[NewOfficer | NamedOfficer],
     by: Person | None,
 ) -> None:
     """These and no others, in this order. A milestone without any of a kind has those of its strategy.
@@ -30,10 +40,11 @@ def set_leads(
     were set after the form was opened; NotAllowed for a closed plan.
     """
     turns.plan_in_turn(turns.plan_of(owner))
-    _refuse_doubles(agencies, officers)
+    known = [_known(new, by) for new in officers]
+    _refuse_doubles(agencies, known)
     current: Any = turns.as_it_stands(owner)
     where = {str(owner._meta.model_name): owner}
-    wanted = [_agency(new) for new in agencies], [_officer(new) for new in officers]
+    wanted = [_agency(new) for new in agencies], [_officer(new) for new in known]
     kept = (
         [_told_agency(row) for row in AgencyLead.objects.filter(**where)],
         [_told_officer(row) for row in OfficerLead.objects.filter(**where)],
@@ -50,8 +61,16 @@ def set_leads(
         by=by,
         subject=owner,
         agencies=[new.organisation.pk for new in agencies],
-        officers=[new.person.pk for new in officers if new.person],
+        officers=[new.person.pk for new in known if new.person],
     )
+
+
+def _known(new: NewOfficer | NamedOfficer, by: Person | None) -> NewOfficer:
+    if isinstance(new, NewOfficer):
+        return new
+    if Person.objects.outside_care().filter(name__iexact=new.name).exists():
+        raise ValidationError(f"{new.name} is in the list of people already. Choose the name there.")
+    return NewOfficer(people.add(name=new.name, by=by), accountable=new.accountable)
 
 
 def _agency(new: NewAgency) -> dict[str, Any]:

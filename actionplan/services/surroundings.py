@@ -7,12 +7,13 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import File
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from actionplan import turns
 from actionplan.models import LinkedDocument, NarrativeSection, Objective, Plan, Strand
-from foundation import audit
+from foundation import audit, documents
 from foundation.access import NotAllowed
 from partnership.models import Person
 
@@ -29,6 +30,15 @@ def add(*, plan: Plan, kind: type[Part], by: Person | None, **values: Any) -> Pa
         row.save(force_insert=True)
     audit.record(action=f"{kind._meta.model_name}.added", by=by, subject=row)
     return row
+
+
+@transaction.atomic
+def add_document(
+    *, plan: Plan, title: str, url: str, upload: File[Any] | None, visibility: str, by: Person | None
+) -> LinkedDocument:
+    """A link, or a file that is kept here. Raises ValidationError for a file that cannot be taken."""
+    stored = documents.store(upload=upload, name=upload.name or "", by=by) if upload else None
+    return add(plan=plan, kind=LinkedDocument, by=by, title=title, url=url, file=stored, visibility=visibility)
 
 
 @transaction.atomic
@@ -52,6 +62,8 @@ def remove(*, row: Strand | NarrativeSection | LinkedDocument, by: Person | None
             raise NotAllowed(f"{said} worked on under this strand. Give them another strand first.")
     audit.record(action=f"{row._meta.model_name}.removed", by=by, subject=row)
     row.delete()
+    if isinstance(row, LinkedDocument) and row.file:
+        documents.remove(stored=row.file, by=by)
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from actionplan.models import Kpi, Plan, Publication
+from actionplan.models import Kpi, LinkedDocument, NarrativeSection, Plan, Publication, Strand
 from actionplan.reports import kpis
 from foundation import documents, exports
 from foundation.exports import Order
@@ -82,6 +82,10 @@ def furnish(partnership: Partnership) -> Place:
         )
         plan = milestone.strategy.objective.plan
         kpi = Kpi.objects.create(objective=milestone.strategy.objective, text=f"KPI {canary}", position=1)
+        strand = Strand.objects.create(plan=plan, name="Pursue", description=f"Strand {canary}", position=1)
+        section = NarrativeSection.objects.create(plan=plan, heading=f"Section {canary}", body="Why.", position=1)
+        address = f"https://{canary}.example.org/"
+        document = LinkedDocument.objects.create(plan=plan, title=f"Document {canary}", url=address, position=1)
         publish(plan)
         export = taken_out(by=almighty, title=f"File {canary}")
     strategy = milestone.strategy
@@ -98,5 +102,8 @@ def furnish(partnership: Partnership) -> Place:
         "objective": strategy.objective_id,
         "plan": strategy.objective.plan_id,
         "kpi": kpi.pk,
+        "strand": strand.pk,
+        "section": section.pk,
+        "document": document.pk,
     }
     return Place(partnership, almighty, things, canary)
