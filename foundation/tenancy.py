@@ -127,6 +127,14 @@ def _set_local(values: dict[str, str]) -> None:
         cursor.execute(f"select {calls}", [part for pair in values.items() for part in pair])
 
 
+def _first_table(query: sql.Query) -> str:
+    """The alias by which a query is limited: its model's own, unless Django has trimmed that away, as it does in the
+    inner query of `exclude(rows__field=...)`. What is left then begins with a table that refers to the model's."""
+    if not query.alias_map or query.alias_refcount[query.base_table]:
+        return str(query.get_initial_alias())
+    return next(alias for alias, used in query.alias_refcount.items() if used)
+
+
 class TenantQuery(sql.Query):
     """A query that adds the open partnership to its WHERE when it is compiled, and is refused where none is open."""
 
@@ -144,7 +152,7 @@ class TenantQuery(sql.Query):
         query: Self = self.clone()  # type: ignore[assignment] # the copy is of this class
         assert query.model is not None, "only Django's raw queries have no model"
         field = query.model._meta.get_field("partnership")
-        column = field.get_col(query.get_initial_alias())  # type: ignore[union-attr] # always a concrete field
+        column = field.get_col(_first_table(query))  # type: ignore[union-attr] # always a concrete field
         query.where.add(Exact(column, scope.partnership_id), sql.where.AND)
         return query
 

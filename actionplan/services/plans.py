@@ -26,6 +26,7 @@ from actionplan.models import (
     RagJudgement,
     Strand,
     Strategy,
+    Visibility,
 )
 from actionplan.rag import Lifecycle, Rag
 from foundation import audit
@@ -58,6 +59,7 @@ class NewSection:
 
     heading: str
     body: str
+    visibility: Visibility = Visibility.PARTNERSHIP
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,8 @@ class NewMilestone:
     delivery: DeliveryDate | None = None
     delivery_as_written: str = ""
     lifecycle: Lifecycle = Lifecycle.IN_PROGRESS
+    next_review_on: date | None = None
+    visibility: Visibility = Visibility.PARTNERSHIP
     agencies: Sequence[NewAgency] = ()
     officers: Sequence[NewOfficer] = ()
     judgements: Sequence[NewJudgement] = ()
@@ -149,7 +153,7 @@ def create(
     _refuse_what_does_not_fit([plan])
     plan.save(force_insert=True)
     _insert(
-        NarrativeSection(plan=plan, heading=new.heading, body=new.body, position=position)
+        NarrativeSection(plan=plan, heading=new.heading, body=new.body, visibility=new.visibility, position=position)
         for position, new in enumerate(sections, start=1)
     )
     counts = _add_objectives(plan, objectives, _add_strands(plan, strands, objectives))
@@ -229,6 +233,8 @@ def _add_milestones(pairs: Sequence[tuple[Strategy, NewStrategy]]) -> int:
                 has_own_delivery=new.delivery is not None,
                 delivery_as_written=new.delivery_as_written,
                 lifecycle=new.lifecycle,
+                next_review_on=new.next_review_on,
+                visibility=new.visibility,
                 rag=new.judgements[-1].rag if new.judgements else Rag.NONE,
             ),
             new.delivery or DeliveryDate.none(),

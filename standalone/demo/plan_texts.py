@@ -39,6 +39,7 @@ class K:
     kind: str = "number"
     better: str = "higher"
     source: str = ""
+    seen_by: str = "partnership"
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,3 +330,31 @@ EARLIER_ACTIONS = (
     "Agree a shorter first version with all who lead",
 )
 """What was to be done about an earlier amber or red, taken in turn."""
+
+NEWS = {
+    "G": (
+        "The group met twice and did what it had set out to do. The next step is booked.",
+        "Staff of two more partners joined in. Their first comments are good.",
+        "Done as planned for this quarter. The figures went to the coordinator.",
+        "Tried out with one team first, then with all. Small changes to the wording.",
+    ),
+    "A": (
+        "Half of what was planned is done. The rest waits for a partner's answer.",
+        "The first attempt did not work; a second way is agreed and begun.",
+        "Two meetings fell out. New days are found.",
+    ),
+    "R": (
+        "No progress to tell of. The reasons are known, and help is asked for.",
+        "What was planned could not be done. The people for it are missing.",
+    ),
+}
+"""What happened in a quarter, taken in turn."""
+
+MESSAGES = (
+    "The first board of this plan. Several milestones have only begun, so few are rated.",
+    "Most work has begun. Please look at the ambers that depend on a partner's answer.",
+    "A year into the plan. Thank you to all who sent figures in time.",
+    "Five milestones slipped a little over the summer. Each has an action with a name beside it.",
+    "Eight milestones are complete. Four are off track, and each asks something of this group.",
+)
+"""What the coordinator says with each published board, oldest first."""

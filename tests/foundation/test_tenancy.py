@@ -10,7 +10,7 @@ from django.db.models import Max
 
 from foundation.tenancy import NoScope, WrongScope, current_or_none, rows_of_own, within
 from partnership.models import Organisation, Partnership, Person
-from tests.factories import OrganisationFactory, PersonFactory, UserFactory
+from tests.factories import MembershipFactory, OrganisationFactory, PersonFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -177,3 +177,16 @@ def test_crossing_partnerships_needs_a_reason(marlhaven: Partnership) -> None:
     with within(marlhaven):
         OrganisationFactory()
     assert list(Organisation.objects.everywhere("a test: row security still shows nothing")) == []
+
+
+def test_rows_are_left_out_by_what_refers_to_them(marlhaven: Partnership, pellworth: Partnership) -> None:
+    """Django trims the inner query of such an `exclude` until it no longer begins with the model's own table."""
+    for partnership in (marlhaven, pellworth):
+        with within(partnership):
+            for name, role in (("Chair", "chair"), ("Trainer", "trainer")):
+                person = PersonFactory(name=name)
+                MembershipFactory(person=person, role_code=role, organisation=OrganisationFactory(name=f"Of {name}"))
+    with within(marlhaven):
+        assert [person.name for person in Person.objects.exclude(memberships__role_code="chair")] == ["Trainer"]
+        left = Person.objects.exclude(memberships__organisation__name="Of Trainer")
+        assert [person.name for person in left] == ["Chair"]
