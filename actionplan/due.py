@@ -1,100 +1,146 @@
-"""What of the active plans needs somebody: ratings for those who give them, their own milestones for those who lead."""
+"""What of the active plans needs somebody: answers and ratings for those who give them, their own milestones for those
+who lead, and the newest published board for those who steer. Nothing of today's draft is told to anybody else."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
 from urllib.parse import urlencode
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils.timezone import localdate
 
-from actionplan.models import Milestone, Plan
+from actionplan import suggested
+from actionplan.models import Completion, CorrectiveAction, DateChange, Milestone, Plan, Publication, Visibility
 from actionplan.querysets import past_and_not_rated
-from actionplan.rag import OPEN, WORST_FIRST, Standing
+from actionplan.rag import OPEN, Standing, in_words, is_past, months_before, review_is_due, thresholds_on
+from actionplan.readers import Reader, reader_without_request
 from foundation.due import Asker, DueItem
 from partnership.roles import Permission, RoleCode
 
 MOST = 20
-"""A reader's own milestones on the page, the worst first. The list that the last line opens has them all."""
+"""Lines of one kind, the most pressing first. The list or page that the last line opens has them all."""
 STEERS = frozenset({RoleCode.STEERING_MEMBER, RoleCode.CHAIR})
-PLAN, OWN = "The action plan", "Milestones that you lead"
+PLAN, ANSWERS, OWN = "The action plan", "Answers that somebody waits for", "Milestones that you lead"
+ASK_AFTER_MONTHS = 1
+"""Leads are asked for an update each month in which there is something to be said: `_said`."""
+_PLAN = "strategy__objective__plan"
 
 
 def items(asker: Asker) -> Iterator[DueItem]:
-    """Two queries at most."""
+    """At most seven queries, whatever the number of plans and milestones."""
     if Permission.READ_PLAN not in asker.permissions:
         return
-    may_rate = Permission.RATE_MILESTONES in asker.permissions
-    if may_rate or STEERS & asker.roles:
-        for plan_id, title, counted in _counted(asker):
-            yield from (
-                _to_rate(asker, plan_id, title, counted) if may_rate else (_standing(asker, plan_id, title, counted),)
-            )
-    yield from _own(asker)
+    reader = reader_without_request(asker.person.pk, asker.permissions, on=asker.on)
+    if Permission.CONFIRM_COMPLETION in asker.permissions:
+        yield from _to_confirm(asker, reader)
+    if Permission.EDIT_PLAN in asker.permissions:
+        yield from _dates(asker)
+    if Permission.RATE_MILESTONES in asker.permissions:
+        yield from _to_rate(asker)
+        yield from _late_actions(asker)
+    elif STEERS & asker.roles:
+        yield from _published(asker)
+    yield from _own(asker, reader)
 
 
-def _counted(asker: Asker) -> list[tuple[int, str, dict[str, int]]]:
-    """Each active plan with how many of its milestones stand where, and under "past" those late and not rated."""
-    plan = "strategy__objective__plan"
-    active = Milestone.objects.current().filter(**{f"{plan}__status": Plan.Status.ACTIVE})
-    groups = active.order_by().values_list(plan, f"{plan}__title", "standing_code")
-    counted: dict[tuple[int, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    past = Count("pk", filter=past_and_not_rated(asker.on))
-    for plan_id, title, code, number, late in groups.annotate(number=Count("pk"), late=past):
-        counted[plan_id, title][code] = number
-        counted[plan_id, title]["past"] += late
-    return [(plan_id, title, counted[plan_id, title]) for plan_id, title in sorted(counted)]
+def _to_confirm(asker: Asker, reader: Reader) -> Iterator[DueItem]:
+    """Claims that wait for a second person, without those that this person made."""
+    waiting = Completion.objects.filter(decision="", **_active("milestone__")).exclude(claimed_by=asker.person)
+    if not reader.sees_statutory:
+        hidden = Q(milestone__visibility=Visibility.STATUTORY) & ~Q(milestone__in=reader.led)
+        waiting = waiting.exclude(hidden)
+    whole = waiting.select_related(f"milestone__{_PLAN}", "claimed_by").order_by("claimed_at", "pk")
+    for claim in [claim for claim in whole if claim.milestone_id not in reader.led][:MOST]:
+        said = f"{claim.claimed_by or 'Somebody'} says that it is done. Confirm it, or send it back."
+        yield DueItem(ANSWERS, _called(claim.milestone), said, _below(asker, claim.milestone, "confirm/"))
 
 
-def _to_rate(asker: Asker, plan_id: int, title: str, counted: dict[str, int]) -> Iterator[DueItem]:
-    lines = (
-        (counted["past"], _past(counted), {"past": "on", "sort": "due"}),
-        (counted[Standing.OFF_TRACK], "off track", {"standing": Standing.OFF_TRACK.value}),
-        (counted[Standing.AT_RISK], "at risk", {"standing": Standing.AT_RISK.value}),
-    )
-    for number, words, filters in lines:
-        if number:
-            milestones = "milestone" if number == 1 else "milestones"
-            yield DueItem(PLAN, f"{number:,} {milestones} {words}", f"{title}.", _list(asker, plan_id, **filters))
+def _dates(asker: Asker) -> Iterator[DueItem]:
+    waiting = DateChange.objects.filter(decision="", **_active("milestone__"))
+    whole = waiting.select_related(f"milestone__{_PLAN}", "asked_by").order_by("asked_at", "pk")
+    for change in whole[:MOST]:
+        said = f"{change.asked_by or 'Somebody'} asks for another date: {change.delivery.label}."
+        yield DueItem(ANSWERS, _called(change.milestone), said, _below(asker, change.milestone, "date/"))
 
 
-def _past(counted: dict[str, int]) -> str:
-    return f"past {'its' if counted['past'] == 1 else 'their'} date and not rated"
+def _to_rate(asker: Asker) -> Iterator[DueItem]:
+    """A line for each number that is not nothing, of each active plan."""
+    on, by = asker.on, thresholds_on(asker.on)
+    numbers = {
+        "past": (past_and_not_rated(on), "past {its} date and not rated", {"date": "not_rated", "sort": "due"}),
+        "silent": (suggested.silent(on, by), "without a recent update", {"silent": "on"}),
+        "review": (suggested.review_due(on), "to be looked at again", {"date": "ongoing"}),
+        "red": (Q(standing_code=Standing.OFF_TRACK), "off track", {"standing": Standing.OFF_TRACK.value}),
+        "amber": (Q(standing_code=Standing.AT_RISK), "at risk", {"standing": Standing.AT_RISK.value}),
+    }
+    current = Milestone.objects.current().filter(**_active())
+    counts = {name: Count("pk", filter=condition) for name, (condition, _words, _filters) in numbers.items()}
+    for row in current.order_by().values(_PLAN, f"{_PLAN}__title").annotate(**counts).order_by(_PLAN):
+        for name, (_condition, words, filters) in numbers.items():
+            if number := row[name]:
+                told = words.format(its="its" if number == 1 else "their")
+                text = f"{number:,} {'milestone' if number == 1 else 'milestones'} {told}"
+                yield DueItem(PLAN, text, f"{row[f'{_PLAN}__title']}.", _list(asker, row[_PLAN], **filters))
 
 
-def _standing(asker: Asker, plan_id: int, title: str, counted: dict[str, int]) -> DueItem:
-    told = [f"{counted[code]:,} {code.word.lower()}" for code in WORST_FIRST if counted[code]]
-    if counted["past"]:
-        told.append(f"{counted['past']:,} {_past(counted)}")
-    href = reverse("actionplan:board", args=[asker.slug, plan_id])
-    return DueItem(PLAN, f"Where {title} stands", f"{', '.join(told) or 'Nothing is begun yet'}.".capitalize(), href)
+def _late_actions(asker: Asker) -> Iterator[DueItem]:
+    late = CorrectiveAction.objects.filter(status="open", due_on__lt=asker.on, **_active("milestone__"))
+    late = late.filter(milestone__lifecycle__in=OPEN)
+    for action in late.select_related(f"milestone__{_PLAN}", "owner").order_by("due_on", "pk")[:MOST]:
+        said = f"Corrective action of {action.owner or action.owner_name}, due {in_words(action.due_on)}, still open."
+        yield DueItem(PLAN, _called(action.milestone), said, _below(asker, action.milestone, ""))
 
 
-def _own(asker: Asker) -> Iterator[DueItem]:
-    """The reader's milestones that are off track, at risk or past their date, then the list of all of them."""
-    leads = Milestone.objects.led_by_officer(str(asker.person.pk)).filter(lifecycle__in=OPEN)
-    leads = leads.filter(strategy__objective__plan__status=Plan.Status.ACTIVE)
-    own = list(leads.select_related("strategy__objective").worst_first())
-    plans = dict.fromkeys(milestone.strategy.objective.plan_id for milestone in own)
-    needing = [(said, milestone) for milestone in own if (said := _said(milestone, asker))]
+def _published(asker: Asker) -> Iterator[DueItem]:
+    newest = Publication.objects.filter(plan__status=Plan.Status.ACTIVE).select_related("plan")
+    for board in newest.order_by("plan", "-number").distinct("plan"):
+        said = f"Board {board.number}, published on {in_words(localdate(board.published_at))}."
+        href = reverse("actionplan:board", args=[asker.slug, board.plan_id])
+        yield DueItem(PLAN, f"Where {board.plan.title} stands", said, href)
+
+
+def _own(asker: Asker, reader: Reader) -> Iterator[DueItem]:
+    """The reader's milestones of which something should be said, then the page with all of them."""
+    if not reader.led:
+        return
+    leads = Milestone.objects.filter(pk__in=reader.led, lifecycle__in=OPEN, **_active())
+    own = list(leads.select_related(_PLAN).worst_first())
+    needing = [(said, milestone) for milestone in own if (said := _said(milestone, on=asker.on))]
     for said, milestone in needing[:MOST]:
-        plan_id = milestone.strategy.objective.plan_id
-        href = reverse("actionplan:milestone", args=[asker.slug, plan_id, milestone.pk])
-        yield DueItem(OWN, f"{milestone.code} {milestone.text}", said, href)
-    for plan_id in plans:
-        number = sum(milestone.strategy.objective.plan_id == plan_id for milestone in own)
-        text = f"All {number:,} that are still open" if number > 1 else "The one that is still open"
-        yield DueItem(OWN, text, "", _list(asker, plan_id, officer=asker.person.pk))
+        yield DueItem(OWN, _called(milestone), said, _below(asker, milestone, "update/"))
+    if own:
+        text = f"All {len(own):,} that are still open" if len(own) > 1 else "The one that is still open"
+        yield DueItem(OWN, text, "", reverse("actionplan:my_milestones", args=[asker.slug]))
 
 
-def _said(milestone: Milestone, asker: Asker) -> str:
-    """ "Off track. Past its date: 31 January 2020."; empty where nothing is wrong."""
-    bad = milestone.standing in (Standing.OFF_TRACK, Standing.AT_RISK)
-    told = [milestone.standing.word] if bad else []
-    if milestone.due.is_past(on=asker.on):
+def _said(milestone: Milestone, *, on: date) -> str:
+    """ "Off track. Past its date: 31 January 2020. No recent update."; empty where nothing is wrong, or where its lead
+    has told of it within a month."""
+    if milestone.updated_at and localdate(milestone.updated_at) >= months_before(on, ASK_AFTER_MONTHS):
+        return ""
+    told = [milestone.standing.word] if milestone.standing in (Standing.OFF_TRACK, Standing.AT_RISK) else []
+    if is_past(milestone.lifecycle, milestone.due, on=on):
         told.append(f"Past its date: {milestone.due.label}")
+    if review_is_due(milestone.lifecycle, milestone.due, milestone.next_review_on, on=on):
+        told.append("To be looked at again")
+    if milestone.is_silent(on=on):
+        told.append("No recent update")
     return "".join(f"{each}. " for each in told).strip()
+
+
+def _active(path: str = "") -> dict[str, str]:
+    return {f"{path}{_PLAN}__status": Plan.Status.ACTIVE}
+
+
+def _called(milestone: Milestone) -> str:
+    return f"{milestone.code} {milestone.text}"
+
+
+def _below(asker: Asker, milestone: Milestone, word: str) -> str:
+    plan_id = milestone.strategy.objective.plan_id
+    return f"{reverse('actionplan:milestone', args=[asker.slug, plan_id, milestone.pk])}{word}"
 
 
 def _list(asker: Asker, plan_id: int, **filters: object) -> str:

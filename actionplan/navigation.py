@@ -5,11 +5,19 @@ from __future__ import annotations
 from foundation.addresses import address
 from foundation.http import NavigationItem
 from partnership.middleware import TenantRequest
-from partnership.roles import Permission
+from partnership.roles import Permission, RoleCode
+
+LEAD = frozenset({RoleCode.LEAD_OFFICER, RoleCode.PARTNER_CONTACT})
+"""Whose roles say that they lead: their own milestones stand in the bar. Others who lead come to theirs from home."""
 
 
 def items(request: TenantRequest) -> list[NavigationItem]:
     if Permission.READ_PLAN not in request.permissions:
         return []
     href = address("actionplan:plans", request.partnership.slug)
-    return [NavigationItem("Action plan", href, current=request.path.startswith(href))]
+    mine = address("actionplan:my_milestones", request.partnership.slug)
+    in_plan = request.path.startswith(href) and request.path != mine
+    found = [NavigationItem("Action plan", href, current=in_plan)]
+    if LEAD & request.roles:
+        found.insert(0, NavigationItem("My milestones", mine, current=request.path == mine))
+    return found

@@ -29,6 +29,13 @@ def require_open_plan(plan: Plan) -> None:
         raise NotAllowed("This plan is closed. It stays as it was when it closed.")
 
 
+def require_publishable(plan: Plan) -> None:
+    """A draft is nobody's plan yet, and the boards of a closed one are all there will be."""
+    require_open_plan(plan)
+    if plan.status == Plan.Status.DRAFT:
+        raise NotAllowed("This plan is still a draft. Make it the active plan before you publish its board.")
+
+
 def require_rateable(milestone: Milestone) -> None:
     """A judgement says how likely delivery is: there is none to give once the milestone or its plan is over."""
     if milestone.strategy.objective.plan.status == Plan.Status.CLOSED:
@@ -55,24 +62,30 @@ def require_updatable(milestone: Milestone) -> None:
         raise NotAllowed(f"This milestone is marked “{word}”, so there is nothing left to update.")
 
 
+def require_may_judge(who: WhoAsks, *, leads: bool) -> None:
+    """A strategy is rated by its own leads and by whoever may rate all milestones."""
+    if Permission.RATE_MILESTONES not in who.permissions and not leads:
+        raise NotAllowed("Only the people who lead this strategy and the antislavery coordinator rate it.")
+
+
 def require_may_correct(who: WhoAsks, update: Update, by: Person) -> None:
     """An entry stays as it is (R25); its author and the coordinator may say beside it what was wrong."""
     if update.written_by_id != by.pk and Permission.RATE_MILESTONES not in who.permissions:
         raise NotAllowed("Only whoever wrote this entry, or the antislavery coordinator, can add a correction to it.")
 
 
-def require_second_person(completion: Completion, officers: Collection[int], by: Person) -> None:
-    """R29: not the one who claims it, and no lead officer of the milestone. `officers` are the keys of these."""
-    if completion.claimed_by_id == by.pk:
+def require_second_person(completion: Completion, officers: Collection[int], person: int) -> None:
+    """R29: not the one who claims it, and no lead officer of the milestone. All are keys of people."""
+    if completion.claimed_by_id == person:
         raise NotAllowed("You said yourself that it is done. Somebody else must confirm it.")
-    if by.pk in officers:
+    if person in officers:
         raise NotAllowed("You lead this milestone. Somebody who does not lead it must confirm that it is done.")
 
 
 def require_reopenable(milestone: Milestone) -> None:
     require_open_plan(milestone.strategy.objective.plan)
-    if milestone.lifecycle not in (Lifecycle.COMPLETE, Lifecycle.NOT_ACHIEVED):
-        raise NotAllowed("This milestone is still open, so there is nothing to open again.")
+    if milestone.lifecycle != Lifecycle.COMPLETE:
+        raise NotAllowed("This milestone is not marked as complete, so there is nothing to open again.")
 
 
 NEXT_STAGES: dict[str, tuple[Lifecycle, ...]] = {

@@ -163,6 +163,10 @@ class Suggestion:
     sentence: str
     keeps: bool = True
 
+    @property
+    def code(self) -> Standing:
+        return FROM_RAG[self.rag]
+
 
 def suggest(  # noqa: PLR0913 -- each is a fact by itself, and a group of them would have no other use
     *,

@@ -8,6 +8,7 @@ a body.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -81,7 +82,7 @@ select
         select milestone.id from actionplan_milestone milestone
         join actionplan_strategy strategy on strategy.id = milestone.strategy_id
         join actionplan_objective objective on objective.id = strategy.objective_id
-        where objective.plan_id = %(plan)s and (
+        where objective.plan_id = coalesce(%(plan)s, objective.plan_id) and (
             milestone.id in (select milestone_id from officers where person_id = %(person)s)
             or strategy.id in (select strategy_id from officers where person_id = %(person)s)
                 and milestone.id not in (select milestone_id from officers where milestone_id is not null)
@@ -100,22 +101,38 @@ select
 
 def reader_of(request: TenantRequest, plan: Plan) -> Reader:
     """Whoever asks, as a reader of this plan; one query. A plan that is still a draft is there for its editors only:
-    Http404 for others.
-
-    Written out, because a milestone without leads of its own has its strategy's (R21). The plan came through the
-    walls; row security holds for every table here.
-    """
-    current()
+    Http404 for others."""
     if plan.status == Plan.Status.DRAFT and Permission.EDIT_PLAN not in request.permissions:
         raise Http404
+    return _reader(request.person.pk, request.permissions, plan.pk, on=request.today)
+
+
+def reader_of_all(request: TenantRequest) -> Reader:
+    """Whoever asks, as a reader of every plan; `led` are milestones of all of them. One query."""
+    return reader_without_request(request.person.pk, request.permissions, on=request.today)
+
+
+def reader_without_request(person: int, permissions: frozenset[str], *, on: date) -> Reader:
+    """The same for what is due, which a mail at night asks too."""
+    return _reader(person, permissions, None, on=on)
+
+
+def _reader(person: int, permissions: frozenset[str], plan_id: int | None, *, on: date) -> Reader:
+    """Written out, because a milestone without leads of its own has its strategy's (R21). Row security holds for every
+    table here."""
+    current()
     asked: dict[str, Any] = {
-        "plan": plan.pk,
-        "person": request.person.pk,
-        "on": request.today,
+        "plan": plan_id,
+        "person": person,
+        "on": on,
         "contact": RoleCode.PARTNER_CONTACT.value,
         "sectors": STATUTORY_SECTORS,
     }
     with connection.cursor() as cursor:
         cursor.execute(LED, asked)
         statutory, led = cursor.fetchone()
-    return Reader(request.person.pk, request.permissions, frozenset(led), statutory)
+    return Reader(person, permissions, frozenset(led), statutory)
+
+
+WHOLE = Reader(0, frozenset({Permission.READ_DRAFT_BOARD, Permission.EDIT_PLAN}))
+"""Nobody: for whom a board is made before it is known who reads it."""

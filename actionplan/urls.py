@@ -2,9 +2,13 @@ from django.urls import URLPattern, path
 
 from actionplan.views import (
     board,
+    decisions,
+    grid,
+    headlines,
     kpis,
     leading,
     milestones,
+    mine,
     officers,
     places,
     plans,
@@ -14,6 +18,8 @@ from actionplan.views import (
     stages,
     structure,
     surroundings,
+    takeout,
+    updates,
 )
 
 app_name = "actionplan"
@@ -69,6 +75,7 @@ changing = [
 urlpatterns = [
     *changing,
     path("", plans.plans, name="plans"),
+    path("mine/", mine.my_milestones, name="my_milestones"),
     path("<int:plan_id>/", board.board, name="board"),
     path("<int:plan_id>/publish/", published.publish, name="publish"),
     path("<int:plan_id>/published/", published.published, name="published"),
@@ -84,9 +91,26 @@ urlpatterns = [
     path("<int:plan_id>/milestones/", board.milestones, name="milestones"),
     path("<int:plan_id>/milestones/<int:milestone_id>/", milestones.milestone, name="milestone"),
     path("<int:plan_id>/milestones/<int:milestone_id>/rate/", milestones.rate, name="rate"),
+    path("<int:plan_id>/milestones/<int:milestone_id>/update/", updates.update, name="update"),
+    path("<int:plan_id>/milestones/<int:milestone_id>/no-change/", updates.no_change, name="no_change"),
+    path("<int:plan_id>/milestones/<int:milestone_id>/complete/", updates.complete, name="complete"),
+    path("<int:plan_id>/milestones/<int:milestone_id>/confirm/", decisions.confirm, name="confirm"),
+    path("<int:plan_id>/milestones/<int:milestone_id>/reopen/", decisions.reopen, name="reopen"),
+    path("<int:plan_id>/milestones/<int:milestone_id>/date/", decisions.date, name="date"),
+    path("<int:plan_id>/milestones/<int:milestone_id>/actions/", decisions.add_action, name="add_action"),
+    path(
+        "<int:plan_id>/milestones/<int:milestone_id>/actions/<int:action_id>/",
+        decisions.close_action,
+        name="close_action",
+    ),
+    path("<int:plan_id>/milestones/<int:milestone_id>/correct/<int:update_id>/", updates.correct, name="correct"),
+    path("<int:plan_id>/milestones/<int:milestone_id>/evidence/<int:evidence_id>/", updates.evidence, name="evidence"),
+    path("<int:plan_id>/strategies/<int:strategy_id>/headline/", headlines.headline, name="headline"),
+    path("<int:plan_id>/grid/", grid.grid, name="grid"),
     path("<int:plan_id>/officers/", officers.officers, name="officers"),
     path("<int:plan_id>/officers/replace/", officers.replace_officer, name="replace_officer"),
     path("<int:plan_id>/officers/take-back/", officers.take_back_replacement, name="take_back_replacement"),
+    path("<int:plan_id>/take-out/", takeout.take_out, name="take_out"),
     path("<int:plan_id>/kpis/", kpis.kpis, name="kpis"),
     path("<int:plan_id>/kpis/new/", kpis.add_kpi, name="add_kpi"),
     path("<int:plan_id>/kpis/<int:kpi_id>/", kpis.kpi, name="kpi"),

@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 from django.db import models
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.db.models.functions import Now
+from django.utils.timezone import localdate
 
 from actionplan.models.plans import Objective, Versioned, Visibility
 from actionplan.querysets import MilestoneManager, StrategyManager
-from actionplan.rag import FROM_LIFECYCLE, FROM_RAG, Lifecycle, Rag, Standing, standing
+from actionplan.rag import (
+    FROM_LIFECYCLE,
+    FROM_RAG,
+    Lifecycle,
+    Rag,
+    Standing,
+    Suggestion,
+    is_silent,
+    standing,
+    suggest,
+    thresholds_on,
+)
 from foundation.history import tracked
 from foundation.periods import DeliveryDate, Precision
 from foundation.tenancy import TenantForeignKey, TenantModel
+from partnership.models import Person
 
 
 class Delivery(models.Model):
@@ -94,6 +110,13 @@ class Strategy(Versioned, Delivery, TenantModel):
     @property
     def code(self) -> str:
         return f"{self.objective.code}.{self.position}"
+
+    def is_led_by(self, person: Person, *, on: date) -> bool:
+        """As an officer, or as the contact of a lead agency."""
+        if self.officerleads.filter(person=person).exists():
+            return True
+        contact_for = person.memberships.active(on=on).filter(role_code="partner_contact").values("organisation")
+        return bool(self.agencyleads.filter(part="lead", organisation__in=contact_for).exists())
 
 
 def standing_in_sql() -> Case:
@@ -179,3 +202,39 @@ class Milestone(Versioned, Delivery, TenantModel):
     def code(self) -> str:
         """ "1.2.3": the places of its objective, its strategy and itself."""
         return f"{self.strategy.code}.{self.position}"
+
+    def suggestion(self, *, on: date) -> Suggestion:
+        """What its dates suggest on the day; with its strategy."""
+        return suggest(
+            lifecycle=self.lifecycle,
+            rag=self.rag,
+            delivery=self.due,
+            starts_on=self.starts_on,
+            updated_on=localdate(self.updated_at) if self.updated_at else None,
+            first_seen_on=localdate(self.created_at),
+            next_review_on=self.next_review_on,
+            on=on,
+            by=thresholds_on(on),
+        )
+
+    def is_silent(self, *, on: date) -> bool:
+        """Nothing was heard of it for too long (`rag.is_silent`)."""
+        return is_silent(
+            self.lifecycle,
+            starts_on=self.starts_on,
+            updated_on=localdate(self.updated_at) if self.updated_at else None,
+            first_seen_on=localdate(self.created_at),
+            on=on,
+            by=thresholds_on(on),
+        )
+
+    @property
+    def open_actions(self) -> QuerySet[Any, Any]:
+        """What is being done about it, the next due first (R24)."""
+        rows: QuerySet[Any, Any] = self.actions.filter(status="open")
+        return rows
+
+    def officer_keys(self) -> frozenset[int]:
+        """The people who lead it as officers: its own, or its strategy's where it has none. A group is nobody here."""
+        own = list(self.officerleads.all()) or list(self.strategy.officerleads.all())
+        return frozenset(lead.person_id for lead in own if lead.person_id)

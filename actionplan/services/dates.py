@@ -40,9 +40,9 @@ def ask(*, milestone: Milestone, delivery: DeliveryDate, reason: str, by: Person
     current = Milestone.objects.locked(milestone.pk)
     policies.require_updatable(current)
     if current.date_changes.filter(decision=Decision.WAITING).exists():
-        raise ValidationError("Another date is asked for already and waits for an answer.", code="waiting")
+        raise ValidationError({"redate": "Another date is asked for already and waits for an answer"})
     if delivery == current.due:
-        raise ValidationError(f"{delivery.label} is its date already. Ask for another one.", code="same")
+        raise ValidationError({"redate": f"{delivery.label} is its date already. Ask for another one"})
     change = _change(current, delivery, reason, by, at)
     change.save(force_insert=True)
     audit.record(action="milestone.date_asked", by=by, subject=current, precision=str(change.delivery_precision))
@@ -67,7 +67,9 @@ def decide(*, change: DateChange, agree: bool, note: str, by: Person, at: dateti
     waiting.save(update_fields=["decision", "decided_by", "decided_at", "decision_note"])
     if agree:
         _apply(milestone, waiting.delivery)
-    audit.record(action="milestone.date_decided", by=by, subject=milestone, decision=waiting.decision)
+        audit.record(action="milestone.date_agreed", by=by, subject=milestone, date_change=waiting.pk)
+    else:
+        audit.record(action="milestone.date_refused", by=by, subject=milestone, date_change=waiting.pk)
     return waiting
 
 

@@ -1,4 +1,4 @@
-"""What is done to a milestone."""
+"""How a milestone is rated."""
 
 from __future__ import annotations
 
@@ -9,22 +9,27 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from actionplan import policies
-from actionplan.models import Milestone, RagJudgement
+from actionplan.models import Milestone, RagJudgement, Update
 from actionplan.rag import Lifecycle, Rag, is_past
+from actionplan.services import actions
+from actionplan.services.actions import NewAction
 from foundation import audit
 from partnership.models import Person
 
 
 class JudgedMeanwhile(Exception):
-    """Somebody else judged the milestone after the page was opened. Nothing was written."""
+    """Somebody else rated or updated the milestone after the page was opened. Nothing was written.
 
-    def __init__(self, newest: RagJudgement) -> None:
-        super().__init__("Somebody else has rated this milestone in the meantime.")
-        self.newest = newest
+    `newest` and `update` are what stands now; None where there is none.
+    """
+
+    def __init__(self, newest: RagJudgement | None, update: Update | None = None) -> None:
+        super().__init__("Somebody else has rated or updated this milestone in the meantime.")
+        self.newest, self.update = newest, update
 
 
 @transaction.atomic
-def judge(
+def judge(  # noqa: PLR0913 -- all of it is said in one breath by whoever rates
     *,
     milestone: Milestone,
     rag: Rag,
@@ -32,34 +37,53 @@ def judge(
     seen: int | None,
     by: Person,
     at: datetime,
+    ask: str = "",
+    action: NewAction | None = None,
     although_past: bool = False,
 ) -> RagJudgement:
     """One more judgement with its reason; what was said before stays (R24, R25).
 
     `seen` is the key of the newest judgement that the person was shown, None where there was none: if another came in
     between, JudgedMeanwhile is raised. The same judgement sent twice is kept once. A milestone that was not started
-    is in progress from its first rating on. On track past its date is kept only `although_past`; else ValidationError.
+    is in progress from its first rating on. Red and amber need an open action: `action`, unless there is one. On track
+    past its date is kept only `although_past`. Else ValidationError, by the names of the arguments.
     """
     if not reason.strip():
         raise ValidationError("Say why you rate it so.")
-    locked = Milestone.objects.select_related("strategy__objective__plan").select_for_update(of=("self",))
-    current = locked.get(pk=milestone.pk)
+    current = Milestone.objects.locked(milestone.pk)
     policies.require_rateable(current)
-    if rag == Rag.GREEN and not although_past and is_past(current.lifecycle, current.due, on=localdate(at)):
-        asked = (
-            f"Its date ({current.due.label}) has gone by. Tick the box if it is on track all the same, or rate it again"
-        )
-        raise ValidationError({"although_past": asked})
     newest = current.judgements.first()
     if newest and newest.pk != seen:
         if (newest.rag, newest.reason, newest.judged_by_id) == (rag, reason, by.pk):
             return newest
         raise JudgedMeanwhile(newest)
-    judgement = RagJudgement(milestone=current, rag=rag, reason=reason, judged_by=by, judged_at=at)
+    if rag == Rag.GREEN and not although_past and is_past(current.lifecycle, current.due, on=localdate(at)):
+        asked = (
+            f"Its date ({current.due.label}) has gone by. Tick the box if it is on track all the same, or rate it again"
+        )
+        raise ValidationError({"although_past": asked})
+    judgement = RagJudgement(milestone=current, rag=rag, reason=reason, ask=ask, judged_by=by, judged_at=at)
+    enter(judgement=judgement, action=action, by=by, at=at)
+    return judgement
+
+
+def enter(*, judgement: RagJudgement, action: NewAction | None, by: Person, at: datetime) -> None:
+    """Write a judgement of a milestone that is locked, with the action about it (R24), inside the caller's transaction.
+
+    Raises ValidationError where it needs an action and none is open.
+    """
+    current, rag = judgement.milestone, Rag(judgement.rag)
+    if action:
+        actions.add(milestone=current, action=action, by=by, at=at)
+    elif rag in actions.NEED_ONE and not current.open_actions.exists():
+        word = rag.label.lower()
+        raise ValidationError(
+            {"action_text": f"Say what is done about it, by whom and by when: “{word}” does not stand alone"}
+        )
     judgement.save(force_insert=True)
     current.rag = rag
     if current.lifecycle == Lifecycle.NOT_STARTED and rag != Rag.NONE:
         current.lifecycle = Lifecycle.IN_PROGRESS
-    current.save(update_fields=["rag", "lifecycle"])
+    current.version += 1
+    current.save(update_fields=["rag", "lifecycle", "version"])
     audit.record(action="milestone.judged", by=by, subject=current, rag=str(rag), lifecycle=current.lifecycle)
-    return judgement

@@ -1,101 +1,111 @@
-"""Lists of milestones, one milestone, and its rating."""
+"""One milestone, and its rating."""
 
 from __future__ import annotations
 
-import re
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from actionplan import policies
-from actionplan.forms.milestones import JudgementForm, MilestoneFilter
-from actionplan.models import Plan
-from actionplan.reports import milestones as milestone_reports
-from actionplan.reports.milestones import SORTS, MilestoneSheet
-from actionplan.reports.rows import Addresses, Frame
+from actionplan.forms.updates import JudgementForm, rag_value
+from actionplan.models import Milestone
+from actionplan.reports import sheets
+from actionplan.reports.rows import Addresses
+from actionplan.reports.shapes import MilestoneFacts, PlanFacts
 from actionplan.services import milestones as milestones_service
-from actionplan.views.plans import to_check
+from actionplan.services.milestones import JudgedMeanwhile
+from actionplan.views.opened import Opened, opened_with_facts
 from foundation.access import READ_AND_WRITE, requires
 from foundation.http import render
 from partnership.middleware import TenantRequest
 from partnership.roles import Permission
 
 
-@requires(Permission.READ_PLAN)
-def milestones(request: TenantRequest, plan_id: int) -> HttpResponse:
-    plan = get_object_or_404(Plan.objects.with_outline().with_remark_count(), pk=plan_id)
-    frame = Frame.of(plan, request.partnership.slug)
-    form = MilestoneFilter(request.GET, choices=milestone_reports.choices(frame))
-    form.is_valid()  # a filter that is no choice is left out, and says so beside its field
-    shown = milestone_reports.list_of(
-        frame,
-        filters=form.cleaned_data,
-        words=form.chosen,
-        sort=_sort(request),
-        number=_page_number(request),
-        on=request.today,
-    )
-    return render(
-        request, "actionplan/milestones.html", {"list": shown, "form": form, "to_check": to_check(request, plan)}
-    )
+@dataclass(frozen=True, slots=True)
+class OpenedMilestone:
+    """A milestone as it stands today, for a page that changes something of it."""
+
+    page: Opened
+    facts: PlanFacts
+    row: MilestoneFacts
+    milestone: Milestone
+
+    @property
+    def href(self) -> str:
+        return self.page.addresses.milestone(self.row.key)
 
 
-def _sort(request: TenantRequest) -> str:
-    asked = request.GET.get("sort", "")
-    return asked if asked.removeprefix("-") in SORTS else SORTS[0]
+def opened_milestone(request: TenantRequest, plan_id: int, milestone_id: int) -> OpenedMilestone:
+    """Http404 where this person sees no such milestone. Who may change what is asked of `policies` afterwards."""
+    page, facts = opened_with_facts(request, plan_id)
+    row = sheets.row_of(facts, milestone_id)
+    return OpenedMilestone(page, facts, row, sheets.milestone_of(plan_id, milestone_id))
 
 
-def _page_number(request: TenantRequest) -> int:
-    asked = request.GET.get("page", "")
-    return int(asked) if re.fullmatch("[1-9][0-9]{0,5}", asked) else 1
+def opened_own(request: TenantRequest, plan_id: int, milestone_id: int) -> OpenedMilestone:
+    """The same for its leads and for those who may update any; NotAllowed for everybody else who sees it."""
+    found = opened_milestone(request, plan_id, milestone_id)
+    policies.require_may_update(found.page.reader, found.milestone)
+    return found
 
 
 @requires(Permission.READ_PLAN)
 def milestone(request: TenantRequest, plan_id: int, milestone_id: int) -> HttpResponse:
-    sheet = milestone_reports.sheet_of(request.partnership.slug, plan_id, milestone_id, on=request.today)
-    return _milestone_page(request, sheet, JudgementForm(initial={"seen": sheet.newest}))
+    page, facts = opened_with_facts(request, plan_id)
+    sheet = sheets.sheet_of(facts, page.addresses, milestone_id, person=request.person.pk, on=request.today)
+    context = {
+        "opened": page,
+        "sheet": sheet,
+        "next": sheets.next_not_rated(sheet) if sheet.may.rate else None,
+        "list_href": _list_come_from(request, page.addresses),
+        "on": request.today,
+    }
+    return render(request, "actionplan/milestone.html", context)
 
 
 @requires(Permission.RATE_MILESTONES, methods=READ_AND_WRITE)
 def rate(request: TenantRequest, plan_id: int, milestone_id: int) -> HttpResponse:
-    key = request.partnership.slug, plan_id, milestone_id
-    sheet = milestone_reports.sheet_of(*key, on=request.today)
+    found = opened_milestone(request, plan_id, milestone_id)
+    policies.require_rateable(found.milestone)
     if request.method != "POST":
-        return redirect(sheet.row.href)
+        return _rating_page(request, found, _empty_form(request, found))
     form = JudgementForm(request.POST)
     if not form.is_valid():
-        return _milestone_page(request, sheet, form)
+        return _rating_page(request, found, form)
     try:
-        judgement = form.judgement
-        milestones_service.judge(milestone=sheet.milestone, by=request.person, at=timezone.now(), **judgement)
-    except milestones_service.JudgedMeanwhile:
-        sheet = milestone_reports.sheet_of(*key, on=request.today)
-        return _milestone_page(request, sheet, form.after(sheet.newest), judged_meanwhile=True)
+        said = form.judgement
+        milestones_service.judge(milestone=found.milestone, by=request.person, at=timezone.now(), **said)
+    except JudgedMeanwhile as meanwhile:
+        return _rating_page(request, found, form.after(meanwhile.newest.pk if meanwhile.newest else None), meanwhile)
     except ValidationError as refused:
         form.add_error(None, refused)
-        return _milestone_page(request, sheet, form)
+        return _rating_page(request, found, form)
     messages.success(request, "Your rating is kept, with its reason.")
-    return redirect(sheet.row.href)
+    return redirect(found.href)
 
 
-def _milestone_page(
-    request: TenantRequest, sheet: MilestoneSheet, form: JudgementForm, *, judged_meanwhile: bool = False
+def _empty_form(request: TenantRequest, found: OpenedMilestone) -> JudgementForm:
+    seen = sheets.seen_of(found.milestone).judgement
+    return JudgementForm(initial={"seen": seen, "action_owner": request.person.name})
+
+
+def _rating_page(
+    request: TenantRequest, found: OpenedMilestone, form: JudgementForm, meanwhile: JudgedMeanwhile | None = None
 ) -> HttpResponse:
-    """The milestone with its history; with the form for those who may rate it, or why it cannot be rated."""
-    may_rate = Permission.RATE_MILESTONES in request.permissions
-    why_not = policies.refusal(policies.require_rateable, sheet.milestone) if may_rate else ""
+    """The form, or the form again beside what somebody else has said in the meantime."""
     context = {
-        "sheet": sheet,
-        "form": form if may_rate and not why_not else None,
-        "why_not": why_not,
-        "next": milestone_reports.next_not_rated(sheet) if may_rate else None,
-        "list_href": _list_come_from(request, sheet.addresses),
-        "judged_meanwhile": judged_meanwhile,
+        "found": found,
+        "form": form,
+        "suggestion": found.milestone.suggestion(on=request.today),
+        "suggested": rag_value(found.milestone.suggestion(on=request.today).rag),
+        "actions": list(found.milestone.open_actions.select_related("owner")),
+        "meanwhile": meanwhile,
     }
-    return render(request, "actionplan/milestone.html", context, status=409 if judged_meanwhile else 200)
+    return render(request, "actionplan/rate.html", context, status=409 if meanwhile else 200)
 
 
 def _list_come_from(request: TenantRequest, addresses: Addresses) -> str:

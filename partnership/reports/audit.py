@@ -27,6 +27,7 @@ SENTENCES = {
     "completion.claimed": ("Milestone called done", "said that the milestone “{subject}” is done"),
     "completion.confirmed": ("Milestone confirmed as done", "confirmed that the milestone “{subject}” is done"),
     "completion.sent_back": ("Milestone sent back", "sent the milestone “{subject}” back as not done yet"),
+    "evidence.read": ("Evidence read", "took out a file of evidence for the milestone “{subject}”"),
     "evidence.added": ("Evidence added", "added evidence to the milestone “{subject}”"),
     "export.asked": ("File asked for", "asked for a file of “{subject}” to take out"),
     "export.downloaded": ("File taken out", "took out the file “{subject}”"),

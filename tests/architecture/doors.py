@@ -36,6 +36,8 @@ TAKERS = PLAN - {R.CARE_COORDINATOR, R.SAFEGUARDING_LEAD}
 COORDINATOR = frozenset({R.ANTISLAVERY_COORDINATOR})
 ADMINISTRATOR = frozenset({R.ADMINISTRATOR})
 AUDITOR = frozenset({R.DATA_PROTECTION_OFFICER})
+DRAFT_BOARD = frozenset({R.ANTISLAVERY_COORDINATOR, R.CHAIR})
+MILESTONE = {"plan_id": "plan", "milestone_id": "milestone"}
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,9 @@ class Row:
     sample: dict[str, str] = field(default_factory=dict)
     alone: bool = False
     """What the sample names is one person's own: to others with the right role it is not there."""
+    live: frozenset[str] | None = None
+    """Of these roles, those that open it without leading the milestone; to the others a policy says why not, or the
+    milestone is not there for them."""
 
 
 PARTNERSHIP: dict[str, Row] = {
@@ -79,7 +84,19 @@ PARTNERSHIP: dict[str, Row] = {
     "actionplan:remarks": Row(COORDINATOR, {"plan_id": "plan"}),
     "actionplan:milestones": Row(PLAN, {"plan_id": "plan"}),
     "actionplan:milestone": Row(PLAN, {"plan_id": "plan", "milestone_id": "milestone"}),
-    "actionplan:rate": Row(COORDINATOR, {"plan_id": "plan", "milestone_id": "milestone"}),
+    "actionplan:rate": Row(COORDINATOR, MILESTONE),
+    "actionplan:my_milestones": Row(PLAN),
+    "actionplan:update": Row(PLAN, MILESTONE, live=COORDINATOR),
+    "actionplan:no_change": Row(PLAN, MILESTONE, live=COORDINATOR),
+    "actionplan:complete": Row(PLAN, MILESTONE, live=COORDINATOR),
+    "actionplan:correct": Row(PLAN, {**MILESTONE, "update_id": "update"}, live=COORDINATOR),
+    "actionplan:evidence": Row(PLAN, {**MILESTONE, "evidence_id": "evidence"}, live=DRAFT_BOARD),
+    "actionplan:add_action": Row(PLAN, MILESTONE, live=COORDINATOR),
+    "actionplan:close_action": Row(PLAN, {**MILESTONE, "action_id": "action"}, live=COORDINATOR),
+    "actionplan:confirm": Row(DRAFT_BOARD, MILESTONE),
+    "actionplan:reopen": Row(COORDINATOR, MILESTONE),
+    "actionplan:date": Row(COORDINATOR, MILESTONE),
+    "actionplan:headline": Row(PLAN, {"plan_id": "plan", "strategy_id": "strategy"}, live=COORDINATOR),
     "actionplan:add_plan": Row(COORDINATOR),
     "actionplan:outline": Row(COORDINATOR, {"plan_id": "plan"}),
     "actionplan:change_plan": Row(COORDINATOR, {"plan_id": "plan"}),
@@ -120,9 +137,11 @@ PARTNERSHIP: dict[str, Row] = {
     "actionplan:milestone_history": Row(COORDINATOR, {"plan_id": "plan", "milestone_id": "milestone"}),
     "actionplan:remove_milestone": Row(COORDINATOR, {"plan_id": "plan", "milestone_id": "milestone"}),
     "actionplan:roll_forward": Row(COORDINATOR, {"plan_id": "plan"}),
+    "actionplan:grid": Row(COORDINATOR, {"plan_id": "plan"}),
     "actionplan:officers": Row(COORDINATOR, {"plan_id": "plan"}),
     "actionplan:replace_officer": Row(COORDINATOR, {"plan_id": "plan"}),
     "actionplan:take_back_replacement": Row(COORDINATOR, {"plan_id": "plan"}),
+    "actionplan:take_out": Row(TAKERS, {"plan_id": "plan"}),
     "actionplan:kpis": Row(PLAN, {"plan_id": "plan"}),
     "actionplan:kpi": Row(PLAN, {"plan_id": "plan", "kpi_id": "kpi"}),
     "actionplan:add_kpi": Row(COORDINATOR, {"plan_id": "plan"}),

@@ -6,7 +6,20 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from actionplan.models import Kpi, LinkedDocument, NarrativeSection, Plan, Publication, Strand
+from actionplan.models import (
+    Completion,
+    CorrectiveAction,
+    DateChange,
+    Evidence,
+    Kpi,
+    LinkedDocument,
+    Milestone,
+    NarrativeSection,
+    Plan,
+    Publication,
+    Strand,
+    Update,
+)
 from actionplan.reports import kpis
 from foundation import documents, exports
 from foundation.exports import Order
@@ -60,6 +73,27 @@ def taken_out(*, by: Person, title: str) -> Export:
     return export
 
 
+def tell(milestone: Milestone, *, by: Person, canary: str) -> dict[str, int]:
+    """An update with evidence, an action, another date asked for and a claim that it is done, none of them answered."""
+    at = datetime(2026, 7, 2, 9, tzinfo=UTC)
+    file = documents.keep(content=b"%PDF-1.7", name="evidence", kind=documents.EVIDENCE[0], by=by)
+    update = Update.objects.create(
+        milestone=milestone, text=f"Update {canary}", lifecycle="in_progress", quarter_ends_on=date(2026, 9, 30),
+        written_by=by, written_at=at,
+    )  # fmt: skip
+    evidence = Evidence.objects.create(update=update, title=f"Evidence {canary}", file=file)
+    action = CorrectiveAction.objects.create(
+        milestone=milestone, text=f"Action {canary}", owner=by, due_on=date(2026, 12, 1), created_by=by, created_at=at
+    )
+    DateChange.objects.create(
+        milestone=milestone, before="No date", reason=f"Reason {canary}", asked_by=by, asked_at=at
+    )
+    Completion.objects.create(
+        milestone=milestone, update=update, done_on=date(2026, 7, 1), claimed_by=by, claimed_at=at
+    )
+    return {"update": update.pk, "evidence": evidence.pk, "action": action.pk}
+
+
 def furnish(partnership: Partnership) -> Place:
     canary = f"canary-of-{partnership.slug}"
     with within(partnership):
@@ -88,6 +122,7 @@ def furnish(partnership: Partnership) -> Place:
         document = LinkedDocument.objects.create(plan=plan, title=f"Document {canary}", url=address, position=1)
         publish(plan)
         export = taken_out(by=almighty, title=f"File {canary}")
+        said = tell(milestone, by=person, canary=canary)
     strategy = milestone.strategy
     things = {
         "organisation": organisation.pk,
@@ -98,6 +133,7 @@ def furnish(partnership: Partnership) -> Place:
         "later_membership": later.pk,
         "export": export.pk,
         "milestone": milestone.pk,
+        **said,
         "strategy": strategy.pk,
         "objective": strategy.objective_id,
         "plan": strategy.objective.plan_id,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from actionplan.models import Milestone
 from actionplan.rag import Rag
+from actionplan.services.actions import NewAction
 from actionplan.services.milestones import judge
 from foundation import audit
 from foundation.models import AuditEntry
@@ -49,9 +50,13 @@ def test_a_rating_names_the_milestone_and_what_it_was_rated(rag: Rag, said: str,
     write_plan(inside)
     coordinator = member(RoleCode.ANTISLAVERY_COORDINATOR, name="Ada Quillfern")
     milestone = Milestone.objects.get(text="Ask the pupils")
-    judge(milestone=milestone, rag=rag, reason="Seen.", seen=None, by=coordinator, at=NOON)
+    needed = rag in (Rag.RED, Rag.AMBER)
+    action = NewAction("Ask them again", coordinator, "", date(2026, 12, 4)) if needed else None
+    judge(milestone=milestone, rag=rag, reason="Seen.", seen=None, by=coordinator, at=NOON, action=action)
+    added = ["Ada Quillfern added a corrective action to the milestone “Ask the pupils”"] if needed else []
     assert told() == [
         "The system made the plan “Plan 2025 to 2028”",
+        *added,
         f"Ada Quillfern rated the milestone “Ask the pupils” {said}",
     ]
 
@@ -70,7 +75,7 @@ def test_somebody_known_to_survivor_care_is_told_but_not_named(inside: Partnersh
     audit.record(action="access.refused", by=helper, permission=Permission.READ_PLAN)
     audit.record(action="person.changed", by=None, subject=helper)
     assert told() == [
-        "Somebody known to survivor care was refused a page (read the action plan and its board)",
+        "Somebody known to survivor care was refused a page (read the action plan and its published board)",
         "The system changed the details of somebody known to survivor care",
     ]
 

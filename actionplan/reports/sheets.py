@@ -1,0 +1,244 @@
+"""One milestone with all that its reader may know of it: as it stands today, or as it was last published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from actionplan import policies
+from actionplan.models import Completion, CorrectiveAction, DateChange, Decision, Milestone
+from actionplan.rag import Lifecycle, Standing, Suggestion
+from actionplan.reports import timelines
+from actionplan.reports.rows import Addresses, strand_notice
+from actionplan.reports.shapes import MilestoneFacts, ObjectiveFacts, PlanFacts, StrategyFacts
+from actionplan.reports.timelines import Event, Link
+from actionplan.services.updates import Seen
+from foundation.access import NotAllowed
+from partnership.roles import Permission
+
+TIMES = ("", "once", "twice", "three times", "four times", "five times")
+
+
+@dataclass(frozen=True, slots=True)
+class ActionLine:
+    """`href` closes it, for those who may."""
+
+    text: str
+    owner: str
+    due_on: date
+    is_late: bool
+    status: str
+    word: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """What is added for those who see the milestone as it stands today."""
+
+    milestone: Milestone
+    suggestion: Suggestion
+    actions: tuple[ActionLine, ...]
+    completion: Completion | None
+    """A claim that waits for a second person."""
+    date_change: DateChange | None
+    """A request that waits for an answer."""
+    redated: str
+    """ "Re-dated twice"; empty where its date never changed."""
+    successor: MilestoneFacts | None
+    seen: Seen
+
+
+@dataclass(frozen=True, slots=True)
+class May:
+    """What this reader may do here today; `why_not_confirm` says why one who could confirm a claim may not."""
+
+    update: bool
+    rate: bool
+    confirm: bool
+    why_not_confirm: str
+    decide_date: bool
+    reopen: bool
+    edit: bool
+
+
+NOTHING = May(
+    update=False, rate=False, confirm=False, why_not_confirm="", decide_date=False, reopen=False, edit=False
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    row: MilestoneFacts
+    facts: PlanFacts
+    addresses: Addresses
+    objective: ObjectiveFacts
+    strategy: StrategyFacts
+    strand_notice: str
+    events: tuple[Event, ...]
+    live: Live | None
+    may: May
+
+    @property
+    def href(self) -> str:
+        return self.addresses.milestone(self.row.key)
+
+    @property
+    def stage(self) -> str:
+        return str(Lifecycle(self.row.lifecycle).label)
+
+
+def row_of(facts: PlanFacts, milestone_id: int) -> MilestoneFacts:
+    """As this reader may see it. Raises Http404 where there is none for this reader."""
+    for row in (*facts.rows, *facts.superseded):
+        if row.key == milestone_id:
+            return row
+    raise Http404
+
+
+def milestone_of(plan_id: int, milestone_id: int) -> Milestone:
+    """With its strategy, objective and plan. Raises Http404."""
+    whole = Milestone.objects.select_related("strategy__objective__plan")
+    return get_object_or_404(whole, pk=milestone_id, strategy__objective__plan=plan_id)
+
+
+def sheet_of(facts: PlanFacts, addresses: Addresses, milestone_id: int, *, person: int, on: date) -> Sheet:
+    """Two queries for a published row, nine for a live one. Raises Http404 where this reader sees no such row."""
+    row = row_of(facts, milestone_id)
+    objective, strategy = facts.strategies[row.strategy_key]
+    live, may = None, NOTHING
+    if row.is_live:
+        milestone = milestone_of(facts.plan.pk, milestone_id)
+        href, everything = addresses.milestone(row.key), Permission.RATE_MILESTONES in facts.reader.permissions
+        closed = bool(policies.refusal(policies.require_open_plan, facts.plan))
+        events = timelines.of_milestone(
+            milestone, href, corrects=None if closed else person, corrects_all=everything and not closed
+        )
+        live = _live(milestone, facts, href, on=on)
+        may = _may(live, facts, row, person)
+    else:
+        events = timelines.of_published(row.key, facts.reader)
+    return Sheet(
+        row=row,
+        facts=facts,
+        addresses=addresses,
+        objective=objective,
+        strategy=strategy,
+        strand_notice=strand_notice(objective.strand_as_published, objective.strand, objective.strand_reads_as),
+        events=events,
+        live=live,
+        may=may,
+    )
+
+
+def seen_of(milestone: Milestone) -> Seen:
+    """What stands now, for a form that is opened now; two queries."""
+    update = milestone.updates.exclude(kind="correction").first()
+    judgement = milestone.judgements.first()
+    return Seen(update.pk if update else None, judgement.pk if judgement else None)
+
+
+def _live(milestone: Milestone, facts: PlanFacts, href: str, *, on: date) -> Live:
+    changes = list(milestone.date_changes.all())
+    times = sum(change.decision == Decision.AGREED for change in changes)
+    told = TIMES[times] if times < len(TIMES) else f"{times} times"
+    others = {row.key: row for row in facts.rows}
+    return Live(
+        milestone=milestone,
+        suggestion=milestone.suggestion(on=on),
+        actions=tuple(_action(action, href, on=on) for action in milestone.actions.select_related("owner")),
+        completion=waiting_claim(milestone),
+        date_change=next((change for change in changes if change.decision == Decision.WAITING), None),
+        redated=f"Re-dated {told}" if told else "",
+        successor=others.get(milestone.superseded_by_id or 0),
+        seen=seen_of(milestone),
+    )
+
+
+def _action(action: CorrectiveAction, href: str, *, on: date) -> ActionLine:
+    is_open = action.status == CorrectiveAction.Status.OPEN
+    return ActionLine(
+        text=action.text,
+        owner=str(action.owner) if action.owner else action.owner_name,
+        due_on=action.due_on,
+        is_late=is_open and action.due_on < on,
+        status=action.status,
+        word=action.get_status_display(),
+        href=f"{href}actions/{action.pk}/" if is_open else "",
+    )
+
+
+def _may(live: Live, facts: PlanFacts, row: MilestoneFacts, person: int) -> May:
+    held, milestone = facts.reader.permissions, live.milestone
+    over = policies.refusal(policies.require_updatable, milestone)
+    closed = policies.refusal(policies.require_open_plan, facts.plan)
+    tells = facts.reader.leads(row.key) or Permission.RATE_MILESTONES in held
+    why_not = _why_not_confirm(live, row, person)
+    could_confirm = bool(live.completion) and not closed and Permission.CONFIRM_COMPLETION in held
+    edits = Permission.EDIT_PLAN in held and not closed
+    return May(
+        update=tells and not over,
+        rate=Permission.RATE_MILESTONES in held and not over,
+        confirm=could_confirm and not why_not,
+        why_not_confirm=why_not if could_confirm else "",
+        decide_date=edits and live.date_change is not None,
+        reopen=edits and milestone.lifecycle == Lifecycle.COMPLETE,
+        edit=edits,
+    )
+
+
+def _why_not_confirm(live: Live, row: MilestoneFacts, person: int) -> str:
+    if live.completion is None:
+        return ""
+    try:
+        policies.require_second_person(live.completion, officers_of(row), person)
+    except NotAllowed as refused:
+        return refused.sentence
+    return ""
+
+
+def officers_of(row: MilestoneFacts) -> frozenset[int]:
+    """The people who lead it as officers, by their keys; a group is nobody here."""
+    return frozenset(int(lead.key) for lead in row.officers if lead.key.isdecimal())
+
+
+@dataclass(frozen=True, slots=True)
+class NextMilestone:
+    code: str
+    href: str
+
+
+def next_not_rated(sheet: Sheet) -> NextMilestone | None:
+    """The first milestone after this one that nobody has rated, else the first of the plan."""
+    waiting = [row for row in sheet.facts.rows if row.standing == Standing.NOT_RATED and row.key != sheet.row.key]
+    if not waiting:
+        return None
+    places = {row.key: number for number, row in enumerate(sheet.facts.rows)}
+    here = places.get(sheet.row.key, 0)
+    found = min(waiting, key=lambda row: (places[row.key] < here, places[row.key]))
+    return NextMilestone(found.code, sheet.addresses.milestone(found.key))
+
+
+def waiting_claim(milestone: Milestone) -> Completion | None:
+    """The claim that waits for a second person, with its update and who made it."""
+    found = milestone.completions.filter(decision=Decision.WAITING)
+    claim: Completion | None = found.select_related("claimed_by", "update__on_behalf_of").first()
+    return claim
+
+
+def waiting_date(milestone: Milestone) -> DateChange | None:
+    change: DateChange | None = (
+        milestone.date_changes.filter(decision=Decision.WAITING).select_related("asked_by").first()
+    )
+    return change
+
+
+def is_complete(milestone: Milestone) -> bool:
+    return milestone.lifecycle == Lifecycle.COMPLETE
+
+
+def evidence_of(claim: Completion, href: str) -> list[Link]:
+    return timelines.links_of(claim.update.evidence.all(), href)

@@ -1,0 +1,510 @@
+"""What is told of a milestone, and what goes with it: in the service, whatever page it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime, timedelta
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, IntegrityError, connection, transaction
+
+from actionplan.models import Completion, CorrectiveAction, Milestone, Plan, Update
+from actionplan.rag import Lifecycle, Rag
+from actionplan.services import actions, completions, updates
+from actionplan.services.actions import NewAction
+from actionplan.services.milestones import JudgedMeanwhile
+from actionplan.services.updates import NewDate, NewEvidence, NewRating, News, Seen, Told
+from foundation.access import NotAllowed
+from foundation.models import AuditEntry, StoredFile
+from foundation.periods import DeliveryDate
+from foundation.tenancy import within
+from partnership.models import Partnership, Person
+from tests.actionplan.conftest import write_plan
+from tests.factories import member
+from tests.marks import COMMITTED
+
+pytestmark = pytest.mark.django_db
+Named = Callable[[str], Milestone]
+AT = datetime(2026, 11, 20, 15, tzinfo=UTC)
+TODAY = date(2026, 11, 20)
+ACTION = NewAction("Ring both homes", None, "Orla Penhallow", date(2026, 12, 4))
+
+
+@pytest.fixture
+def officer(marlhaven: Partnership) -> Person:
+    with within(marlhaven):
+        return member("lead_officer", name="Tamsin Hale")
+
+
+@pytest.fixture
+def coordinator(marlhaven: Partnership) -> Person:
+    with within(marlhaven):
+        return member("antislavery_coordinator", name="Wren Castellan")
+
+
+@pytest.fixture
+def chair(marlhaven: Partnership) -> Person:
+    with within(marlhaven):
+        return member("chair", name="Ines Vale")
+
+
+def seen_now(milestone: Milestone) -> Seen:
+    update = milestone.updates.exclude(kind="correction").first()
+    judgement = milestone.judgements.first()
+    return Seen(update.pk if update else None, judgement.pk if judgement else None)
+
+
+def write(milestone: Milestone, by: Person, text: str = "Both schools have agreed.", **said: Any) -> Update:
+    seen = said.pop("seen", None) or seen_now(milestone)
+    news = News(**{"text": text, "lifecycle": Lifecycle.IN_PROGRESS} | said)
+    return updates.write(milestone=milestone, news=news, seen=seen, by=by, at=AT)
+
+
+# An update
+
+
+def test_an_update_is_kept_with_its_stage_its_share_and_its_quarter(
+    named: Named, marlhaven: Partnership, officer: Person
+) -> None:
+    milestone = named("Look abroad")
+    with within(marlhaven):
+        update = write(milestone, officer, progress=40, lifecycle=Lifecycle.ON_HOLD)
+        kept = Milestone.objects.get(pk=milestone.pk)
+        assert (kept.lifecycle, kept.progress, kept.updated_at, kept.rag) == ("on_hold", 40, AT, "")
+        assert (update.kind, update.lifecycle, update.quarter_ends_on) == ("progress", "on_hold", date(2026, 12, 31))
+        assert (update.written_by, update.written_at) == (officer, AT)
+        entry = AuditEntry.objects.get(action="milestone.updated")
+        assert (entry.actor_user_id, entry.subject_id) == (officer.user_id, milestone.pk)
+        assert "schools" not in str(entry.details)
+
+
+def test_everything_that_goes_with_an_update_is_kept_in_one_go(
+    named: Named, marlhaven: Partnership, officer: Person
+) -> None:
+    milestone = named("Ask the pupils")
+    sent = SimpleUploadedFile("minutes.txt", b"They agreed on 3 May.\n", content_type="text/plain")
+    with within(marlhaven):
+        update = write(
+            milestone,
+            officer,
+            rating=NewRating(Rag.AMBER, "One school is missing.", "A letter from the board.", ACTION),
+            evidence=(NewEvidence("Minutes", "https://example.org/minutes"), NewEvidence("", file=sent)),
+            redate=NewDate(DeliveryDate.in_month(2027, 6), "The school asks for it."),
+            done_on=TODAY,
+        )
+        judgement = milestone.judgements.get()
+        assert (judgement.rag, judgement.reason, judgement.ask, judgement.update) == (
+            "amber", "One school is missing.", "A letter from the board.", update,
+        )  # fmt: skip
+        assert milestone.actions.get().text == "Ring both homes"
+        assert [(row.title, row.url, bool(row.file_id)) for row in update.evidence.all()] == [
+            ("Minutes", "https://example.org/minutes", False),
+            ("minutes.txt", "", True),
+        ]
+        assert milestone.date_changes.get().decision == ""
+        assert milestone.completions.get().update == update
+        kept = Milestone.objects.get(pk=milestone.pk)
+        assert (kept.rag, kept.lifecycle, kept.has_own_delivery) == ("amber", "in_progress", False)
+
+
+def test_of_an_update_that_cannot_be_kept_whole_nothing_is_kept(
+    named: Named, marlhaven: Partnership, officer: Person
+) -> None:
+    milestone = named("Ask the pupils")
+    with within(marlhaven):
+        before = Milestone.objects.values().get(pk=milestone.pk)
+        with pytest.raises(ValidationError, match="does not stand alone"):
+            write(milestone, officer, rating=NewRating(Rag.RED, "Late."), evidence=(NewEvidence("A", "https://e.org"),))
+        assert Milestone.objects.values().get(pk=milestone.pk) == before
+        assert (Update.objects.count(), AuditEntry.objects.filter(action="milestone.updated").count()) == (0, 0)
+
+
+REFUSED = [
+    ({"text": " \n"}, "Say what has happened"),
+    ({"lifecycle": Lifecycle.COMPLETE}, "Choose a stage from the list"),
+    ({"lifecycle": Lifecycle.SUPERSEDED}, "Choose a stage from the list"),
+    ({"lifecycle": Lifecycle.NOT_ACHIEVED}, "Choose a stage from the list"),
+    ({"rating": NewRating(Rag.GREEN)}, "its dates suggest “not rated”"),
+    ({"rating": NewRating(Rag.AMBER, "Late.")}, "“at risk” does not stand alone"),
+    ({"rating": NewRating(Rag.RED, "Late.")}, "“off track” does not stand alone"),
+    ({"done_on": TODAY + timedelta(days=1)}, "cannot be in the future"),
+    ({"redate": NewDate(DeliveryDate.in_month(2027, 6), "")}, "Say why it has another date"),
+    ({"evidence": (NewEvidence("", file=SimpleUploadedFile("a.exe", b"MZ\x90\x00\x03")),)}, "Programs are not taken"),
+]
+
+
+@pytest.mark.parametrize(("said", "sentence"), REFUSED)
+def test_an_update_that_is_not_whole_says_what_is_missing(
+    said: dict[str, Any], sentence: str, named: Named, marlhaven: Partnership, officer: Person
+) -> None:
+    with within(marlhaven):
+        with pytest.raises(ValidationError, match=sentence):
+            write(named("Ask the pupils"), officer, **said)
+        assert (Update.objects.count(), StoredFile.objects.count()) == (0, 0)
+
+
+def test_where_the_rating_is_what_the_dates_suggest_the_update_says_why(
+    named: Named, marlhaven: Partnership, officer: Person
+) -> None:
+    milestone = named("Give the lesson")
+    with within(marlhaven):
+        write(milestone, officer, "Four lessons given.", rating=NewRating(Rag.GREEN))
+        assert [row.reason for row in milestone.judgements.all()] == ["Four lessons given.", "Going well."]
+        late = named("Agree the form")
+        with pytest.raises(ValidationError, match="its dates suggest “off track”"):
+            write(late, officer, "It is with the printer.", rating=NewRating(Rag.GREEN))
+        write(late, officer, "It is with the printer.", rating=NewRating(Rag.RED, action=ACTION))
+        assert late.judgements.get().reason == "It is with the printer."
+
+
+def test_an_update_without_a_rating_leaves_the_rating_as_it_is(
+    named: Named, marlhaven: Partnership, officer: Person
+) -> None:
+    milestone = named("Brief the carers")
+    with within(marlhaven):
+        write(milestone, officer)
+        assert (named("Brief the carers").rag, milestone.judgements.count()) == ("amber", 1)
+
+
+@pytest.mark.parametrize(
+    ("rag", "lifecycle", "judgements"),
+    [(Rag.GREEN, Lifecycle.IN_PROGRESS, 1), (Rag.NONE, Lifecycle.NOT_STARTED, 0)],
+)
+def test_what_was_not_started_is_in_progress_once_an_update_rates_it(
+    rag: Rag, lifecycle: Lifecycle, judgements: int, named: Named, marlhaven: Partnership, officer: Person
+) -> None:
+    milestone = named("Look abroad")
+    with within(marlhaven):
+        update = write(milestone, officer, lifecycle=Lifecycle.NOT_STARTED, rating=NewRating(rag, "So it is."))
+        assert (named("Look abroad").lifecycle, update.lifecycle) == (lifecycle, lifecycle)
+        assert milestone.judgements.count() == judgements
+
+
+@pytest.mark.parametrize("lifecycle", [Lifecycle.COMPLETE, Lifecycle.NOT_ACHIEVED, Lifecycle.SUPERSEDED])
+def test_nothing_more_is_told_of_what_is_over(
+    lifecycle: Lifecycle, named: Named, marlhaven: Partnership, officer: Person
+) -> None:
+    milestone = named("Ask the pupils")
+    with within(marlhaven):
+        Milestone.objects.filter(pk=milestone.pk).update(lifecycle=lifecycle)
+        for tell in (
+            lambda: write(milestone, officer),
+            lambda: updates.no_change(milestone=milestone, by=officer, at=AT),
+            lambda: actions.add(milestone=milestone, action=ACTION, by=officer, at=AT),
+        ):
+            with pytest.raises(NotAllowed, match=f"marked “{lifecycle.label.lower()}”"):
+                tell()
+
+
+def test_nothing_of_a_closed_plan_is_updated(named: Named, marlhaven: Partnership, officer: Person) -> None:
+    milestone = named("Ask the pupils")
+    with within(marlhaven):
+        update = write(milestone, officer)
+        action = actions.add(milestone=milestone, action=ACTION, by=officer, at=AT)
+        claim = completions.claim(update=update, done_on=TODAY, by=officer, at=AT)
+        Plan.objects.update(status=Plan.Status.CLOSED)
+        for tell in (
+            lambda: write(milestone, officer, "More."),
+            lambda: updates.no_change(milestone=milestone, by=officer, at=AT),
+            lambda: updates.correct(update=update, text="It was one school.", by=officer, at=AT),
+            lambda: actions.close(action=action, dropped=False, by=officer, at=AT),
+            lambda: completions.decide(completion=claim, agree=True, note="", by=officer, at=AT),
+            lambda: completions.reopen(milestone=milestone, reason="Not done.", by=officer, at=AT),
+        ):
+            with pytest.raises(NotAllowed, match="This plan is closed"):
+                tell()
+
+
+def test_what_a_coordinator_was_told_names_the_officer_the_way_and_the_day(
+    named: Named, marlhaven: Partnership, officer: Person, coordinator: Person
+) -> None:
+    with within(marlhaven):
+        told = Told(officer, "telephone", date(2026, 9, 30))
+        update = write(named("Ask the pupils"), coordinator, told=told)
+        assert (update.written_by, update.on_behalf_of, update.told_how, update.told_on) == (
+            coordinator, officer, "telephone", date(2026, 9, 30),
+        )  # fmt: skip
+        assert update.quarter_ends_on == date(2026, 9, 30)  # of the day on which it was told
+        tomorrow = Told(officer, "telephone", TODAY + timedelta(days=1))
+        with pytest.raises(ValidationError, match="cannot be in the future"):
+            write(named("Ask the pupils"), coordinator, "More.", told=tomorrow)
+
+
+@pytest.mark.parametrize(
+    ("fields", "constraint"),
+    [
+        ({"kind": "progress", "text": ""}, "update_says_something"),
+        ({"kind": "correction", "text": "x"}, "update_corrects_another"),
+        ({"text": "x", "told_how": "telephone"}, "update_on_behalf_says_how_and_when"),
+        ({"text": "x", "progress": 101}, "update_progress_is_a_percentage"),
+    ],
+)
+def test_postgresql_refuses_what_is_no_update(
+    fields: dict[str, Any], constraint: str, named: Named, marlhaven: Partnership, officer: Person
+) -> None:
+    milestone = named("Ask the pupils")
+    refused = pytest.raises(IntegrityError, match=constraint)
+    with within(marlhaven), refused, transaction.atomic():
+        Update.objects.create(
+            milestone=milestone, lifecycle="in_progress", quarter_ends_on=TODAY, written_by=officer, written_at=AT,
+            **fields,
+        )  # fmt: skip
+
+
+def test_the_app_role_can_neither_change_nor_delete_an_update(
+    named: Named, marlhaven: Partnership, officer: Person
+) -> None:
+    milestone = named("Ask the pupils")
+    with within(marlhaven):
+        write(milestone, officer)
+    for statement in ("update actionplan_update set text = 'x'", "delete from actionplan_update"):
+        refused = pytest.raises(DatabaseError, match="permission denied")
+        with within(marlhaven), refused, transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+
+
+# Twice, and two at once
+
+
+def test_the_same_update_sent_twice_is_kept_once(named: Named, marlhaven: Partnership, officer: Person) -> None:
+    milestone = named("Ask the pupils")
+    with within(marlhaven):
+        seen = seen_now(milestone)
+        said = {"rating": NewRating(Rag.AMBER, "Late.", "", ACTION), "done_on": TODAY, "seen": seen}
+        first, again = write(milestone, officer, **said), write(milestone, officer, **said)
+        assert first == again
+        counts = [getattr(milestone, name).count() for name in ("updates", "judgements", "actions", "completions")]
+        assert counts == [1, 1, 1, 1]
+
+
+def test_two_who_update_at_once_are_told_of_each_other_and_nothing_is_lost(
+    named: Named, marlhaven: Partnership, officer: Person, coordinator: Person
+) -> None:
+    milestone = named("Brief the carers")
+    with within(marlhaven):
+        seen = seen_now(milestone)
+        theirs = write(milestone, coordinator, "All homes have answered.", rating=NewRating(Rag.GREEN, "All there."))
+        with pytest.raises(JudgedMeanwhile) as conflict:
+            write(milestone, officer, "Two are still missing.", seen=seen)
+        assert conflict.value.update == theirs
+        assert conflict.value.newest == theirs.judgements.get()
+        write(milestone, officer, "Two are still missing.", seen=seen_now(milestone))
+        assert [row.text for row in milestone.updates.all()] == ["Two are still missing.", "All homes have answered."]
+
+
+def test_a_rating_that_came_in_between_stops_an_update_too(
+    named: Named, marlhaven: Partnership, officer: Person, coordinator: Person
+) -> None:
+    milestone = named("Brief the carers")
+    with within(marlhaven):
+        seen = seen_now(milestone)
+        theirs = milestone.judgements.create(rag="red", reason="Worse.", judged_by=coordinator, judged_at=AT)
+        with pytest.raises(JudgedMeanwhile) as conflict:
+            write(milestone, officer, seen=seen)
+        assert (conflict.value.newest, conflict.value.update) == (theirs, None)
+
+
+def test_a_correction_in_between_stops_nobody(named: Named, marlhaven: Partnership, officer: Person) -> None:
+    milestone = named("Ask the pupils")
+    with within(marlhaven):
+        first = write(milestone, officer)
+        seen = seen_now(milestone)
+        updates.correct(update=first, text="It was one school.", by=officer, at=AT)
+        write(milestone, officer, "More.", seen=seen)
+        assert milestone.updates.count() == 3
+
+
+@COMMITTED
+@pytest.mark.parametrize("same", [True, False], ids=["the same form twice", "two people"])
+def test_in_the_same_moment_one_update_is_kept(same: bool, marlhaven: Partnership) -> None:
+    plan = write_plan(marlhaven)
+    with within(marlhaven):
+        milestone = Milestone.objects.of_plan(plan).get(text="Ask the pupils")
+        one, other = member("lead_officer"), member("lead_officer")
+    together = Barrier(2, timeout=20)
+
+    def send(by: Person) -> str:
+        try:
+            with within(marlhaven):
+                together.wait()
+                update = write(milestone, by, f"Says {by.name}.", seen=Seen(None, None))
+        except JudgedMeanwhile:
+            return "told"
+        else:
+            return f"kept {update.pk}"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as threads:
+        outcomes = sorted(threads.map(send, [one, one if same else other]))
+    with within(marlhaven):
+        kept = f"kept {milestone.updates.get().pk}"
+    assert outcomes == ([kept, kept] if same else [kept, "told"])
+
+
+def test_no_change_pressed_twice_counts_once_and_leaves_the_rating(
+    named: Named, marlhaven: Partnership, officer: Person
+) -> None:
+    milestone = named("Brief the carers")
+    with within(marlhaven):
+        first = updates.no_change(milestone=milestone, by=officer, at=AT)
+        assert updates.no_change(milestone=milestone, by=officer, at=AT + timedelta(minutes=1)) == first
+        kept = Milestone.objects.get(pk=milestone.pk)
+        assert (kept.rag, kept.lifecycle, kept.updated_at) == ("amber", "in_progress", AT)
+        assert (first.kind, first.text, milestone.judgements.count()) == ("no_change", "", 1)
+        updates.no_change(milestone=milestone, by=officer, at=AT + timedelta(days=1))
+        assert milestone.updates.count() == 2
+
+
+# Corrections
+
+
+def test_a_correction_stands_beside_the_entry_which_stays_as_it_is(
+    named: Named, marlhaven: Partnership, officer: Person
+) -> None:
+    milestone = named("Ask the pupils")
+    with within(marlhaven):
+        first = write(milestone, officer)
+        later = AT + timedelta(days=1)
+        correction = updates.correct(update=first, text="It was one school.", by=officer, at=later)
+        assert updates.correct(update=first, text="It was one school.", by=officer, at=later) == correction
+        further = updates.correct(update=correction, text="It was none.", by=officer, at=later)
+        assert [row.corrects_id for row in (correction, further)] == [first.pk, first.pk]
+        first.refresh_from_db()
+        assert (first.text, milestone.updates.count()) == ("Both schools have agreed.", 3)
+        assert Milestone.objects.get(pk=milestone.pk).updated_at == AT
+        with pytest.raises(ValidationError, match="Say what was wrong"):
+            updates.correct(update=first, text=" ", by=officer, at=later)
+
+
+# Corrective actions
+
+
+def test_an_action_is_done_or_dropped_once(named: Named, marlhaven: Partnership, officer: Person) -> None:
+    milestone = named("Ask the pupils")
+    with within(marlhaven):
+        action = actions.add(milestone=milestone, action=ACTION, by=officer, at=AT)
+        assert actions.add(milestone=milestone, action=ACTION, by=officer, at=AT) == action
+        done = actions.close(action=action, dropped=False, by=officer, at=AT)
+        assert (done.status, done.closed_by, done.closed_at) == ("done", officer, AT)
+        assert actions.close(action=action, dropped=True, by=officer, at=AT).status == "done"
+
+
+def test_the_last_action_about_an_amber_cannot_be_dropped(
+    named: Named, marlhaven: Partnership, officer: Person
+) -> None:
+    milestone = named("Brief the carers")
+    with within(marlhaven):
+        first = actions.add(milestone=milestone, action=ACTION, by=officer, at=AT)
+        with pytest.raises(ValidationError, match="This is the only action"):
+            actions.close(action=first, dropped=True, by=officer, at=AT)
+        other = NewAction("Write to them", officer, "", date(2026, 12, 4))
+        actions.add(milestone=milestone, action=other, by=officer, at=AT)
+        assert actions.close(action=first, dropped=True, by=officer, at=AT).status == "dropped"
+
+
+@pytest.mark.parametrize(
+    ("action", "sentence"),
+    [
+        (NewAction("", None, "Orla", TODAY), "Say what will be done"),
+        (NewAction("x", None, "", TODAY), "This name shows as nothing"),
+        (NewAction("x", None, "a\u202eb", TODAY), "hidden sign"),
+    ],
+)
+def test_an_action_needs_words_and_a_name_that_can_be_read(
+    action: NewAction, sentence: str, named: Named, marlhaven: Partnership, officer: Person
+) -> None:
+    with within(marlhaven):
+        with pytest.raises(ValidationError, match=sentence):
+            actions.add(milestone=named("Ask the pupils"), action=action, by=officer, at=AT)
+        assert CorrectiveAction.objects.count() == 0
+
+
+# Done, and a second person (R29)
+
+
+def claimed(milestone: Milestone, by: Person) -> Completion:
+    completion: Completion = write(milestone, by, "All pupils were asked.", done_on=TODAY).completions.get()
+    return completion
+
+
+def test_a_milestone_is_complete_once_a_second_person_confirms_it(
+    named: Named, marlhaven: Partnership, officer: Person, chair: Person
+) -> None:
+    milestone = named("Ask the pupils")
+    with within(marlhaven):
+        completion = claimed(milestone, officer)
+        assert named("Ask the pupils").lifecycle == "in_progress"
+        completions.decide(completion=completion, agree=True, note="", by=chair, at=AT)
+        assert (named("Ask the pupils").lifecycle, named("Ask the pupils").standing) == ("complete", "B")
+        with pytest.raises(ValidationError, match="Somebody has decided this in the meantime"):
+            completions.decide(completion=completion, agree=False, note="No.", by=chair, at=AT)
+
+
+def test_whoever_says_that_it_is_done_cannot_confirm_it(
+    named: Named, marlhaven: Partnership, coordinator: Person
+) -> None:
+    with within(marlhaven):
+        completion = claimed(named("Ask the pupils"), coordinator)
+        with pytest.raises(NotAllowed, match="Somebody else must confirm it"):
+            completions.decide(completion=completion, agree=True, note="", by=coordinator, at=AT)
+        assert named("Ask the pupils").lifecycle == "in_progress"
+
+
+@pytest.mark.parametrize("text", ["Ask the pupils", "Tell those who report"], ids=["of the strategy", "of its own"])
+def test_no_lead_officer_of_it_can_confirm_it(
+    text: str, named: Named, marlhaven: Partnership, coordinator: Person
+) -> None:
+    milestone = named(text)
+    with within(marlhaven):
+        lead = Person.objects.get(name="Orla Penhallow" if text == "Ask the pupils" else "Teo Marsh")
+        completion = claimed(milestone, coordinator)
+        with pytest.raises(NotAllowed, match="You lead this milestone"):
+            completions.decide(completion=completion, agree=True, note="", by=lead, at=AT)
+
+
+def test_postgresql_refuses_a_confirmation_by_whoever_claims_it(
+    named: Named, marlhaven: Partnership, officer: Person
+) -> None:
+    with within(marlhaven):
+        completion = claimed(named("Ask the pupils"), officer)
+        completion.decision, completion.decided_by, completion.decided_at = "agreed", officer, AT
+        with pytest.raises(IntegrityError, match="completion_agreed_by_another_person"), transaction.atomic():
+            completion.save()
+        completion.decided_by = None
+        with pytest.raises(IntegrityError, match="completion_agreed_by_somebody"), transaction.atomic():
+            completion.save()
+
+
+def test_a_claim_is_sent_back_with_a_note_and_can_be_made_again(
+    named: Named, marlhaven: Partnership, officer: Person, chair: Person
+) -> None:
+    milestone = named("Ask the pupils")
+    with within(marlhaven):
+        completion = claimed(milestone, officer)
+        with pytest.raises(ValidationError, match="waits for a second person"):
+            write(milestone, officer, "Done, really.", done_on=TODAY)
+        with pytest.raises(ValidationError, match="Say what is still missing"):
+            completions.decide(completion=completion, agree=False, note=" ", by=chair, at=AT)
+        completions.decide(completion=completion, agree=False, note="Year 9 was not asked.", by=chair, at=AT)
+        assert named("Ask the pupils").lifecycle == "in_progress"
+        write(milestone, officer, "Year 9 too.", done_on=TODAY)
+        assert [row.decision for row in milestone.completions.all()] == ["", "refused"]
+
+
+def test_what_is_complete_is_opened_again_with_a_reason(
+    named: Named, marlhaven: Partnership, coordinator: Person
+) -> None:
+    milestone = named("Write the lesson")
+    with within(marlhaven):
+        with pytest.raises(ValidationError, match="Say why it is opened again"):
+            completions.reopen(milestone=milestone, reason=" ", by=coordinator, at=AT)
+        entry = completions.reopen(milestone=milestone, reason="The lesson was withdrawn.", by=coordinator, at=AT)
+        assert (named("Write the lesson").lifecycle, entry.text) == ("in_progress", "The lesson was withdrawn.")
+        with pytest.raises(NotAllowed, match="not marked as complete"):
+            completions.reopen(milestone=milestone, reason="Again.", by=coordinator, at=AT)
