@@ -26,7 +26,7 @@ edits = requires(Permission.EDIT_PLAN, methods=READ_AND_WRITE)
 @requires(Permission.READ_PLAN)
 def kpis(request: TenantRequest, plan_id: int) -> HttpResponse:
     plan = get_object_or_404(Plan, pk=plan_id)
-    reader, addresses = reader_of(request, plan), Addresses.of(request.partnership.slug, plan)
+    reader, addresses = reader_of(request, plan), Addresses.of(request.partnership.slug, plan, request.permissions)
     shown = kpi_reports.of_plan(plan, reader, addresses)
     context = {"plan": plan, "period": period(plan), "addresses": addresses, "kpis": shown, "may_edit": reader.edits}
     return render(request, "actionplan/kpis.html", context)
@@ -35,7 +35,7 @@ def kpis(request: TenantRequest, plan_id: int) -> HttpResponse:
 @requires(Permission.READ_PLAN)
 def kpi(request: TenantRequest, plan_id: int, kpi_id: int) -> HttpResponse:
     plan = get_object_or_404(Plan, pk=plan_id)
-    reader, addresses = reader_of(request, plan), Addresses.of(request.partnership.slug, plan)
+    reader, addresses = reader_of(request, plan), Addresses.of(request.partnership.slug, plan, request.permissions)
     shown = kpi_reports.of_plan(plan, reader, addresses)
     context = {"plan": plan, "addresses": addresses, "kpis": shown, "kpi": shown.find(kpi_id), "may_edit": reader.edits}
     return render(request, "actionplan/kpi.html", context)
@@ -50,7 +50,9 @@ def add_kpi(request: TenantRequest, plan_id: int) -> HttpResponse:
         made = kpis_service.add(by=request.person, **form.values)
         messages.success(request, "The KPI is added.")
         return redirect("actionplan:kpi", request.partnership.slug, plan.pk, made.pk)
-    return render(request, "actionplan/kpi_form.html", _about(request, plan) | {"form": form, "kpi": None, "theirs": None})
+    return render(
+        request, "actionplan/kpi_form.html", _about(request, plan) | {"form": form, "kpi": None, "theirs": None}
+    )
 
 
 @edits
@@ -114,4 +116,4 @@ def _editable(plan_id: int, kpi_id: int) -> Kpi:
 
 
 def _about(request: TenantRequest, plan: Plan) -> dict[str, object]:
-    return {"plan": plan, "addresses": Addresses.of(request.partnership.slug, plan)}
+    return {"plan": plan, "addresses": Addresses.of(request.partnership.slug, plan, request.permissions)}

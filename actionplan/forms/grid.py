@@ -1,0 +1,211 @@
+"""The grid: a row of boxes for each milestone of a page, and what can be filled into many of them at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+
+from actionplan.forms.answers import HIGHEST_VERSION, DeliveryField, LongTextField, written
+from actionplan.forms.updates import LONGEST_UPDATE, ActionAnswers, rag_of, rag_value
+from actionplan.models import Milestone, Visibility
+from actionplan.rag import OPEN, Lifecycle, Rag
+from actionplan.services.grid import Problem, RowChange, Standing, Theirs
+from actionplan.services.updates import Seen
+from foundation.periods import DeliveryDate
+
+STAGES = [(stage.value, stage.label) for stage in Lifecycle if stage in OPEN]
+RATINGS = [(rag_value(rag), rag.label) for rag in (Rag.GREEN, Rag.AMBER, Rag.RED, Rag.NONE)]
+BOXES = ("lifecycle", "rag", "due", "visibility")
+"""What a row shows and changes. Each has a hidden twin, `was_...`, with what the page showed when it was opened."""
+
+
+class RowForm(ActionAnswers):
+    """A milestone. Over ones have their readers to change and nothing else."""
+
+    chosen = forms.BooleanField(required=False)
+    lifecycle = forms.ChoiceField(label="Stage", choices=STAGES)
+    rag = forms.ChoiceField(label="Rating", choices=RATINGS)
+    text = LongTextField(label="What has happened, or why", rows=2, max_length=LONGEST_UPDATE, required=False)
+    due = DeliveryField(label="Due")
+    visibility = forms.ChoiceField(label="Who may read it", choices=Visibility)
+    was_lifecycle = forms.ChoiceField(choices=Lifecycle)
+    was_rag = forms.ChoiceField(choices=RATINGS)
+    was_due = DeliveryField()
+    was_visibility = forms.ChoiceField(choices=Visibility)
+    version = forms.IntegerField(min_value=0, max_value=HIGHEST_VERSION)
+    seen_update = forms.IntegerField(required=False, min_value=1)
+    seen_judgement = forms.IntegerField(required=False, min_value=1)
+
+    def __init__(self, data: Any = None, *, milestone: Milestone, seen: Seen) -> None:
+        super().__init__(data, prefix=f"row-{milestone.pk}", initial=shown(milestone, seen))
+        self.milestone, self.is_over = milestone, milestone.lifecycle not in OPEN
+        self.theirs: Theirs | None = None
+        if self.is_over:
+            for name in ("lifecycle", "rag", "text", "due", "action_text", "action_owner", "action_due_on"):
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean()
+        moved = any(found.get(name) != found.get(f"was_{name}") for name in BOXES[:3] if name in self.fields)
+        if not self.is_over and moved and not self.errors and not found.get("text"):
+            self.add_error("text", "Say what has happened, or why you change it")
+        return found
+
+    @property
+    def is_changed(self) -> bool:
+        """As it was typed: also a row that cannot be read is one that somebody changed."""
+        if any(self._typed(name) != self._typed(f"was_{name}") for name in BOXES if name in self.fields):
+            return True
+        words = ("text", "action_text")
+        return any(self._typed(name).strip() for name in words if name in self.fields)
+
+    def _typed(self, name: str) -> str:
+        return str(self.data.get(self.add_prefix(name), ""))
+
+    @property
+    def change(self) -> RowChange:
+        """As `services.grid.write` takes it."""
+        found = self.cleaned_data
+        was = _standing(found, "was_")
+        wanted = Standing(was.lifecycle, was.rag, was.delivery, found["visibility"])
+        if not self.is_over:
+            wanted = _standing(found, "")
+        is_inherited = not self.is_over and found["due"] == DeliveryDate.none()
+        if is_inherited:
+            wanted = Standing(wanted.lifecycle, wanted.rag, self.milestone.strategy.delivery, wanted.visibility)
+        return RowChange(
+            key=self.milestone.pk,
+            version=found["version"],
+            seen=Seen(found["seen_update"], found["seen_judgement"]),
+            shown=was,
+            wanted=wanted,
+            inherits=is_inherited,
+            text=found.get("text", ""),
+            action=None if self.is_over else self.new_action,
+        )
+
+    def settled(self, problem: Problem | None) -> RowForm:
+        """With what the service found beside the boxes that it speaks of; or to be sent again, beside what somebody
+        else made of the row."""
+        if problem is None:
+            return self
+        if problem.theirs:
+            return after(self, problem.theirs)
+        for name, sentences in problem.errors.items():
+            for sentence in sentences:
+                self.add_error(name if name in self.fields else None, ValidationError(sentence))
+        return self
+
+    @property
+    def asks_for_action(self) -> bool:
+        return any(name in self.errors or self._typed(name) for name in ("action_text", "action_owner"))
+
+
+def _standing(found: Mapping[str, Any], prefix: str) -> Standing:
+    lifecycle, rag, due, visibility = (found[f"{prefix}{name}"] for name in BOXES)
+    return Standing(lifecycle, rag_of(rag), due, visibility)
+
+
+def shown(milestone: Milestone, seen: Seen) -> dict[str, Any]:
+    """What stands in the boxes, and beside them hidden, when the page is opened."""
+    values = {
+        "lifecycle": milestone.lifecycle,
+        "rag": rag_value(milestone.rag),
+        "due": written(milestone.due),
+        "visibility": milestone.visibility,
+    }
+    hidden = {"version": milestone.version, "seen_update": seen.update, "seen_judgement": seen.judgement}
+    return values | {f"was_{name}": value for name, value in values.items()} | hidden
+
+
+def after(form: RowForm, theirs: Theirs) -> RowForm:
+    """The same words, to be sent again by somebody who has now read what the other one made of the row. Boxes that
+    were not touched say what stands now: sending them again must not undo it."""
+    data = QueryDict(mutable=True)
+    data.update(form.data)
+    for name, value in shown(theirs.milestone, theirs.seen).items():
+        is_own = name in BOXES and form._typed(name) != form._typed(f"was_{name}")
+        if not is_own:
+            data[form.add_prefix(name)] = "" if value is None else str(value)
+    again = RowForm(data, milestone=theirs.milestone, seen=theirs.seen)
+    again.is_valid()
+    again.theirs = theirs
+    return again
+
+
+class GridForm:
+    """The rows of a page. Bound to what was sent, those are errors which belong to a row that somebody changed."""
+
+    def __init__(
+        self, data: QueryDict | None, rows: Sequence[tuple[Milestone, Seen]], *, is_tried: bool = True
+    ) -> None:
+        """Not `is_tried` where boxes were only filled in, so that nothing is wrong with them yet."""
+        self.rows = [RowForm(data, milestone=milestone, seen=seen) for milestone, seen in rows]
+        self.changed = [row for row in self.rows if data is not None and row.is_changed]
+        self.is_tried = is_tried
+
+    @property
+    def wrong(self) -> list[RowForm]:
+        return [row for row in self.changed if row.errors] if self.is_tried else []
+
+    @property
+    def conflicts(self) -> list[RowForm]:
+        return [row for row in self.rows if row.theirs]
+
+    def changes(self) -> list[RowChange]:
+        """Of the rows that were changed and can be read, as `services.grid.write` takes them."""
+        return [row.change for row in self.changed if row.is_valid()]
+
+    @property
+    def sentences(self) -> list[tuple[int, str, str]]:
+        """What is wrong, row by row: the milestone, a sentence, and the place to go to."""
+        told = [
+            (row.milestone.pk, "somebody else has changed it. Read what it says now.", f"#theirs-{row.milestone.pk}")
+            for row in self.conflicts
+        ]
+        for row in self.wrong:
+            for name, sentences in row.errors.items():
+                box = name if name in row.fields and not name.startswith(("was_", "seen", "version")) else "chosen"
+                place = f"#{row[box].auto_id}{'_0' if box == 'action_due_on' else ''}"
+                told += [(row.milestone.pk, str(each), place) for each in sentences]
+        return told
+
+    def settle(self, problems: Mapping[int, Problem]) -> None:
+        """What the service found, on its rows."""
+        self.rows = [row.settled(problems.get(row.milestone.pk)) for row in self.rows]
+        self.changed = [row for row in self.rows if row.is_changed]
+
+
+class BulkForm(forms.Form):
+    """What is filled into the boxes of many rows. Nothing is kept by it."""
+
+    bulk_rows = forms.ChoiceField(
+        label="Which rows?", choices=(("chosen", "Those that are ticked"), ("all", "All rows on this page"))
+    )
+    bulk_lifecycle = forms.ChoiceField(label="Stage", required=False, choices=[("", "As it is"), *STAGES])
+    bulk_visibility = forms.ChoiceField(
+        label="Who may read it", required=False, choices=[("", "As it is"), *Visibility.choices]
+    )
+    bulk_text = LongTextField(label="What has happened, or why", rows=2, max_length=LONGEST_UPDATE, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        if not any(found.get(name) for name in ("bulk_lifecycle", "bulk_visibility", "bulk_text")):
+            self.add_error("bulk_lifecycle", "Choose a stage or who may read it, or write some words")
+        return found
+
+    def filled_into(self, data: QueryDict, keys: Sequence[int]) -> tuple[QueryDict, int]:
+        """The answers of the page with these in them, and how many rows that are."""
+        found, filled = data.copy(), 0
+        for key in keys if self.is_valid() else ():
+            if self.cleaned_data["bulk_rows"] == "chosen" and not data.get(f"row-{key}-chosen"):
+                continue
+            filled += 1
+            for name in ("lifecycle", "visibility", "text"):
+                if self.cleaned_data[f"bulk_{name}"]:
+                    found[f"row-{key}-{name}"] = self.cleaned_data[f"bulk_{name}"]
+        return found, filled
