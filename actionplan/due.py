@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 
 from actionplan import suggested
 from actionplan.models import Completion, CorrectiveAction, DateChange, Milestone, Plan, Publication, Visibility
-from actionplan.querysets import past_and_not_rated
+from actionplan.querysets import officers_who_left, past_and_not_rated
 from actionplan.rag import OPEN, Standing, in_words, is_past, months_before, review_is_due, thresholds_on
 from actionplan.readers import Reader, reader_without_request
 from foundation.due import Asker, DueItem
@@ -29,7 +29,7 @@ _PLAN = "strategy__objective__plan"
 
 
 def items(asker: Asker) -> Iterator[DueItem]:
-    """At most seven queries, whatever the number of plans and milestones."""
+    """At most eight queries, whatever the number of plans and milestones."""
     if Permission.READ_PLAN not in asker.permissions:
         return
     reader = reader_without_request(asker.person.pk, asker.permissions, on=asker.on)
@@ -37,6 +37,7 @@ def items(asker: Asker) -> Iterator[DueItem]:
         yield from _to_confirm(asker, reader)
     if Permission.EDIT_PLAN in asker.permissions:
         yield from _dates(asker)
+        yield from _led_by_leavers(asker)
     if Permission.RATE_MILESTONES in asker.permissions:
         yield from _to_rate(asker)
         yield from _late_actions(asker)
@@ -70,7 +71,7 @@ def _to_rate(asker: Asker) -> Iterator[DueItem]:
     on, by = asker.on, thresholds_on(asker.on)
     numbers = {
         "past": (past_and_not_rated(on), "past {its} date and not rated", {"date": "not_rated", "sort": "due"}),
-        "silent": (suggested.silent(on, by), "without a recent update", {"silent": "on"}),
+        "silent": (suggested.silent(on, by), "without a recent update", {"signal": "silent"}),
         "review": (suggested.review_due(on), "to be looked at again", {"date": "ongoing"}),
         "red": (Q(standing_code=Standing.OFF_TRACK), "off track", {"standing": Standing.OFF_TRACK.value}),
         "amber": (Q(standing_code=Standing.AT_RISK), "at risk", {"standing": Standing.AT_RISK.value}),
@@ -128,6 +129,16 @@ def _said(milestone: Milestone, *, on: date) -> str:
     if milestone.is_silent(on=on):
         told.append("No recent update")
     return "".join(f"{each}. " for each in told).strip()
+
+
+def _led_by_leavers(asker: Asker) -> Iterator[DueItem]:
+    """Officers who have left, or are suspended, and still lead something that is open."""
+    for leaver in officers_who_left(on=asker.on)[:MOST]:
+        number = f"{leaver.milestones:,} open {'milestone' if leaver.milestones == 1 else 'milestones'}"
+        href = reverse("actionplan:officers", args=[asker.slug, leaver.plan_id])
+        yield DueItem(
+            PLAN, f"{leaver.name} has no role here any more and still leads {number}", f"{leaver.plan}.", href
+        )
 
 
 def _active(path: str = "") -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Protocol, TypeVar
 
-from actionplan.models import Completion, Kpi, Milestone, Objective, Plan, Strategy, Update
+from actionplan.models import Completion, Kpi, LinkedDocument, Milestone, Objective, Plan, Publication, Strategy, Update
 from actionplan.rag import OPEN, Lifecycle
 from foundation.access import NotAllowed
 from partnership.models import Person
@@ -132,6 +132,16 @@ def require_removable(row: Objective | Strategy | Milestone) -> None:
         raise NotAllowed(
             "Something was already said or published of this milestone, so it stays in the plan. Close it as not"
             " achieved, or say which milestone takes its place."
+        )
+
+
+def require_unpublished_file(document: LinkedDocument) -> None:
+    """A published board leads to the file that it lists, for good (R25). A link goes on leading where it led."""
+    listed = Publication.objects.filter(plan=document.plan_id, contents__documents__contains=[{"id": document.pk}])
+    if document.file_id and listed.exists():
+        raise NotAllowed(
+            "A published board lists this file, so it stays. If not all of its readers should have it, change who may"
+            " read it."
         )
 
 

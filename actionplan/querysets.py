@@ -27,7 +27,15 @@ from actionplan.rag import OPEN, WORST_FIRST, Lifecycle, Rag, Standing
 from foundation.tenancy import TenantQuerySet, current
 
 if TYPE_CHECKING:
-    from actionplan.models import Milestone, Objective, Plan, Strategy  # noqa: F401 -- some stand in quotes below
+    from actionplan.models import (  # noqa: F401 -- some stand in quotes below
+        Correction,
+        Milestone,
+        Objective,
+        Plan,
+        Publication,
+        PublishedMilestone,
+        Strategy,
+    )
 
 GROUP = "group:"
 """How an officer filter tells the name of a group from the number of a person."""
@@ -98,13 +106,50 @@ def leads_of(plan: Plan) -> list[LeadRow]:
         return [LeadRow(*row[:6]) for row in cursor.fetchall()]
 
 
-class PlanQuerySet(TenantQuerySet["Plan"]):
-    def with_sections(self) -> Self:
-        """The narrative as `narrative`: a list of {heading, body}."""
-        section = apps.get_model("actionplan", "NarrativeSection").objects.filter(plan=OuterRef("pk"))
-        told = section.annotate(told=JSONObject(heading="heading", body="body")).values("told")
-        return self.annotate(narrative=ArraySubquery(told))
+class LeaverRow(NamedTuple):
+    """An officer with an account and no role here, who still leads open milestones of an active plan."""
 
+    name: str
+    plan_id: int
+    plan: str
+    milestones: int
+
+
+LEAVERS = """
+with leavers as (
+    select person.id, person.name from partnership_person person
+    where person.user_id is not null and not exists (
+        select 1 from partnership_membership held
+        where held.person_id = person.id and held.role_code <> 'volunteer' and held.suspended_at is null
+            and held.starts_on <= %(on)s and (held.ends_on is null or held.ends_on >= %(on)s)
+    )
+)
+select leaver.name, plan.id, plan.title, count(distinct milestone.id) from leavers leaver
+join actionplan_officerlead lead on lead.person_id = leaver.id
+join actionplan_milestone milestone on milestone.id = lead.milestone_id or (
+    milestone.strategy_id = lead.strategy_id
+    and not exists (select 1 from actionplan_officerlead own where own.milestone_id = milestone.id)
+)
+join actionplan_strategy strategy on strategy.id = milestone.strategy_id
+join actionplan_objective objective on objective.id = strategy.objective_id
+join actionplan_plan plan on plan.id = objective.plan_id
+where plan.status = 'active' and milestone.lifecycle = any(%(open)s)
+group by leaver.id, leaver.name, plan.id, plan.title order by plan.title, leaver.name, leaver.id
+"""
+
+
+def officers_who_left(*, on: date) -> list[LeaverRow]:
+    """Whoever has left or is suspended and still leads something (R21); row security keeps it to the open partnership.
+
+    Volunteering is told nowhere outside care, so that role alone keeps nobody here.
+    """
+    current()
+    with connection.cursor() as cursor:
+        cursor.execute(LEAVERS, {"on": on, "open": [life.value for life in OPEN]})
+        return [LeaverRow(*row) for row in cursor.fetchall()]
+
+
+class PlanQuerySet(TenantQuerySet["Plan"]):
     def with_remark_count(self) -> Self:
         """How many things an import left to check, as `remark_count`."""
         remarks = apps.get_model("actionplan", "Remark").objects.filter(plan=OuterRef("pk")).order_by()
@@ -112,23 +157,10 @@ class PlanQuerySet(TenantQuerySet["Plan"]):
             remark_count=Coalesce(Subquery(remarks.values("plan").annotate(n=Count("pk")).values("n")), 0)
         )
 
-    def with_outline(self) -> Self:
-        """Its objectives as `outline`: a list of {id, position, title, strand_as_published, strand_reads_as, strand_id,
-        strand}."""
-        objectives = apps.get_model("actionplan", "Objective").objects.filter(plan=OuterRef("pk"))
-        fields = ("id", "position", "title", "strand_as_published", "strand_reads_as")
-        strand = {"strand_id": "strand_effective_id", "strand": "strand_effective__name"}
-        told = JSONObject(**{name: name for name in fields}, **strand)
-        return self.annotate(outline=ArraySubquery(objectives.annotate(told=told).values("told")))
-
-    def with_counts(self) -> Self:
-        """How many milestones stand in each plan, and how many of them nobody has rated."""
-        path = "objectives__strategies__milestones"
-        current = ~Q(**{f"{path}__lifecycle": Lifecycle.SUPERSEDED})
-        return self.annotate(
-            milestone_count=Count(path, filter=current),
-            **{f"count_{code.name}": Count(path, filter=Q(**{f"{path}__standing_code": code})) for code in Standing},
-        )
+    def with_last_published(self) -> Self:
+        """The day on which its newest board was published, as `last_published_on`; None where there is none."""
+        boards = apps.get_model("actionplan", "Publication").objects.filter(plan=OuterRef("pk"))
+        return self.annotate(last_published_on=Subquery(boards.values("published_at__date")[:1]))
 
 
 class ObjectiveQuerySet(TenantQuerySet["Objective"]):
@@ -154,7 +186,7 @@ class MilestoneQuerySet(TenantQuerySet["Milestone"]):
 
     def locked(self, pk: int) -> Milestone:
         """One as it is now, with its plan, held for this transaction: whoever would change it waits."""
-        return self.select_related("strategy__objective__plan").select_for_update(of=("self",)).get(pk=pk)
+        return self.select_related("strategy__objective__plan").select_for_update(of=("self",), no_key=True).get(pk=pk)
 
     def current(self) -> Self:
         """All but those that another milestone has taken the place of: what boards and lists count."""
@@ -226,7 +258,26 @@ class MilestoneQuerySet(TenantQuerySet["Milestone"]):
         return found
 
 
+class PublicationQuerySet(TenantQuerySet["Publication"]):
+    def of_plan(self, plan: Plan) -> Self:
+        return self.filter(plan=plan).select_related("plan")
+
+
+class PublishedMilestoneQuerySet(TenantQuerySet["PublishedMilestone"]):
+    def on_board(self, plan: Plan, number: int) -> Self:
+        return self.filter(publication__plan=plan, publication__number=number)
+
+
+class CorrectionQuerySet(TenantQuerySet["Correction"]):
+    def on_board(self, publication_id: int) -> Self:
+        """With whom they are by, and what they are of."""
+        return self.filter(published__publication=publication_id).select_related("published", "written_by")
+
+
 PlanManager = Manager.from_queryset(PlanQuerySet, "PlanManager")
 ObjectiveManager = Manager.from_queryset(ObjectiveQuerySet, "ObjectiveManager")
 StrategyManager = Manager.from_queryset(StrategyQuerySet, "StrategyManager")
 MilestoneManager = Manager.from_queryset(MilestoneQuerySet, "MilestoneManager")
+PublicationManager = Manager.from_queryset(PublicationQuerySet, "PublicationManager")
+PublishedMilestoneManager = Manager.from_queryset(PublishedMilestoneQuerySet, "PublishedMilestoneManager")
+CorrectionManager = Manager.from_queryset(CorrectionQuerySet, "CorrectionManager")

@@ -18,6 +18,8 @@ AXIS_HEIGHT = 34
 MOST_LINES = 3  # as many as can be told apart without colour
 LABELS_ACROSS = 3  # how many fit under a line on a telephone
 
+COLUMN_HEIGHT = 120
+
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_EDGE = 120, 28, 4
 
 
@@ -66,6 +68,46 @@ class StackedChart:
         """Names the patterns of this drawing on its page. The same numbers always make the same page."""
         told = "".join(bar.description for bar in self.bars)
         return f"chart-{crc32(told.encode()):08x}"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of a column: ``top`` and ``height`` are pixels."""
+
+    key: str
+    word: str
+    count: int
+    top: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    label: str
+    total: int
+    start: float
+    blocks: tuple[Block, ...]
+    description: str
+    is_labelled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineChart:
+    """``width`` is that of a column; ``now`` the label of the one that today lies in, if it is one of them."""
+
+    columns: tuple[Column, ...]
+    words: Mapping[str, str]
+    width: float
+    now: str | None
+
+    @property
+    def id(self) -> str:
+        """Names the patterns of this drawing on its page. The same numbers always make the same page."""
+        return f"time-{crc32(self.description.encode()):08x}"
+
+    @property
+    def description(self) -> str:
+        return " ".join(column.description for column in self.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +206,29 @@ def line_chart(labels: Sequence[str], series: Mapping[str, Sequence[float | None
     up = tuple(Tick(f"{tick:,}", _height_of(tick, ticks[-1])) for tick in ticks)
     height = PLOT_TOP + PLOT_HEIGHT + AXIS_HEIGHT
     return LineChart(lines, tuple(labels), across, up, height, "; ".join(map(_told, lines)) + ".")
+
+
+def timeline_chart(
+    columns: Mapping[str, Mapping[str, int]], *, words: Mapping[str, str], now: str | None = None
+) -> TimelineChart:
+    """Columns in the order of time, each divided by what its whole is made of; the fullest is the highest.
+
+    ``columns`` gives each stretch of time its counts by key; ``now`` names the one that today lies in.
+    """
+    stretches = stacked_chart(columns, words=words)
+    highest = max((bar.total for bar in stretches.bars), default=0)
+    width = 100 / max(len(stretches.bars), 1)
+    step = math.ceil(len(stretches.bars) / LABELS_ACROSS) or 1
+    made = []
+    for index, bar in enumerate(stretches.bars):
+        foot, parts = float(COLUMN_HEIGHT), []
+        for part in bar.segments:
+            height = round(COLUMN_HEIGHT * part.count / highest, 2)
+            foot = round(foot - height, 2)
+            parts.append(Block(part.key, part.word, part.count, foot, height))
+        labelled = index % step == 0
+        made.append(Column(bar.label, bar.total, round(width * index, 2), tuple(parts), bar.description, labelled))
+    return TimelineChart(tuple(made), stretches.words, round(width, 2), now)
 
 
 def sparkline(values: Sequence[float], *, what: str) -> Sparkline:

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('actionplan', '0011_kpi_version'),
+        ("actionplan", "0011_kpi_version"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='publishedmilestone',
-            name='is_silent',
+            model_name="publishedmilestone",
+            name="is_silent",
             field=models.BooleanField(default=False),
         ),
     ]

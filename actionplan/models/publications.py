@@ -7,8 +7,9 @@ from django.db.models import Q
 
 from actionplan.models.milestones import Milestone
 from actionplan.models.plans import Plan, Visibility
+from actionplan.querysets import CorrectionManager, PublicationManager, PublishedMilestoneManager
 from actionplan.rag import Lifecycle, Rag, Standing
-from foundation.tenancy import TenantForeignKey, TenantManager, TenantModel
+from foundation.tenancy import TenantForeignKey, TenantModel
 from partnership.models import Person
 
 
@@ -26,7 +27,7 @@ class Publication(TenantModel):
     published_at = models.DateTimeField()
     contents = models.JSONField(default=dict)
 
-    objects = TenantManager()
+    objects = PublicationManager()
 
     class Meta(TenantModel.Meta):
         ordering = ("-number",)
@@ -71,7 +72,7 @@ class PublishedMilestone(TenantModel):
     action = models.TextField(blank=True)
     """The open corrective actions in words: what, who, by when."""
 
-    objects = TenantManager()
+    objects = PublishedMilestoneManager()
 
     class Meta(TenantModel.Meta):
         ordering = ("objective_position", "strategy_position", "position", "pk")
@@ -93,7 +94,7 @@ class Correction(TenantModel):
     written_by = TenantForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
 
-    objects = TenantManager()
+    objects = CorrectionManager()
 
     class Meta(TenantModel.Meta):
         ordering = ("written_at", "pk")

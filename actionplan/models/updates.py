@@ -48,6 +48,8 @@ class Update(TenantModel):
 
     class Meta(TenantModel.Meta):
         ordering = ("-written_at", "-pk")
+        # A plan is read with the newest of each of its milestones, within the partnership that row security names.
+        indexes = [models.Index(fields=["partnership", "milestone", "-written_at"], name="update_newest")]
         constraints = [
             models.CheckConstraint(condition=Q(kind="no_change") | ~Q(text=""), name="update_says_something"),
             models.CheckConstraint(
@@ -111,6 +113,7 @@ class RagJudgement(TenantModel):
 
     class Meta(TenantModel.Meta):
         ordering = ("-judged_at", "-pk")
+        indexes = [models.Index(fields=["partnership", "milestone", "-judged_at"], name="judgement_newest")]
         constraints = [
             models.CheckConstraint(condition=Q(rag__in=Rag.values), name="judgement_rag_is_known"),
             models.CheckConstraint(condition=~Q(reason=""), name="judgement_has_a_reason"),
@@ -145,6 +148,7 @@ class CorrectiveAction(TenantModel):
 
     class Meta(TenantModel.Meta):
         ordering = ("due_on", "pk")
+        indexes = [models.Index(fields=["partnership", "milestone"], condition=Q(status="open"), name="action_open")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(owner__isnull=False, owner_name="") | (Q(owner__isnull=True) & ~Q(owner_name="")),

@@ -12,11 +12,11 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.utils.timezone import localdate
+from django.utils.timezone import get_current_timezone_name, localdate
 
 from actionplan.models import Plan, Publication
 from actionplan.querysets import leads_of
-from actionplan.rag import Lifecycle, is_silent, thresholds_on
+from actionplan.rag import Lifecycle, Thresholds, is_silent, thresholds_on
 from actionplan.readers import Reader
 from actionplan.reports import statements
 from actionplan.reports.published import OPEN_LIVES, STANDING_OF, History, leads_read, objective_read, published_row
@@ -40,11 +40,11 @@ def of_plan(plan: Plan, reader: Reader, *, on: date) -> PlanFacts:
     """As it stands today for those who see drafts: four queries. For everybody else as it was last published, with
     their own rows as they stand today: two queries, and three more for somebody who leads any."""
     if reader.sees_drafts:
-        boards = _boards(plan, with_contents=False)
+        boards = _boards(plan, reader, with_contents=False)
         leads = _Leads(plan)
         rows = _live(plan, reader, leads, boards, on=on)
         return _whole(plan, reader, rows, _outline(plan, leads), boards, is_live=True, on=on)
-    boards = _boards(plan, with_contents=True)
+    boards = _boards(plan, reader, with_contents=True)
     rows, outline = _published(plan, reader, boards), _frozen_outline(boards)
     if reader.led:
         leads = _Leads(plan)
@@ -56,11 +56,19 @@ def of_plan(plan: Plan, reader: Reader, *, on: date) -> PlanFacts:
 
 def of_publication(publication: Publication, reader: Reader) -> PlanFacts:
     """A board as it was published, for what this reader may see of it; two queries. The publication has its plan."""
-    plan = publication.plan
-    boards = _boards(plan, with_contents=True, number=publication.number)
-    rows = _published(plan, reader, boards)
-    day = _day_of(boards, localdate(publication.published_at))
-    return _whole(plan, reader, rows, _frozen_outline(boards), boards, is_live=False, on=day)
+    return of_number(publication.plan, publication.number, reader)
+
+
+def of_number(plan: Plan, number: int, reader: Reader) -> PlanFacts:
+    """The same by its number. There must be such a board."""
+    boards = _boards(plan, reader, with_contents=True, number=number)
+    rows, on = _published(plan, reader, boards), localdate(boards[-1].published_at)
+    return _whole(plan, reader, rows, _frozen_outline(boards), boards, is_live=False, on=on)
+
+
+def boards_of(plan: Plan, reader: Reader) -> tuple[Board, ...]:
+    """Every published board, the oldest first, without what stands on it; one query."""
+    return _boards(plan, reader, with_contents=False)
 
 
 def _whole(
@@ -96,22 +104,18 @@ def _place(row: MilestoneFacts) -> tuple[int, int, int, int]:
     return (row.objective_position, row.strategy_position, row.position, row.key)
 
 
-def _boards(plan: Plan, *, with_contents: bool, number: int | None = None) -> tuple[Board, ...]:
-    asked = {"plan": plan.pk, "number": number, "with_contents": with_contents}
-    return tuple(
-        Board._make((*row[:6], json.loads(row[6]) if row[6] else None)) for row in rows_of(statements.BOARDS, asked)
-    )
-
-
-def _asked(plan: Plan, reader: Reader, boards: tuple[Board, ...]) -> dict[str, Any]:
-    return {
+def _boards(plan: Plan, reader: Reader, *, with_contents: bool, number: int | None = None) -> tuple[Board, ...]:
+    asked = {
         "plan": plan.pk,
-        "number": boards[-1].number if boards else 0,
-        "publication": boards[-1].key if boards else None,
-        "everything": reader.sees_drafts,
+        "number": number,
+        "with_contents": with_contents,
         "statutory": reader.sees_statutory,
         "led": list(reader.led),
     }
+    return tuple(
+        Board._make((*row[:6], json.loads(row[6]) if row[6] else None, row[7] or ""))
+        for row in rows_of(statements.BOARDS, asked)
+    )
 
 
 class _Leads:
@@ -142,11 +146,15 @@ class _Leads:
 
 
 def _live(plan: Plan, reader: Reader, leads: _Leads, boards: tuple[Board, ...], *, on: date) -> list[MilestoneFacts]:
-    history = History(boards)
-    return [
-        _live_row(row, leads, history, on=on)
-        for row in map(_Live._make, rows_of(statements.LIVE, _asked(plan, reader, boards)))
-    ]
+    asked = {
+        "plan": plan.pk,
+        "everything": reader.sees_drafts,
+        "led": list(reader.led),
+        "zone": get_current_timezone_name(),
+    }
+    history, by = History(boards), thresholds_on(on)
+    found = map(_Live._make, rows_of(statements.LIVE, asked))
+    return [_live_row(row, leads, history, on=on, by=by) for row in found]
 
 
 class _Live(NamedTuple):
@@ -171,21 +179,19 @@ class _Live(NamedTuple):
     next_review_on: date | None
     reason: str | None
     ask: str | None
-    judged_at: datetime | None
+    judged_on: date | None
     said: str | None
-    updated_at: datetime | None
+    updated_on: date | None
     progress: int | None
     action: str | None
     completion_waits: bool
     version: int
-    created_at: datetime
-    told: str | None
+    first_seen_on: date
 
 
-def _live_row(row: _Live, leads: _Leads, history: History, *, on: date) -> MilestoneFacts:
+def _live_row(row: _Live, leads: _Leads, history: History, *, on: date, by: Thresholds) -> MilestoneFacts:
     agencies, agencies_inherited = leads.of_milestone("agency", row.key, row.strategy_key)
     officers, officers_inherited = leads.of_milestone("officer", row.key, row.strategy_key)
-    moved, red = history[row.told]
     is_open = row.lifecycle in OPEN_LIVES
     return MilestoneFacts(
         key=row.key,
@@ -211,23 +217,23 @@ def _live_row(row: _Live, leads: _Leads, history: History, *, on: date) -> Miles
         officers_inherited=officers_inherited,
         reason=row.reason or "",
         ask=(row.ask or "") if is_open else "",
-        judged_on=_day(row.judged_at),
+        judged_on=row.judged_on,
         update_text=row.said or "",
-        updated_on=_day(row.updated_at),
+        updated_on=row.updated_on,
         progress=row.progress,
         action=row.action or "",
         completion_waits=row.completion_waits,
         version=row.version,
         is_live=True,
-        moved=moved,
-        red=red,
+        moved=history.moved(row.key),
+        red=history.red(row.key),
         is_silent=is_silent(
             row.lifecycle,
             starts_on=row.starts_on,
-            updated_on=_day(row.updated_at),
-            first_seen_on=localdate(row.created_at),
+            updated_on=row.updated_on,
+            first_seen_on=row.first_seen_on,
             on=on,
-            by=thresholds_on(on),
+            by=by,
         ),
         is_past=is_open and row.due_on is not None and row.due_on < on,
     )
@@ -238,7 +244,7 @@ def _published(plan: Plan, reader: Reader, boards: tuple[Board, ...]) -> list[Mi
     if not boards:
         return []
     history, leads, on = History(boards), lru_cache(maxsize=None)(leads_read), _day_of(boards, date.max)
-    found = rows_of(statements.PUBLISHED, _asked(plan, reader, boards))
+    found = rows_of(statements.PUBLISHED, {"publication": boards[-1].key})
     return [published_row(row, leads, history, on=on) for row in found]
 
 

@@ -21,22 +21,26 @@ OPEN_LIVES = frozenset(life.value for life in OPEN)
 
 
 class History:
-    """What each published board showed of a milestone, read from "1R 2A 3A"; the same few stories repeat."""
+    """Where each milestone is going by the published boards, and how long it is red: read from what `Board.told`."""
 
     def __init__(self, boards: tuple[Board, ...]) -> None:
-        self.days = [(board.number, localdate(board.published_at)) for board in boards]
-        self.told: dict[str | None, tuple[Movement, TimeInRed | None]] = {}
+        self.days = [localdate(board.published_at) for board in boards]
+        self.shown = [_codes(board.told) for board in boards]
 
-    def __getitem__(self, told: str | None) -> tuple[Movement, TimeInRed | None]:
-        if told not in self.told:
-            self.told[told] = self._read(told or "")
-        return self.told[told]
+    def moved(self, milestone: int) -> Movement:
+        """The newest board against the one before it."""
+        before, after = ({}, *self.shown)[-2:] if self.shown else ({}, {})
+        return movement(before.get(milestone), after.get(milestone))
 
-    def _read(self, told: str) -> tuple[Movement, TimeInRed | None]:
-        codes = {int(each.rstrip("BGARN-")): each.lstrip("0123456789") for each in told.split()}
-        shown = [(day, codes.get(number)) for number, day in self.days]
-        before, after = (shown[-2][1] if len(shown) > 1 else None), (shown[-1][1] if shown else None)
-        return movement(before, after), time_in_red(shown)
+    def red(self, milestone: int) -> TimeInRed | None:
+        if not self.shown or self.shown[-1].get(milestone) != "R":
+            return None
+        return time_in_red([(day, codes.get(milestone)) for day, codes in zip(self.days, self.shown, strict=True)])
+
+
+def _codes(told: str) -> dict[int, str]:
+    """ "12R 13A" by the key of the milestone."""
+    return {int(each[:-1]): each[-1] for each in told.split()}
 
 
 ReadLeads = Callable[[str], tuple[tuple[Lead, ...], bool]]
@@ -47,10 +51,9 @@ def published_row(row: tuple[Any, ...], leads: ReadLeads, history: History, *, o
     (
         key, objective_key, strategy_key, objective_position, strategy_position, position, text, visibility, lifecycle,
         rag, due, due_on, due_inherited, next_review_on, agencies_told, officers_told, reason, ask, judged_on, said,
-        updated_on, progress, action, is_silent, told,
+        updated_on, progress, action, is_silent,
     ) = row  # fmt: skip
     (agencies, agencies_inherited), (officers, officers_inherited) = leads(agencies_told), leads(officers_told)
-    moved, red = history[told]
     return MilestoneFacts(
         key=key,
         objective_key=objective_key,
@@ -83,8 +86,8 @@ def published_row(row: tuple[Any, ...], leads: ReadLeads, history: History, *, o
         completion_waits=False,
         version=0,
         is_live=False,
-        moved=moved,
-        red=red,
+        moved=history.moved(key),
+        red=history.red(key),
         is_silent=is_silent,
         is_past=lifecycle in OPEN_LIVES and due_on is not None and due_on < on,
     )

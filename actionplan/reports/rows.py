@@ -8,30 +8,75 @@ from datetime import date
 from typing import Any, Self
 from urllib.parse import urlencode
 
-from django.urls import reverse
-
 from actionplan.models import Milestone, Plan
 from actionplan.querysets import leads_of
 from actionplan.rag import Lifecycle, Standing, is_past, is_past_and_not_rated
+from foundation.addresses import address
 
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Built once a page: to reverse a URL costs more than to print a row."""
+    """Where the pages of a plan are: words after the board's address, joined and not reversed, because to reverse a URL
+    costs more than to print a row. A test holds each to its URL pattern."""
 
     plans: str
     board: str
-    milestones: str
-    reading: str
-    remarks: str
+    may: frozenset[str] = frozenset()
+    """What the reader's roles let them do: the pages that only some may open are offered to those alone."""
 
     @classmethod
-    def of(cls, slug: str, plan: Plan) -> Self:
-        names = ("board", "milestones", "reading", "remarks")
-        return cls(
-            reverse("actionplan:plans", args=[slug]),
-            *(reverse(f"actionplan:{name}", args=[slug, plan.pk]) for name in names),
-        )
+    def of(cls, slug: str, plan: Plan, may: frozenset[str] = frozenset()) -> Self:
+        plans = address("actionplan:plans", slug)
+        return cls(plans, f"{plans}{plan.pk}/", may)
+
+    @property
+    def milestones(self) -> str:
+        return f"{self.board}milestones/"
+
+    @property
+    def reading(self) -> str:
+        return f"{self.board}read/"
+
+    @property
+    def remarks(self) -> str:
+        return f"{self.board}to-check/"
+
+    @property
+    def kpis(self) -> str:
+        return f"{self.board}kpis/"
+
+    @property
+    def publish(self) -> str:
+        return f"{self.board}publish/"
+
+    @property
+    def published(self) -> str:
+        return f"{self.board}published/"
+
+    @property
+    def changes(self) -> str:
+        return f"{self.board}changes/"
+
+    @property
+    def change(self) -> str:
+        return f"{self.board}change/"
+
+    @property
+    def officers(self) -> str:
+        return f"{self.board}officers/"
+
+    @property
+    def grid(self) -> str:
+        return f"{self.board}grid/"
+
+    @property
+    def take_out(self) -> str:
+        return f"{self.board}take-out/"
+
+    @property
+    def for_everybody(self) -> str:
+        """The page without sign-in, of the partnership's last published board that is public."""
+        return f"{self.plans.removesuffix('plans/')}plan/"
 
     def milestone(self, key: int) -> str:
         return f"{self.milestones}{key}/"
@@ -53,12 +98,6 @@ class Leads:
         return bool(self.names) and not self.inherited
 
 
-def outline_of(plan: Plan) -> list[dict[str, Any]]:
-    """The objectives of a plan `with_outline()`."""
-    rows: list[dict[str, Any]] = plan.outline  # type: ignore[attr-defined] # annotated
-    return rows
-
-
 class Frame:
     """What every row of a plan needs: where the pages are, the places of the objectives, and who leads; one query."""
 
@@ -71,11 +110,6 @@ class Frame:
             where = ("strategy", lead.strategy_id) if lead.strategy_id else ("milestone", lead.milestone_id)
             place = (lead.kind, *where)
             self._names[place] = (*self._names.get(place, ()), lead.words)
-
-    @classmethod
-    def of(cls, plan: Plan, slug: str) -> Self:
-        """Of a plan `with_outline()`."""
-        return cls(plan, Addresses.of(slug, plan), {row["id"]: row["position"] for row in outline_of(plan)})
 
     def of_strategy(self, kind: str, strategy: int) -> tuple[str, ...]:
         """`kind` is agency or officer."""

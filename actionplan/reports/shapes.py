@@ -88,6 +88,15 @@ class MilestoneFacts(NamedTuple):
         """Past its date, and nobody has said how it stands."""
         return self.is_past and not self.rag
 
+    @property
+    def own_words(self) -> str:
+        """Leads and date that are not the strategy's, as "Led by ... Due ..."; empty where it has none."""
+        officers = () if self.officers_inherited else self.officers
+        agencies = () if self.agencies_inherited else self.agencies
+        names = "; ".join(lead.words for lead in (*officers, *agencies))
+        told = (f"Led by {names}" if names else "", "" if self.due_inherited else f"Due {self.due}")
+        return ". ".join(filter(None, told))
+
 
 class StrategyFacts(NamedTuple):
     key: int
@@ -136,6 +145,8 @@ class Board(NamedTuple):
     published_by: str
     contents: dict[str, Any] | None
     """Only of the newest that was read, and only where it was asked for."""
+    told: str
+    """How milestones stood on it, as `statements.BOARDS` tells it to this reader."""
 
     @property
     def quarter(self) -> str:

@@ -14,26 +14,27 @@ from django.db import connection
 from foundation.tenancy import current
 
 BOARDS = """
-select publication.id, publication.number, publication.quarter_ends_on, publication.published_at, publication.message,
-    coalesce(person.name, ''),
-    case when publication.number = coalesce(
-        %(number)s, (select max(number) from actionplan_publication where plan_id = %(plan)s)
-    ) and %(with_contents)s then publication.contents::text end
-from actionplan_publication publication left join partnership_person person on person.id = publication.published_by_id
-where publication.plan_id = %(plan)s and publication.number <= coalesce(%(number)s, publication.number)
-order by publication.number
+with shown as (
+    select publication.*, max(publication.number) over () as newest from actionplan_publication publication
+    where publication.plan_id = %(plan)s and publication.number <= coalesce(%(number)s, publication.number)
+)
+select shown.id, shown.number, shown.quarter_ends_on, shown.published_at, shown.message, coalesce(person.name, ''),
+    case when %(with_contents)s and shown.number = newest then shown.contents::text end,
+    (
+        select string_agg(published.milestone_id || published.standing_code, ' ')
+        from actionplan_publishedmilestone published
+        where published.publication_id = shown.id and published.standing_code <> ''
+            and (published.standing_code = 'R' or shown.number >= newest - 1)
+            and (published.visibility <> 'statutory' or %(statutory)s or published.milestone_id = any(%(led)s))
+    )
+from shown left join partnership_person person on person.id = shown.published_by_id
+order by shown.number
 """
-"""Published boards up to a number (or all), the oldest first, with the contents of the newest of them."""
+"""Published boards up to a number (or all), the oldest first: with the contents of the newest of them, and with how
+milestones stood on each as "12R 13A", for this reader: all of them on the newest two, the reds on those before."""
 
 LIVE = """
-with history as (
-    select published.milestone_id, string_agg(publication.number || published.standing_code, ' ') as told
-    from actionplan_publishedmilestone published
-    join actionplan_publication publication on publication.id = published.publication_id
-    where publication.plan_id = %(plan)s and publication.number <= %(number)s
-        and (published.visibility <> 'statutory' or %(statutory)s or published.milestone_id = any(%(led)s))
-    group by published.milestone_id
-), dated as (
+with dated as (
     select milestone.*, objective.id as objective_key, objective.position as objective_position,
         strategy.position as strategy_position,
         case when has_own_delivery then milestone.delivery_precision else strategy.delivery_precision end as is_due,
@@ -48,14 +49,16 @@ with history as (
 select dated.id, dated.objective_key, dated.strategy_id, dated.objective_position, dated.strategy_position,
     dated.position, dated.text, dated.visibility, dated.lifecycle, dated.rag, dated.is_due, dated.due_on,
     dated.recurs_in, dated.printed, not dated.has_own_delivery, dated.starts_on, dated.next_review_on,
-    judged.reason, judged.ask, judged.judged_at, said.text, dated.updated_at, dated.progress, acted.told,
+    judged.reason, judged.ask, judged.judged_on, said.text, (dated.updated_at at time zone %(zone)s)::date,
+    dated.progress, acted.told,
     exists (
         select 1 from actionplan_completion claim where claim.milestone_id = dated.id and claim.decision = ''
     ),
-    dated.version, dated.created_at, history.told
+    dated.version, (dated.created_at at time zone %(zone)s)::date
 from dated
     left join lateral (
-        select reason, ask, judged_at from actionplan_ragjudgement judgement
+        select reason, ask, (judged_at at time zone %(zone)s)::date as judged_on
+        from actionplan_ragjudgement judgement
         where judgement.milestone_id = dated.id order by judged_at desc, id desc limit 1
     ) judged on true
     left join lateral (
@@ -71,27 +74,15 @@ from dated
         from actionplan_correctiveaction action left join partnership_person person on person.id = action.owner_id
         where action.milestone_id = dated.id and action.status = 'open'
     ) acted on true
-    left join history on history.milestone_id = dated.id
 order by dated.objective_position, dated.strategy_position, dated.position, dated.id
 """
 
-"""As it stands today. `told` is what each board showed of a milestone to this reader: "1R 2A 3A"."""
-
 PUBLISHED = """
-with history as (
-    select published.milestone_id, string_agg(publication.number || published.standing_code, ' ') as told
-    from actionplan_publishedmilestone published
-    join actionplan_publication publication on publication.id = published.publication_id
-    where publication.plan_id = %(plan)s and publication.number <= %(number)s
-        and (published.visibility <> 'statutory' or %(statutory)s or published.milestone_id = any(%(led)s))
-    group by published.milestone_id
-)
 select row.milestone_id, row.objective_key, row.strategy_key, row.objective_position, row.strategy_position,
     row.position, row.text, row.visibility, row.lifecycle, row.rag, row.due_in_words, row.due_on, row.due_is_inherited,
     row.next_review_on, row.agencies::text, row.officers::text, row.reason, row.ask, row.judged_on, row.update_text,
-    row.updated_on, row.progress, row.action, row.is_silent, history.told
+    row.updated_on, row.progress, row.action, row.is_silent
 from actionplan_publishedmilestone row
-    left join history on history.milestone_id = row.milestone_id
 where row.publication_id = %(publication)s
 order by row.objective_position, row.strategy_position, row.position, row.milestone_id
 """
@@ -112,6 +103,23 @@ from actionplan_objective objective
 where objective.plan_id = %(plan)s
 order by objective.position, objective.id, strategy.position, strategy.id
 """
+
+STANDINGS = """
+with newest as (
+    select distinct on (plan_id) id, plan_id from actionplan_publication order by plan_id, number desc
+)
+select newest.plan_id, row.milestone_id, row.visibility, row.lifecycle, row.rag, 0 as is_live
+from newest join actionplan_publishedmilestone row on row.publication_id = newest.id
+where not %(everything)s
+union all
+select objective.plan_id, milestone.id, milestone.visibility, milestone.lifecycle, milestone.rag, 1
+from actionplan_milestone milestone
+join actionplan_strategy strategy on strategy.id = milestone.strategy_id
+join actionplan_objective objective on objective.id = strategy.objective_id
+where %(everything)s or milestone.id = any(%(led)s)
+order by is_live
+"""
+"""How every milestone of every plan stands: as last published, or as it stands today for whom that is."""
 
 
 def rows_of(statement: str, asked: dict[str, Any]) -> list[tuple[Any, ...]]:

@@ -1,14 +1,15 @@
-"""The board of a plan."""
+"""The board of a plan, and the list of its milestones."""
 
 from __future__ import annotations
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+import re
 
-from actionplan.models import Plan
+from django.http import HttpResponse
+
+from actionplan.forms.filters import MilestoneFilter
 from actionplan.reports import board as boards
-from actionplan.reports.rows import Frame
-from actionplan.views.plans import to_check
+from actionplan.reports import lists
+from actionplan.views.opened import opened_with_facts
 from foundation.access import requires
 from foundation.http import render
 from partnership.middleware import TenantRequest
@@ -17,8 +18,34 @@ from partnership.roles import Permission
 
 @requires(Permission.READ_PLAN)
 def board(request: TenantRequest, plan_id: int) -> HttpResponse:
-    plan = get_object_or_404(Plan.objects.with_outline().with_remark_count(), pk=plan_id)
-    shown = boards.of_plan(Frame.of(plan, request.partnership.slug), on=request.today)
-    return render(
-        request, "actionplan/board.html", {"board": shown, "on": request.today, "to_check": to_check(request, plan)}
+    page, facts = opened_with_facts(request, plan_id)
+    shown = boards.of_facts(facts, page.addresses)
+    return render(request, "actionplan/board.html", {"opened": page, "facts": facts, "board": shown})
+
+
+@requires(Permission.READ_PLAN)
+def milestones(request: TenantRequest, plan_id: int) -> HttpResponse:
+    page, facts = opened_with_facts(request, plan_id)
+    leave_out = () if facts.reader.edits else ("visibility",)
+    form = MilestoneFilter(request.GET, choices=lists.choices(facts), leave_out=leave_out)
+    form.is_valid()  # a filter that is no choice is left out, and says so beside its field
+    shown = lists.list_of(
+        facts,
+        page.addresses,
+        filters=form.cleaned_data,
+        words=form.chosen,
+        sort=_sort(request),
+        number=_page_number(request),
     )
+    context = {"opened": page, "facts": facts, "list": shown, "form": form}
+    return render(request, "actionplan/milestones.html", context)
+
+
+def _sort(request: TenantRequest) -> str:
+    asked = request.GET.get("sort", "")
+    return asked if asked.removeprefix("-") in lists.SORTS else lists.SORTS[0]
+
+
+def _page_number(request: TenantRequest) -> int:
+    asked = request.GET.get("page", "")
+    return int(asked) if re.fullmatch("[1-9][0-9]{0,5}", asked) else 1

@@ -5,10 +5,13 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
-from actionplan.models import Plan
+from actionplan.models import Plan, Visibility
+from actionplan.readers import reader_of_all
 from actionplan.reports import plans as plan_reports
 from actionplan.reports import remarks as remark_reports
+from actionplan.reports import texts
 from actionplan.reports.rows import Addresses
+from actionplan.views.opened import opened_with_facts
 from foundation.access import requires
 from foundation.http import render
 from partnership.middleware import TenantRequest
@@ -17,15 +20,19 @@ from partnership.roles import Permission
 
 @requires(Permission.READ_PLAN)
 def plans(request: TenantRequest) -> HttpResponse:
-    lines = plan_reports.all_of(request.partnership.slug, on=request.today)
-    return render(request, "actionplan/plans.html", {"plans": lines})
+    reader = reader_of_all(request)
+    lines = plan_reports.all_of(request.partnership.slug, reader, on=request.today)
+    return render(request, "actionplan/plans.html", {"plans": lines, "reader": reader})
 
 
 @requires(Permission.READ_PLAN)
 def reading(request: TenantRequest, plan_id: int) -> HttpResponse:
-    plan = get_object_or_404(Plan.objects.with_sections().with_remark_count(), pk=plan_id)
-    text = plan_reports.text_of(plan, Addresses.of(request.partnership.slug, plan), on=request.today)
-    return render(request, "actionplan/reading.html", {"text": text, "to_check": to_check(request, plan)})
+    page, facts = opened_with_facts(request, plan_id)
+    asked = request.GET.get("visibility", "")
+    visibility = asked if facts.reader.edits and asked in Visibility.values else ""
+    text = texts.of_plan(facts, page.addresses, visibility=visibility)
+    context = {"opened": page, "facts": facts, "text": text, "visibility": visibility, "offered": Visibility.choices}
+    return render(request, "actionplan/reading.html", context)
 
 
 @requires(Permission.EDIT_PLAN)
@@ -34,9 +41,3 @@ def remarks(request: TenantRequest, plan_id: int) -> HttpResponse:
     found = remark_reports.of_plan(plan)
     context = {"plan": plan, "addresses": Addresses.of(request.partnership.slug, plan), "groups": found}
     return render(request, "actionplan/remarks.html", context)
-
-
-def to_check(request: TenantRequest, plan: Plan) -> int:
-    """How many things an import left to check, for those who can settle them; `plan` is `with_remark_count()`."""
-    count: int = plan.remark_count  # type: ignore[attr-defined] # annotated
-    return count if Permission.EDIT_PLAN in request.permissions else 0

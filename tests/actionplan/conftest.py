@@ -9,10 +9,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate
 
-from actionplan.models import Milestone, Plan
+from actionplan.models import Milestone, Plan, Publication
 from actionplan.rag import Lifecycle, Rag
-from actionplan.services import plans
+from actionplan.reports.publications import snapshot
+from actionplan.services import plans, publications
 from actionplan.services.plans import (
     NewAgency,
     NewJudgement,
@@ -115,6 +117,20 @@ def write_many(partnership: Partnership, count: int) -> Plan:
             by=None,
             objectives=[NewObjective("One", "Prevent", "Prevent", ["A KPI"], strategies)],
         )
+
+
+def publish_board(plan: Plan, *, at: datetime = IN_MAY, message: str = "") -> Publication:
+    """The next board of the plan, as it stands; in the open partnership."""
+    number = plan.publications.count()
+    return publications.publish(
+        plan=plan,
+        read=lambda: snapshot(plan, on=localdate(at)),
+        quarter_ends_on=date(2026, 3, 31),
+        message=message,
+        seen=number,
+        by=None,
+        at=at,
+    )
 
 
 @pytest.fixture

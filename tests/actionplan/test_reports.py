@@ -7,12 +7,10 @@ from datetime import date
 import pytest
 
 from actionplan.models import Plan
-from actionplan.reports import board
-from actionplan.reports.plans import Passage, passages
-from actionplan.reports.rows import Frame, period
-from actionplan.services import plans
-from actionplan.services.plans import NewMilestone, NewObjective, NewStrategy
-from foundation.periods import DeliveryDate
+from actionplan.readers import WHOLE
+from actionplan.reports import board, facts
+from actionplan.reports.passages import Passage, passages
+from actionplan.reports.rows import Addresses, period
 from foundation.tenancy import within
 from partnership.models import Partnership
 from tests.actionplan.conftest import write_many
@@ -49,40 +47,13 @@ def test_the_period_of_a_plan_is_said_in_months(starts_on: date | None, ends_on:
 
 
 @pytest.mark.django_db
-def test_the_board_shows_the_longest_past_first_and_points_to_the_rest(marlhaven: Partnership) -> None:
-    days = [date(2026, month, 1) for month in (5, 2, 7, 1, 6, 3, 4)]
-    with within(marlhaven):
-        plan = plans.create(
-            title="Plan",
-            starts_on=None,
-            ends_on=None,
-            by=None,
-            objectives=[
-                NewObjective(
-                    "One",
-                    strategies=[
-                        NewStrategy(
-                            "S", milestones=[NewMilestone(f"{day:%B}", DeliveryDate.on_day(day)) for day in days]
-                        )
-                    ],
-                )
-            ],
-        )
-        whole = Plan.objects.with_outline().get(pk=plan.pk)
-        shown = board.of_plan(Frame.of(whole, "marlhaven"), on=ON)
-    assert [row.text for row in shown.past] == ["January", "February", "March", "April", "May"]
-    assert shown.past_count == 7
-
-
-@pytest.mark.django_db
 def test_the_board_of_a_large_plan_stays_one_page(marlhaven: Partnership) -> None:
-    plan = write_many(marlhaven, 500)
+    plan = write_many(marlhaven, 200)
     with within(marlhaven):
-        whole = Plan.objects.with_outline().get(pk=plan.pk)
-        shown = board.of_plan(Frame.of(whole, "marlhaven"), on=ON)
-    assert {number.standing.value: number.count for number in shown.numbers} == {
-        "B": 0, "G": 125, "A": 125, "R": 125, "N": 0, "-": 125
+        found = facts.of_plan(plan, WHOLE, on=ON)
+        shown = board.of_facts(found, Addresses.of("marlhaven", plan))
+    assert {number.standing.value: number.count for number in shown.everything.numbers} == {
+        "B": 0, "G": 50, "A": 50, "R": 50, "N": 0, "-": 50
     }  # fmt: skip
-    assert (len(shown.attention), shown.attention_count) == (20, 250)
-    assert {row.standing.value for row in shown.attention} == {"R"}
-    assert shown.past_count == 63
+    assert (len(shown.attention.rows), shown.attention.count) == (6, 100)
+    assert {row.standing.value for row in shown.attention.rows} == {"R"}

@@ -1,0 +1,74 @@
+"""What a list of milestones is narrowed to. It stays in the address, so a list can be kept or sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+
+from actionplan.models import Visibility
+from actionplan.rag import Standing
+from actionplan.travel import WORDS as MOVED
+
+ALL = ("", "All")
+ATTENTION = ("attention", "Off track or at risk")
+DATES = (
+    ("past", "Past its date"),
+    ("not_rated", "Past its date and not rated"),
+    ("rated", "Past its date, with a rating"),
+    ("next", "In the next 90 days"),
+    ("ongoing", "Ongoing, or without a last day"),
+)
+
+SIGNALS = (
+    ("silent", "No recent update"),
+    ("ask", "Asks the board for something"),
+    ("unconfirmed", "Called done, not yet confirmed"),
+)
+
+
+class MilestoneFilter(forms.Form):
+    marks_optional = False
+
+    q = forms.CharField(label="Words in the milestone, its update or its leads", max_length=100, required=False)
+    standing = forms.ChoiceField(
+        label="Rating", required=False, choices=[ALL, ATTENTION, *((code.value, code.word) for code in Standing)]
+    )
+    objective = forms.ChoiceField(label="Objective", required=False)
+    strand = forms.ChoiceField(label="Strand", required=False)
+    agency = forms.ChoiceField(label="Lead agency", required=False)
+    officer = forms.ChoiceField(label="Lead officer", required=False)
+    date = forms.ChoiceField(label="Date", required=False, choices=[ALL, *DATES])
+    moved = forms.ChoiceField(
+        label="Since the board before",
+        required=False,
+        choices=[ALL, *((code.value, word) for code, word in MOVED.items() if code != "gone")],
+    )
+    visibility = forms.ChoiceField(label="Who may see it", required=False, choices=[ALL, *Visibility.choices])
+    signal = forms.ChoiceField(label="To look at", required=False, choices=[ALL, *SIGNALS])
+
+    def __init__(
+        self, data: Any, *, choices: Mapping[str, Sequence[tuple[str, str]]], leave_out: Sequence[str] = ()
+    ) -> None:
+        """`leave_out` names the fields that this reader is not offered, and which then narrow nothing."""
+        super().__init__(data)
+        for name in leave_out:
+            del self.fields[name]
+        for name, found in choices.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [ALL, *found]
+            field.error_messages["invalid_choice"] = f"Choose from the list of this plan: {field.label}"
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """The filters that are set, in words: {"agency": "Lead agency: Marlhaven Council"}."""
+        words = {}
+        for name, value in self.cleaned_data.items():
+            label, field = str(self.fields[name].label), self.fields[name]
+            if value and isinstance(field, forms.ChoiceField):
+                words[name] = f"{label}: {dict(field.choices)[value]}"  # type: ignore[arg-type] # a list of pairs
+            elif value:
+                words[name] = f"Words: {value}"
+        return words

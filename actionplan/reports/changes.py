@@ -1,0 +1,117 @@
+"""What changed from one board to another. Pure functions of their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from actionplan.rag import Standing
+from actionplan.reports.shapes import MilestoneFacts
+from actionplan.travel import Movement, movement
+
+
+class Change(NamedTuple):
+    """A milestone in two boards. `row` is the later, and of one that is gone the earlier."""
+
+    row: MilestoneFacts
+    before: MilestoneFacts | None
+    after: MilestoneFacts | None
+    moved: Movement
+
+    @property
+    def is_red_now(self) -> bool:
+        was = self.before.standing if self.before else None
+        return self.after is not None and self.after.standing == Standing.OFF_TRACK != was
+
+    @property
+    def is_done_now(self) -> bool:
+        """An arrival that is complete was not done between two boards: it is new."""
+        done = Standing.COMPLETE
+        return bool(self.before and self.after) and self.after.standing == done != self.before.standing  # type: ignore[union-attr]
+
+    @property
+    def is_redated(self) -> bool:
+        return bool(self.before and self.after) and self.before.due != self.after.due  # type: ignore[union-attr]
+
+    @property
+    def asks_anew(self) -> bool:
+        asked = self.before.ask if self.before else ""
+        return self.after is not None and bool(self.after.ask) and self.after.ask != asked
+
+    @property
+    def is_anything(self) -> bool:
+        """Whether there is more to say than that it stands as it stood."""
+        shown = (self.before and self.before.standing) != (self.after and self.after.standing)
+        return shown or self.is_redated or self.asks_anew
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Each part in the order of the plan. A milestone stands in each part that is true of it."""
+
+    newly_red: tuple[Change, ...]
+    worse: tuple[Change, ...]
+    improved: tuple[Change, ...]
+    completed: tuple[Change, ...]
+    redated: tuple[Change, ...]
+    asks: tuple[Change, ...]
+    new: tuple[Change, ...]
+    gone: tuple[Change, ...]
+    otherwise: tuple[Change, ...]
+    """Not comparable, and yet shown otherwise than before: rated for the first time, begun, or no longer rated."""
+    counts: dict[Movement, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def is_nothing(self) -> bool:
+        parts = (
+            self.newly_red,
+            self.worse,
+            self.improved,
+            self.completed,
+            self.redated,
+            self.asks,
+            self.new,
+            self.gone,
+        )
+        return not any(parts) and not self.otherwise
+
+
+def between(before: Iterable[MilestoneFacts], after: Iterable[MilestoneFacts]) -> Changes:
+    """Of the rows of two boards, as one reader may see them."""
+    was, now = {row.key: row for row in before}, {row.key: row for row in after}
+    found = sorted(
+        (_change(was.get(key), now.get(key)) for key in was.keys() | now.keys()), key=lambda change: _place(change.row)
+    )
+    moved = {kind: tuple(change for change in found if change.moved is kind) for kind in Movement}
+    return Changes(
+        newly_red=tuple(change for change in found if change.is_red_now),
+        worse=tuple(change for change in moved[Movement.WORSE] if not change.is_red_now),
+        improved=tuple(change for change in moved[Movement.IMPROVED] if not change.is_done_now),
+        completed=tuple(change for change in found if change.is_done_now),
+        redated=tuple(change for change in found if change.is_redated),
+        asks=tuple(change for change in found if change.asks_anew),
+        new=moved[Movement.NEW],
+        gone=moved[Movement.GONE],
+        otherwise=tuple(change for change in moved[Movement.NOT_COMPARABLE] if _stands_otherwise(change)),
+        counts={kind: len(changes) for kind, changes in moved.items()},
+    )
+
+
+def _change(before: MilestoneFacts | None, after: MilestoneFacts | None) -> Change:
+    row = after or before
+    assert row is not None, "it stands in one of the two"
+    return Change(row, before, after, movement(before and before.standing, after and after.standing))
+
+
+def _stands_otherwise(change: Change) -> bool:
+    told_elsewhere = change.is_red_now or change.is_done_now
+    return not told_elsewhere and (change.before and change.before.standing) != (change.after and change.after.standing)
+
+
+def _place(row: MilestoneFacts) -> tuple[int, int, int, int]:
+    return (row.objective_position, row.strategy_position, row.position, row.key)
