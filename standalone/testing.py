@@ -36,7 +36,7 @@ def _pytest(checkout: Checkout, environment: dict[str, str]) -> int:
     workers = len(os.sched_getaffinity(0))
     words = shlex.split(os.environ.get("ARGS", ""))
     process = subprocess.Popen(
-        [checkout.python, "-m", "pytest", f"--numprocesses={workers}", *words],
+        [checkout.python, "-m", "pytest", f"--numprocesses={workers}", "--maxschedchunk=4", *words],
         cwd=checkout.root,
         env=environment,
         start_new_session=True,  # Ctrl-C reaches us alone, and pytest hears of it once

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
 from pytest_django import DjangoDbBlocker
@@ -55,6 +55,30 @@ def django_db_setup(
     with django_db_blocker.unblock():
         connections["default"].close()  # it stands on the database that goes now
         teardown_databases(before, verbosity=0)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long comes first, so that no process sits idle at the end while another has a long test left.
+
+    Tests that commit stay last, where pytest-django puts them: they empty the tables, those of migrations too.
+    """
+    items.sort(key=lambda item: _commits(item) or item.get_closest_marker("slow") is None)
+
+
+def _commits(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    return bool(marker and marker.kwargs.get("transaction"))
+
+
+@pytest.fixture(scope="module")
+def kept_for_the_module(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A transaction around the tests of a module: rows that a fixture of the module makes in it are made once.
+
+    Each test is still taken back by itself. Not for a module whose tests commit.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import logging
 import re
-from collections.abc import Iterator
 
 import pytest
 from django.core import mail
@@ -20,13 +19,12 @@ LIVE = "MTI:1wXyZ0:Live-token_0123456789"
 
 
 @pytest.fixture
-def log() -> Iterator[io.StringIO]:
+def log(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
     """What the handler writes that Django has made of settings.LOGGING."""
     console = next(each for each in logging.getLogger().handlers if type(each) is logging.StreamHandler)
-    written, before = io.StringIO(), console.stream
-    console.setStream(written)
-    yield written
-    console.setStream(before)
+    written = io.StringIO()
+    monkeypatch.setattr(console, "stream", written)  # its own setter flushes the one before, which may be closed by now
+    return written
 
 
 @pytest.mark.django_db

@@ -11,6 +11,7 @@ from django.db.models import Max
 from foundation.tenancy import NoScope, WrongScope, current_or_none, rows_of_own, within
 from partnership.models import Organisation, Partnership, Person
 from tests.factories import MembershipFactory, OrganisationFactory, PersonFactory, UserFactory
+from tests.marks import COMMITTED
 
 pytestmark = pytest.mark.django_db
 
@@ -137,7 +138,7 @@ def test_a_scope_that_was_to_end_the_transaction_ends_with_its_block_where_one_g
     assert settings_of_postgresql() == ("", "")
 
 
-@pytest.mark.django_db(transaction=True)
+@COMMITTED
 def test_nothing_of_a_scope_outlives_the_transaction_that_ends_with_it(marlhaven: Partnership) -> None:
     with transaction.atomic(), within(marlhaven, "care", savepoint=False, ends_transaction=True):
         assert settings_of_postgresql() == (str(marlhaven.pk), "on")

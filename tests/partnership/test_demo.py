@@ -25,8 +25,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 ON = date(2026, 11, 20)
 
 
-@pytest.fixture
-def demo(db: None) -> None:
+@pytest.fixture(scope="module")
+def demo(kept_for_the_module: None) -> None:
     make_missing(seed=2026, on=ON)
 
 

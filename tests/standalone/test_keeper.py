@@ -6,8 +6,11 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from tests.standalone.conftest import gone_within, wait_for_line
 
+pytestmark = pytest.mark.slow
 Start = Callable[[str], "subprocess.Popen[str]"]
 
 KEEP = """

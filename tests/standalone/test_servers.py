@@ -18,6 +18,8 @@ from standalone.faults import Fault
 from standalone.ground import NOBODY, choose_ground
 from tests.standalone.conftest import gone_within, processes_of
 
+pytestmark = pytest.mark.slow
+
 
 def answer(dsn: str, question: str) -> object:
     with closing(psycopg2.connect(dsn)) as connection, connection.cursor() as cursor:

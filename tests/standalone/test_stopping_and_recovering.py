@@ -9,6 +9,7 @@ import pytest
 
 from tests.standalone.conftest import gone_within, processes_of, wait_for_line
 
+pytestmark = pytest.mark.slow
 Start = Callable[[str], "subprocess.Popen[str]"]
 
 SERVICES = """
