@@ -3,6 +3,7 @@ from django.urls import URLPattern, path
 from actionplan.views import (
     board,
     decisions,
+    files,
     grid,
     headlines,
     kpis,
@@ -69,6 +70,7 @@ changing = [
     path(f"{MILESTONE}supersede/", stages.supersede, name="supersede"),
     path(f"{MILESTONE}history/", places.history, name="milestone_history"),
     path(f"{MILESTONE}remove/", places.remove, name="remove_milestone"),
+    path("<int:plan_id>/documents/<int:document_id>/", files.document, name="document"),
     path("<int:plan_id>/roll-forward/", rolling.roll_forward, name="roll_forward"),
 ]
 

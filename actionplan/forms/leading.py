@@ -20,7 +20,7 @@ HIGHEST_VERSION = 2**31 - 1
 
 
 class AgencyRow(forms.Form):
-    organisation = forms.ChoiceField(label="Agency", required=False)
+    organisation = forms.ChoiceField(label="Organisation", required=False)
     department = NameField(label="Department", max_length=160, required=False)
     part = forms.ChoiceField(label="Part", choices=AgencyLead.Part.choices, required=False)
     marks_optional = False

@@ -78,23 +78,25 @@ class StrategyForm(AnswerForm):
 class MilestoneForm(AnswerForm):
     """`dated` and `delivery` are two boxes and one answer: the delivery, or None for that of the strategy."""
 
+    marks_optional = False  # its own date is asked for only where it has one
+
     shows = ("text", "starts_on", "next_review_on", "visibility")
 
     text = LongTextField(label="What will be done?", max_length=LONGEST_TEXT, rows=3)
     dated = forms.ChoiceField(label="When is it due?", initial="strategy", widget=Radios(reveals={"own": "delivery"}))
     delivery = DeliveryField(label="Its own date", help_text=DATE_HELP)
     reason = LongTextField(
-        label="Why does the date change?",
+        label="Why does the date change? (optional)",
         required=False,
         max_length=2000,
         rows=2,
         help_text="Only if you change the date. The reason and the date before stay in the milestone's history.",
     )
     starts_on = DateField(
-        label="Planned start", required=False, help_text="The day from which work on it should be under way."
+        label="Planned start (optional)", required=False, help_text="The day from which work on it should be under way."
     )
     next_review_on = DateField(
-        label="Next review",
+        label="Next review (optional)",
         required=False,
         help_text="Needed where it can never be past its date: Ongoing, every year, or no date.",
     )

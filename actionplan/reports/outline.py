@@ -86,7 +86,7 @@ class _Tree:
         return Branch(
             anchor=anchor(row),
             code=row.code,
-            text=row.title,
+            text=row.heading,
             href=self.ways.of_row(row, "change"),
             move=self.ways.of_row(row, "move"),
             first=place == 1,

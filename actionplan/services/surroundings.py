@@ -11,7 +11,7 @@ from django.core.files.base import File
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
-from actionplan import turns
+from actionplan import policies, turns
 from actionplan.models import LinkedDocument, NarrativeSection, Objective, Plan, Strand
 from foundation import audit, documents
 from foundation.access import NotAllowed
@@ -53,13 +53,15 @@ def change(*, row: Strand | NarrativeSection | LinkedDocument, version: int, by:
 
 @transaction.atomic
 def remove(*, row: Strand | NarrativeSection | LinkedDocument, by: Person | None) -> None:
-    """A strand that objectives are worked under is refused."""
+    """Refused for a strand that objectives are worked under, and for a file that a published board lists."""
     turns.plan_in_turn(row.plan)
     if isinstance(row, Strand):
         used = Objective.objects.filter(strand_effective=row).count()
         if used:
             said = "An objective is" if used == 1 else f"{used} objectives are"
             raise NotAllowed(f"{said} worked on under this strand. Give them another strand first.")
+    if isinstance(row, LinkedDocument):
+        policies.require_unpublished_file(row)
     audit.record(action=f"{row._meta.model_name}.removed", by=by, subject=row)
     row.delete()
     if isinstance(row, LinkedDocument) and row.file:

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from urllib.parse import quote_from_bytes
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from actionplan.models import LinkedDocument, Milestone, NarrativeSection, Objective, Plan, Strand, Strategy
+from actionplan.models import (
+    LinkedDocument,
+    Milestone,
+    NarrativeSection,
+    Objective,
+    Plan,
+    Publication,
+    Strand,
+    Strategy,
+)
 from actionplan.rag import Lifecycle
-from foundation.models import AuditEntry
+from foundation.models import AuditEntry, StoredFile
 from foundation.tenancy import within
 from partnership.models import Partnership
 from tests.actionplan.conftest import queries_of, write_many, write_plan
@@ -263,7 +273,7 @@ def test_no_field_takes_a_number_of_another_partnership(
     with within(marlhaven):
         objective, strategy = objective_of(plan), strategy_of(plan)
     row = named("Ask the pupils")
-    tries = {
+    tries: dict[str, dict[str, object]] = {
         "change/objectives/add/": {"title": "X", "strand_effective": strand.pk},
         f"change/strategies/{strategy.pk}/move/": {"under": foreign.objective_id, "place": 1},
         f"milestones/{row.pk}/move/": {"under": foreign.pk, "place": 1},
@@ -330,3 +340,72 @@ def test_a_long_plan_is_folded_up_but_where_something_was_moved(marlhaven: Partn
 
 def _open(html: str) -> int:
     return len(re.findall(r'<details class="al-branch__strategy"[^>]* open>', html))
+
+
+# Files
+
+
+def test_a_file_is_kept_with_the_plan_and_given_to_those_who_may_read_it(
+    plan: Plan, coordinator: Client, as_role: Browser, marlhaven: Partnership
+) -> None:
+    upload = SimpleUploadedFile("terms.pdf", b"%PDF-1.7\n%%EOF\n")
+    sent = {"title": "Terms", "visibility": "partnership", "upload": upload}
+    assert coordinator.post(at(plan, "change/documents/add/"), sent).status_code == 302
+    with within(marlhaven):
+        row = LinkedDocument.objects.get(title="Terms")
+    page = at(plan, f"documents/{row.pk}/")
+    answer = coordinator.get(page)
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="terms.pdf"'
+    assert answer.content == b"%PDF-1.7\n%%EOF\n"
+    reader = as_role("steering_member")
+    assert reader.get(page).status_code == 404  # no published board lists it
+    with within(marlhaven):
+        listed = {"documents": [{"id": row.pk, "visibility": "partnership"}]}
+        told = {"quarter_ends_on": date(2026, 9, 30), "published_at": datetime(2026, 10, 1, tzinfo=UTC)}
+        Publication.objects.create(plan=plan, number=1, contents=listed, **told)
+    assert reader.get(page).status_code == 200
+    removed = coordinator.post(at(plan, f"change/documents/{row.pk}/remove/"))
+    assert removed.status_code == 403
+    assert "A published board lists this file, so it stays." in words(removed)
+    with within(marlhaven):
+        LinkedDocument.objects.filter(pk=row.pk).update(visibility="statutory")
+    assert (reader.get(page).status_code, coordinator.get(page).status_code) == (404, 200)
+
+
+def test_a_file_that_no_board_lists_goes_with_its_document(
+    plan: Plan, coordinator: Client, marlhaven: Partnership
+) -> None:
+    upload = SimpleUploadedFile("terms.pdf", b"%PDF-1.7\n%%EOF\n")
+    coordinator.post(at(plan, "change/documents/add/"), {"title": "Terms", "visibility": "public", "upload": upload})
+    with within(marlhaven):
+        row = LinkedDocument.objects.get(title="Terms")
+    assert coordinator.post(at(plan, f"change/documents/{row.pk}/remove/")).status_code == 302
+    with within(marlhaven):
+        assert (LinkedDocument.objects.count(), StoredFile.objects.filter(name="terms.pdf").count()) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("terms.pdf", b"MZ\x90\x00this is a program", "Programs are not taken."),
+        ("page.html", b"<script>alert(1)</script>", "Save it as PDF and try again."),
+        ("empty.pdf", b"", "The file is empty"),
+    ],
+)
+def test_a_file_is_what_its_bytes_say(
+    name: str, content: bytes, said: str, plan: Plan, coordinator: Client, marlhaven: Partnership
+) -> None:
+    sent = {"title": "Terms", "visibility": "public", "upload": SimpleUploadedFile(name, content)}
+    answer = coordinator.post(at(plan, "change/documents/add/"), sent)
+    assert answer.status_code == 200
+    assert said in words(answer)
+    with within(marlhaven):
+        assert LinkedDocument.objects.count() == 0
+
+
+def test_a_document_is_one_of_the_two(plan: Plan, coordinator: Client) -> None:
+    page, upload = at(plan, "change/documents/add/"), SimpleUploadedFile("terms.pdf", b"%PDF-1.7\n%%EOF\n")
+    sent = {"title": "Terms", "visibility": "public"}
+    assert "Give a web address or a file" in words(coordinator.post(page, sent))
+    both = sent | {"url": "https://a.example.org/", "upload": upload}
+    assert "Give an address or a file, not both" in words(coordinator.post(page, both))

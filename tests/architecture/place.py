@@ -20,7 +20,8 @@ from actionplan.models import (
     Strand,
     Update,
 )
-from actionplan.reports import kpis
+from actionplan.reports.publications import snapshot
+from actionplan.services import publications
 from foundation import documents, exports
 from foundation.exports import Order
 from foundation.models import Export
@@ -52,13 +53,15 @@ class Place:
 
 
 def publish(plan: Plan) -> Publication:
-    """The board with its KPIs as they are: what those read who do not see drafts."""
-    return Publication.objects.create(
+    """The board as it stands: what those read who do not see drafts."""
+    return publications.publish(
         plan=plan,
-        number=1,
+        read=lambda: snapshot(plan, on=date(2026, 7, 1)),
         quarter_ends_on=date(2026, 6, 30),
-        published_at=datetime(2026, 7, 1, 9, tzinfo=UTC),
-        contents={"kpis": kpis.frozen(plan)},
+        message="",
+        seen=0,
+        by=None,
+        at=datetime(2026, 7, 1, 9, tzinfo=UTC),
     )
 
 
@@ -120,6 +123,8 @@ def furnish(partnership: Partnership) -> Place:
         section = NarrativeSection.objects.create(plan=plan, heading=f"Section {canary}", body="Why.", position=1)
         address = f"https://{canary}.example.org/"
         document = LinkedDocument.objects.create(plan=plan, title=f"Document {canary}", url=address, position=1)
+        paper = documents.keep(content=b"%PDF-1.7", name="terms", kind=documents.EVIDENCE[0], by=almighty)
+        filed = LinkedDocument.objects.create(plan=plan, title=f"Filed {canary}", file=paper, position=2)
         publish(plan)
         export = taken_out(by=almighty, title=f"File {canary}")
         said = tell(milestone, by=person, canary=canary)
@@ -133,6 +138,7 @@ def furnish(partnership: Partnership) -> Place:
         "later_membership": later.pk,
         "export": export.pk,
         "milestone": milestone.pk,
+        "first_board": 1,
         **said,
         "strategy": strategy.pk,
         "objective": strategy.objective_id,
@@ -141,5 +147,6 @@ def furnish(partnership: Partnership) -> Place:
         "strand": strand.pk,
         "section": section.pk,
         "document": document.pk,
+        "filed_document": filed.pk,
     }
     return Place(partnership, almighty, things, canary)
