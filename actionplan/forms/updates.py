@@ -22,6 +22,11 @@ LONGEST_UPDATE = LONGEST_REASON = 2000
 LONGEST_ACTION = 500
 NAME_NOBODY = "Name no survivor, and nobody who reports something."
 DONE = "done"
+MISSING_OF_AN_ACTION = {
+    "action_text": "Say what will be done about it",
+    "action_owner": "Say who does it",
+    "action_due_on": "Say by when it is done",
+}
 HINTS = {Rag.NONE: "There is not enough to judge by. This does not mean that all is well."}
 
 
@@ -56,12 +61,7 @@ class ActionAnswers(forms.Form):
         found = super().clean() or self.cleaned_data
         begun = found.get("action_text") or found.get("action_due_on")
         if begun:
-            missing = {
-                "action_text": "Say what will be done about it",
-                "action_owner": "Say who does it",
-                "action_due_on": "Say by when it is done",
-            }
-            for name, sentence in missing.items():
+            for name, sentence in MISSING_OF_AN_ACTION.items():
                 if not found.get(name) and name not in self.errors:
                     self.add_error(name, sentence)
         return found
@@ -83,8 +83,9 @@ class ActionForm(ActionAnswers):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        for name in ("action_text", "action_owner", "action_due_on"):
+        for name, sentence in MISSING_OF_AN_ACTION.items():
             self.fields[name].required = True
+            self.fields[name].error_messages["required"] = sentence
 
 
 class JudgementForm(ActionAnswers):
