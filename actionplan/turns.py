@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
 
 from actionplan import policies
 from actionplan.models import Milestone, Objective, Plan, Strategy
@@ -29,6 +31,18 @@ def plan_in_turn(plan: Plan) -> Plan:
     current = Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
     policies.require_open_plan(current)
     return current
+
+
+@contextmanager
+def titles_told_apart() -> Iterator[None]:
+    """The database says whether the title of a plan is taken, also where two come at once; this says it in words."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as refused:
+        if "plan_once_by_title" not in str(refused):
+            raise
+        raise ValidationError({"title": "There is a plan with this title already. Choose another."}) from refused
 
 
 def plan_of(row: Any) -> Plan:

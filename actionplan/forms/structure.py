@@ -170,6 +170,7 @@ class StageForm(AnswerForm):
         offered = [stage for stage in policies.NEXT_STAGES[row.lifecycle] if stage in STAGES]
         field = self.fields["lifecycle"]
         assert isinstance(field, forms.ChoiceField)
+        self.offers_something = bool(offered)
         field.widget = Radios(hints={str(stage): STAGES[stage][1] for stage in offered})
         field.choices = [(str(stage), STAGES[stage][0]) for stage in offered]
 

@@ -14,6 +14,7 @@ from typing import TypeVar
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from actionplan import turns
 from actionplan.models import (
     AgencyLead,
     Delivery,
@@ -151,7 +152,8 @@ def create(
         raise ValidationError("The plan ends before it starts. Check the two dates.")
     plan = Plan(title=title, status=status, starts_on=starts_on, ends_on=ends_on)
     _refuse_what_does_not_fit([plan])
-    plan.save(force_insert=True)
+    with turns.titles_told_apart():
+        plan.save(force_insert=True)
     _insert(
         NarrativeSection(plan=plan, heading=new.heading, body=new.body, visibility=new.visibility, position=position)
         for position, new in enumerate(sections, start=1)

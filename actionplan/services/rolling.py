@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from actionplan import turns
 from actionplan.models import (
     AgencyLead,
     Kpi,
@@ -47,7 +48,8 @@ def roll_forward(*, plan: Plan, title: str, starts_on: date | None, ends_on: dat
     if starts_on and ends_on and ends_on < starts_on:
         raise ValidationError({"ends_on": "The plan ends before it starts. Check the two dates."})
     new = Plan(title=title, status=Plan.Status.DRAFT, starts_on=starts_on, ends_on=ends_on, rolled_from=locked)
-    new.save(force_insert=True)
+    with turns.titles_told_apart():
+        new.save(force_insert=True)
     counts = _Copy(locked, new).all()
     audit.record(action="plan.rolled_forward", by=by, subject=new, rolled_from=locked.pk, **counts)
     return new

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from actionplan import turns
 from actionplan.models import Plan, Publication
@@ -22,13 +22,8 @@ def change(
     turns.plan_in_turn(plan)
     if starts_on and ends_on and ends_on < starts_on:
         raise ValidationError({"ends_on": "The plan ends before it starts. Check the two dates."})
-    try:
-        with transaction.atomic():
-            new = turns.write(plan, version=version, title=title, starts_on=starts_on, ends_on=ends_on)
-    except IntegrityError as refused:
-        if "plan_once_by_title" not in str(refused):
-            raise
-        raise ValidationError({"title": "There is a plan with this title already. Choose another."}) from refused
+    with turns.titles_told_apart():
+        new = turns.write(plan, version=version, title=title, starts_on=starts_on, ends_on=ends_on)
     if new:
         audit.record(action="plan.changed", by=by, subject=plan, fields=sorted(new))
 

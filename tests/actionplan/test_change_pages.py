@@ -409,3 +409,63 @@ def test_a_document_is_one_of_the_two(plan: Plan, coordinator: Client) -> None:
     assert "Give a web address or a file" in words(coordinator.post(page, sent))
     both = sent | {"url": "https://a.example.org/", "upload": upload}
     assert "Give an address or a file, not both" in words(coordinator.post(page, both))
+
+
+# Two editors
+
+
+@pytest.mark.parametrize(
+    ("page", "field", "more"),
+    [
+        ("change/settings/", "title", {}),
+        ("change/objectives/{objective}/", "title", {}),
+        ("change/strategies/{strategy}/", "notes", {"title": "Learn the signs", "delivery": "March 2090"}),
+        ("milestones/{milestone}/change/", "text", {"dated": "strategy", "visibility": "partnership"}),
+        ("change/strands/{strand}/", "description", {"name": "Pursue"}),
+        ("change/sections/{section}/", "body", {"heading": "Why", "visibility": "public"}),
+    ],
+)
+def test_the_second_of_two_editors_reads_both_texts_and_loses_none(
+    page: str,
+    field: str,
+    more: dict[str, str],
+    plan: Plan,
+    coordinator: Client,
+    named: Named,
+    marlhaven: Partnership,
+) -> None:
+    with within(marlhaven):
+        row = named("Ask the pupils")
+        numbers = {
+            "objective": objective_of(plan).pk,
+            "strategy": strategy_of(plan).pk,
+            "milestone": row.pk,
+            "strand": Strand.objects.get(plan=plan, name="Pursue").pk,
+            "section": NarrativeSection.objects.get(plan=plan).pk,
+        }
+    address = at(plan, page.format(**numbers))
+    sent = {"version": "0", **more}
+    assert coordinator.post(address, sent | {field: "Words of the first"}).status_code == 302
+    answer = coordinator.post(address, sent | {field: "Words of the second"})
+    assert answer.status_code == 409
+    said = words(answer)
+    assert "has changed this in the meantime." in said
+    assert "Words of the first Words of the second" in said
+    html = answer.content.decode()
+    assert len(re.findall(r"Words of the second", html)) == 2
+    assert re.search(r'name="version" value="1"', html)
+    again = coordinator.post(address, sent | {field: "Words of the second", "version": "1"})
+    assert again.status_code == 302
+    assert "Words of the second" in coordinator.get(address).content.decode()
+
+
+def test_what_could_only_be_refused_is_no_form(plan: Plan, coordinator: Client, named: Named) -> None:
+    done, gone = named("Write the lesson"), named("An earlier wording")
+    for row, act, said in (
+        (done, "stage", "This milestone is marked “complete”. Open it again on its own page first."),
+        (done, "supersede", "This milestone is marked “complete”. Open it again on its own page first."),
+        (gone, "supersede", "This milestone is marked “superseded”. Take it up again first."),
+    ):
+        answer = coordinator.get(at(plan, f"milestones/{row.pk}/{act}/"))
+        assert said in words(answer)
+        assert "<textarea" not in answer.content.decode()
