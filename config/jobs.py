@@ -22,8 +22,8 @@ EXPORT_ASKER = "partnership.reports.exports.asker"
 """A function (user_id, on) -> foundation.due.Asker or None: somebody with the roles of that day, in the open scope."""
 
 EXPORT_MAKERS: dict[str, str] = {
-    "board": "actionplan.reports.takeout.board",
-    "plan": "actionplan.reports.takeout.plan",
-    "milestones": "actionplan.reports.takeout.milestones",
+    "board": "actionplan.reports.takeout.make",
+    "plan": "actionplan.reports.takeout.make",
+    "milestones": "actionplan.reports.takeout.make",
 }
 """Kind of export -> function (foundation.models.Export, Asker) -> a function that writes the file."""

@@ -13,6 +13,7 @@ import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -59,7 +60,7 @@ class TooMany(ValidationError):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What to make, and what for. `file_name` and `title` hold no person's name; `parameters` only primitives."""
+    """What to make, and what for. `file_name` and `title` hold no person's name; `parameters` what JSON can hold."""
 
     kind: str
     format: str
@@ -68,7 +69,7 @@ class Order:
     file_name: str
     purpose: str
     purpose_words: str = ""
-    parameters: Mapping[str, str | int | bool | None] = field(default_factory=dict)
+    parameters: Mapping[str, Any] = field(default_factory=dict)
 
 
 @transaction.atomic

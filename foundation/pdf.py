@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import mimetypes
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -25,6 +26,9 @@ FILES = frozenset(
 )
 """All that a report may fetch, by its path among the static files."""
 
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+"""What is no character on paper; it would spoil the reading of all others in its typeface."""
+
 Progress = Callable[[int, int], None]
 _told: ContextVar[Callable[[], None] | None] = ContextVar("told", default=None)
 
@@ -36,6 +40,7 @@ class MissingPart(RuntimeError):
 def render(html: str, *, pages: int = 1, tell: Progress | None = None) -> bytes:
     """The document as PDF/UA-1. `pages` is a guess at how many there will be, for `tell`, which hears of each."""
     weasyprint = _weasyprint()
+    html = _UNPRINTABLE.sub("\ufffd", html)
     try:
         with _telling(pages, tell):
             document = weasyprint.HTML(string=html, base_url=PACKAGED, url_fetcher=_fetcher())

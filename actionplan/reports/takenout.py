@@ -1,0 +1,180 @@
+"""All that a file of a plan is written from: read once, for whoever asked for it, as they stand when it is made.
+
+These are the values of the pages (`facts.of_plan`), so a file holds no row that its reader could not have opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, cast
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils.text import slugify
+
+from actionplan.models import Plan, Publication, Visibility
+from actionplan.readers import reader_of
+from actionplan.reports import board as boards
+from actionplan.reports import changes, facts, texts
+from actionplan.reports.board import BoardPage
+from actionplan.reports.changes import Changes
+from actionplan.reports.narrowing import ATTENTION, narrowed, ordered, worst_first
+from actionplan.reports.rows import Addresses, period
+from actionplan.reports.shapes import MilestoneFacts, PlanFacts
+from actionplan.reports.texts import PlanText
+from foundation.access import NotAllowed
+from foundation.due import Asker
+from foundation.tenancy import current
+from partnership.middleware import TenantRequest
+from partnership.models import Partnership
+
+NOT_THERE = "This plan is no longer there for you. Ask the coordinator of your partnership."
+NOT_PUBLISHED = "No board of this plan is published yet, so there is nothing to take out."
+DRAFT = "This is a draft that is not published. Share it only with people who may see drafts."
+TITLES = {"board": "Board", "plan": "The whole plan", "milestones": "Milestones"}
+EXTENSIONS = {"pdf": "PDF", "docx": "Word", "xlsx": "Spreadsheet", "csv": "CSV"}
+
+
+@dataclass(frozen=True)
+class TakenOut:
+    """All that a file is written from. Asks the database nothing."""
+
+    kind: str
+    partnership: str
+    facts: PlanFacts
+    board: BoardPage
+    text: PlanText
+    rows: tuple[MilestoneFacts, ...]
+    """What the file lists: everything, or the list as it was narrowed, in its order."""
+    filters: tuple[str, ...]
+    """In words; empty where nothing is left out."""
+    changed: Changes | None
+    """Since the board before; None where there is none to compare with."""
+    changed_since: date | None
+    made_on: date
+
+    @property
+    def plan(self) -> Plan:
+        return self.facts.plan
+
+    @property
+    def title(self) -> str:
+        return self.text.surroundings.title or self.plan.title
+
+    @property
+    def heading(self) -> str:
+        return {"board": f"Board: {self.title}", "milestones": f"Milestones: {self.title}"}.get(self.kind, self.title)
+
+    @property
+    def period(self) -> str:
+        return period(self.plan)
+
+    @cached_property
+    def stamp(self) -> str:
+        """As of when: "Draft, as it stands on 21 November 2026", "Published board 5 of 12 July 2026"."""
+        published = self.facts.publication
+        if self.facts.is_live or published is None:
+            return f"Draft, as it stands on {in_words(self.made_on)}"
+        return f"Published board {published.number} of {in_words(self.facts.on)}"
+
+    @cached_property
+    def notes(self) -> tuple[str, ...]:
+        """Who may read the file, and what it leaves out. Each is a sentence."""
+        made = in_words(self.made_on)
+        own = 0 if self.facts.is_live else sum(row.is_live for row in self.rows)
+        guarded = sum(row.visibility == Visibility.STATUTORY for row in self.rows)
+        said = [DRAFT if self.facts.is_live else f"Made on {made} from what was published."]
+        if own:
+            said.append(f"Milestones of your own stand here as of {made}, not as they were published: {own:,}.")
+        if guarded:
+            said.append(f"Milestones for statutory bodies only, which others must not read: {guarded:,}.")
+        if self.filters:
+            said.append(f"Only some milestones: {'; '.join(self.filters)}.")
+        return tuple(said)
+
+    @property
+    def attention(self) -> list[MilestoneFacts]:
+        """Reds, then ambers: all of them."""
+        return worst_first(narrowed(self.facts, {"standing": ATTENTION}))
+
+
+def in_words(day: date) -> str:
+    return f"{day.day} {day:%B} {day.year}"
+
+
+def file_name(plan: Plan, kind: str, *, on: date) -> str:
+    return f"{slugify(plan.title)[:60].strip('-') or 'plan'}-{kind}-{on.isoformat()}"
+
+
+def title_of(plan: Plan, kind: str, form: str) -> str:
+    """What the list of somebody's files calls it."""
+    return f"{TITLES[kind]}: {plan.title[:200]} ({EXTENSIONS[form]})"
+
+
+def read(kind: str, parameters: Mapping[str, Any], asker: Asker) -> TakenOut:
+    """Raises NotAllowed where the plan is not there for whoever asks any more, or nothing of it is published."""
+    plan = _plan_for(parameters["plan"], asker)
+    found = facts.of_plan(plan, reader_of(_as_request(asker), plan), on=asker.on)
+    if not found.is_live and found.publication is None and found.is_empty:
+        raise NotAllowed(NOT_PUBLISHED)
+    addresses = Addresses.of(asker.slug, plan)
+    changed, since = _changed(found)
+    return TakenOut(
+        kind=kind,
+        partnership=Partnership.objects.get(pk=current().partnership_id).name,
+        facts=found,
+        board=boards.of_facts(found, addresses),
+        text=texts.of_plan(found, addresses),
+        rows=tuple(_rows(found, parameters) if kind == "milestones" else found.rows),
+        filters=tuple(parameters.get("words", ())) if kind == "milestones" else (),
+        changed=changed,
+        changed_since=since,
+        made_on=asker.on,
+    )
+
+
+def _plan_for(plan_id: int, asker: Asker) -> Plan:
+    try:
+        plan = get_object_or_404(Plan, pk=plan_id)
+        reader_of(_as_request(asker), plan)
+    except Http404:
+        raise NotAllowed(NOT_THERE) from None
+    return plan
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """What `reader_of` reads of a request."""
+
+    person: Any
+    permissions: frozenset[str]
+    today: date
+
+
+def _as_request(asker: Asker) -> TenantRequest:
+    return cast("TenantRequest", _Asking(asker.person, asker.permissions, asker.on))
+
+
+def _rows(found: PlanFacts, parameters: Mapping[str, Any]) -> list[MilestoneFacts]:
+    """By the filters that this reader is offered now."""
+    asked = parameters.get("filters", {})
+    filters = {name: value for name, value in asked.items() if name != "visibility" or found.reader.edits}
+    return ordered(narrowed(found, filters), parameters.get("sort", "plan"))
+
+
+def _changed(found: PlanFacts) -> tuple[Changes | None, date | None]:
+    """Against the board before: of a draft the one published last, of a board its predecessor."""
+    place = -1 if found.is_live else -2
+    if len(found.boards) < -place:
+        return None, None
+    before = _published(found, found.boards[place].number)
+    after = found.rows if found.is_live else _published(found, found.boards[-1].number).rows
+    return changes.between(before.rows, after), before.on
+
+
+def _published(found: PlanFacts, number: int) -> PlanFacts:
+    publication = Publication.objects.select_related("plan").get(plan=found.plan, number=number)
+    return facts.of_publication(publication, found.reader)
