@@ -96,7 +96,7 @@ def _late_actions(asker: Asker) -> Iterator[DueItem]:
 
 def _published(asker: Asker) -> Iterator[DueItem]:
     newest = Publication.objects.filter(plan__status=Plan.Status.ACTIVE).select_related("plan")
-    for board in newest.order_by("plan", "-number").distinct("plan"):
+    for board in newest.order_by("plan_id", "-number").distinct("plan_id"):
         said = f"Board {board.number}, published on {in_words(localdate(board.published_at))}."
         href = reverse("actionplan:board", args=[asker.slug, board.plan_id])
         yield DueItem(PLAN, f"Where {board.plan.title} stands", said, href)

@@ -1,0 +1,164 @@
+"""What the plans put on somebody's home page: who is asked for what, and what nobody is told before it is published."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from actionplan import due
+from actionplan.models import Milestone, OfficerLead, Plan, Visibility
+from actionplan.services import actions, dates, updates
+from actionplan.services.actions import NewAction
+from actionplan.services.updates import News, Seen
+from foundation.due import Asker
+from foundation.periods import DeliveryDate
+from foundation.tenancy import within
+from partnership.models import Partnership, Person
+from partnership.roles import permissions_of
+from tests.actionplan.conftest import publish_board, write_many
+from tests.factories import member
+
+pytestmark = pytest.mark.django_db
+Named = Callable[[str], Milestone]
+ON = date(2026, 11, 20)
+AT = datetime(2026, 11, 20, 15, tzinfo=UTC)
+
+
+def told(partnership: Partnership, person: Person, role: str, *, on: date = ON) -> list[tuple[str, str, str]]:
+    asker = Asker(person, permissions_of([role]), frozenset({role}), partnership.slug, on)
+    with within(partnership):
+        return [(item.heading, item.text, item.note) for item in due.items(asker)]
+
+
+@pytest.fixture
+def orla(plan: Plan, marlhaven: Partnership) -> Person:
+    with within(marlhaven):
+        return Person.objects.get(name="Orla Penhallow")
+
+
+@pytest.fixture
+def outsider(marlhaven: Partnership) -> Person:
+    with within(marlhaven):
+        return member("steering_member", name="Ines Vale")
+
+
+def test_the_coordinator_is_told_what_to_rate_and_what_was_not_heard_of(
+    plan: Plan, outsider: Person, marlhaven: Partnership
+) -> None:
+    with within(marlhaven):
+        Milestone.objects.filter(text="Brief the carers").update(updated_at=datetime(2026, 5, 1, tzinfo=UTC))
+        Milestone.objects.exclude(text="Brief the carers").update(updated_at=AT)
+        Milestone.objects.filter(text="Look abroad").update(next_review_on=ON)
+    found = told(marlhaven, outsider, "antislavery_coordinator")
+    assert found == [
+        (due.PLAN, text, "Plan 2025 to 2028.")
+        for text in (
+            "1 milestone past its date and not rated",
+            "1 milestone without a recent update",
+            "1 milestone to be looked at again",
+            "1 milestone off track",
+            "1 milestone at risk",
+        )
+    ]
+
+
+def test_who_answers_is_told_what_waits(
+    plan: Plan, orla: Person, outsider: Person, named: Named, marlhaven: Partnership
+) -> None:
+    milestone = named("Brief the carers")
+    with within(marlhaven):
+        seen = Seen(None, milestone.judgements.get().pk)
+        news = News("All briefed.", "in_progress", done_on=ON)
+        updates.write(milestone=milestone, news=news, seen=seen, by=orla, at=AT)
+        dates.ask(milestone=milestone, delivery=DeliveryDate.in_month(2091, 6), reason="Late.", by=orla, at=AT)
+        action = NewAction("Ring both homes", None, "Teo Marsh", date(2026, 11, 19))
+        actions.add(milestone=milestone, action=action, by=orla, at=AT)
+    done = (
+        due.ANSWERS,
+        "1.1.3 Brief the carers",
+        "Orla Penhallow says that it is done. Confirm it, or send it back.",
+    )
+    dated = (due.ANSWERS, "1.1.3 Brief the carers", "Orla Penhallow asks for another date: June 2091.")
+    late = (
+        due.PLAN,
+        "1.1.3 Brief the carers",
+        "Corrective action of Teo Marsh, due 19 November 2026, still open.",
+    )
+    for_coordinator = told(marlhaven, outsider, "antislavery_coordinator")
+    assert [line in for_coordinator for line in (done, dated, late)] == [True, True, True]
+    for_chair = told(marlhaven, outsider, "chair")
+    assert [line in for_chair for line in (done, dated, late)] == [True, False, False]
+    assert done not in told(marlhaven, orla, "chair"), "she claimed it and leads it"
+    with within(marlhaven):
+        Milestone.objects.filter(pk=milestone.pk).update(visibility=Visibility.STATUTORY)
+    assert done not in told(marlhaven, outsider, "chair")
+    assert done in told(marlhaven, outsider, "antislavery_coordinator")
+
+
+def test_who_leads_is_told_of_own_milestones_until_an_update_is_given(
+    orla: Person, named: Named, marlhaven: Partnership
+) -> None:
+    milestone = named("Brief the carers")
+    needing = (due.OWN, "1.1.3 Brief the carers", "At risk.")
+    everything = (due.OWN, "All 3 that are still open", "")
+    assert told(marlhaven, orla, "lead_officer") == [needing, everything]
+    with within(marlhaven):
+        updates.no_change(milestone=milestone, by=orla, at=AT)
+    assert told(marlhaven, orla, "lead_officer") == [everything]
+    assert told(marlhaven, orla, "lead_officer", on=date(2026, 12, 20)) == [everything]
+    assert needing in told(marlhaven, orla, "lead_officer", on=date(2026, 12, 21))
+
+
+def test_a_milestone_says_each_reason_why_it_is_asked_about(orla: Person, named: Named, marlhaven: Partnership) -> None:
+    with within(marlhaven):
+        OfficerLead.objects.create(milestone=named("Tell those who report"), person=orla)
+        Milestone.objects.filter(text="Tell those who report").update(created_at=datetime(2026, 1, 1, tzinfo=UTC))
+    assert told(marlhaven, orla, "lead_officer")[0] == (
+        due.OWN,
+        "2.1.1 Tell those who report",
+        "Off track. Past its date: 31 January 2020. No recent update.",
+    )
+
+
+@pytest.mark.parametrize("role", ["steering_member", "partner_contact", "lead_officer", "care_coordinator"])
+def test_nobody_else_is_told_anything_of_a_draft(
+    role: str, plan: Plan, outsider: Person, marlhaven: Partnership
+) -> None:
+    assert told(marlhaven, outsider, role) == []
+
+
+def test_who_steers_is_led_to_the_newest_published_board(plan: Plan, outsider: Person, marlhaven: Partnership) -> None:
+    with within(marlhaven):
+        publish_board(plan)
+        publish_board(plan, at=datetime(2026, 8, 3, 9, tzinfo=UTC))
+    line = (due.PLAN, "Where Plan 2025 to 2028 stands", "Board 2, published on 3 August 2026.")
+    assert told(marlhaven, outsider, "steering_member") == [line]
+    assert told(marlhaven, outsider, "chair") == [line]
+    assert told(marlhaven, outsider, "lead_officer") == []
+
+
+@pytest.mark.parametrize("status", [Plan.Status.DRAFT, Plan.Status.CLOSED])
+def test_only_active_plans_ask_for_anything(status: str, plan: Plan, orla: Person, marlhaven: Partnership) -> None:
+    with within(marlhaven):
+        Plan.objects.update(status=status)
+    for role in ("antislavery_coordinator", "chair", "lead_officer"):
+        assert told(marlhaven, orla, role) == []
+
+
+@pytest.mark.parametrize("count", [10, 50])
+def test_what_is_due_asks_the_same_queries_however_long_the_plan(count: int, marlhaven: Partnership) -> None:
+    plan = write_many(marlhaven, count)
+    with within(marlhaven):
+        orla = Person.objects.get(name="Orla Penhallow")
+        first = Milestone.objects.of_plan(plan).first()
+        assert first is not None
+        actions.add(milestone=first, action=NewAction("Ring", orla, "", date(2026, 1, 1)), by=orla, at=AT)
+    for role, expected in {"antislavery_coordinator": 7, "chair": 4, "steering_member": 3, "lead_officer": 2}.items():
+        asker = Asker(orla, permissions_of([role]), frozenset({role}), "marlhaven", ON)
+        with within(marlhaven), CaptureQueriesContext(connection) as asked:
+            assert list(due.items(asker))
+        assert len(asked.captured_queries) == expected, [role, *(query["sql"][:60] for query in asked.captured_queries)]
