@@ -255,6 +255,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,5/m/key,10/h/key",
     "reset_password_from_key": "20/m/ip",
     "invitation": "30/m/ip",
+    "public_plan": "120/m/ip",  # a class of pupils may read it together behind one address
 }
 MFA_RATE_LIMITS = {"webauthn_login": "30/m/ip"}  # an office signs in at nine behind one address
 SOCIALACCOUNT_ADAPTER = "foundation.signin.adapters.SocialAccountAdapter"

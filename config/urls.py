@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
+from actionplan.views.public import public_plan
 from foundation.access import public_door
 from foundation.stylebook import stylebook
 from foundation.views import accessibility, get_help, health
@@ -17,6 +18,7 @@ urlpatterns = [
     path("account/", include("foundation.signin.urls")),
     path("demo/", include("foundation.signin.demo_urls")),
     path("<slug:partnership>/", include("partnership.urls")),
+    path("<slug:partnership>/plan/", public_plan, name="public_plan"),
     path("<slug:partnership>/plans/", include("actionplan.urls")),
 ]
 

@@ -1,16 +1,13 @@
-"""A milestone as lists print it, and where the pages of its plan are."""
+"""Where the pages of a plan are, and what each of them says of it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
 from urllib.parse import urlencode
 
-from actionplan.models import Milestone, Plan
-from actionplan.querysets import leads_of
-from actionplan.rag import Lifecycle, Standing, is_past, is_past_and_not_rated
+from actionplan.models import Plan
 from foundation.addresses import address
 
 
@@ -84,94 +81,6 @@ class Addresses:
     def narrowed(self, **filters: Any) -> str:
         """The list of milestones with filters set."""
         return f"{self.milestones}?{urlencode(filters)}"
-
-
-@dataclass(frozen=True, slots=True)
-class Leads:
-    """Names in order. `inherited` where they are the strategy's and not the milestone's own (R21)."""
-
-    names: tuple[str, ...]
-    inherited: bool
-
-    @property
-    def are_own(self) -> bool:
-        return bool(self.names) and not self.inherited
-
-
-class Frame:
-    """What every row of a plan needs: where the pages are, the places of the objectives, and who leads; one query."""
-
-    def __init__(self, plan: Plan, addresses: Addresses, places: Mapping[int, int]) -> None:
-        """`places` gives each objective's number by its key."""
-        self.plan, self.addresses, self.places = plan, addresses, places
-        self.everybody = leads_of(plan)
-        self._names: dict[tuple[str, str, int | None], tuple[str, ...]] = {}
-        for lead in self.everybody:
-            where = ("strategy", lead.strategy_id) if lead.strategy_id else ("milestone", lead.milestone_id)
-            place = (lead.kind, *where)
-            self._names[place] = (*self._names.get(place, ()), lead.words)
-
-    def of_strategy(self, kind: str, strategy: int) -> tuple[str, ...]:
-        """`kind` is agency or officer."""
-        return self._names.get((kind, "strategy", strategy), ())
-
-    def of_milestone(self, kind: str, milestone: Milestone) -> Leads:
-        own = self._names.get((kind, "milestone", milestone.pk), ())
-        inherited = self.of_strategy(kind, milestone.strategy_id)
-        return Leads(own or inherited, inherited=not own and bool(inherited))
-
-
-@dataclass(frozen=True, slots=True)
-class MilestoneRow:
-    key: int
-    href: str
-    code: str
-    text: str
-    strategy: str
-    standing: Standing
-    lifecycle: str
-    due: str
-    due_on: date | None
-    """The last day of its date; None for ongoing, recurring and none."""
-    due_inherited: bool
-    is_past: bool
-    """Still open, and its date has gone by."""
-    needs_rating: bool
-    agencies: Leads
-    officers: Leads
-    reason: str
-    """Why it was last rated as it is, where the page asks for it."""
-
-    @property
-    def own_words(self) -> str:
-        """Leads and date that are not the strategy's, as "Led by ... Due ..."; empty where it has none."""
-        own = [lead.names for lead in (self.officers, self.agencies) if lead.are_own]
-        names = "; ".join(name for names in own for name in names)
-        told = (f"Led by {names}" if names else "", "" if self.due_inherited else f"Due {self.due}")
-        return ". ".join(filter(None, told))
-
-
-def row_of(milestone: Milestone, frame: Frame, *, on: date) -> MilestoneRow:
-    """From a milestone with its strategy; the reason needs `MilestoneQuerySet.with_newest_reason()`."""
-    reasons: list[str] = getattr(milestone, "reasons", [])
-    due, strategy = milestone.due, milestone.strategy
-    return MilestoneRow(
-        key=milestone.pk,
-        href=frame.addresses.milestone(milestone.pk),
-        code=f"{frame.places[strategy.objective_id]}.{strategy.position}.{milestone.position}",
-        text=milestone.text,
-        strategy=strategy.title,
-        standing=milestone.standing,
-        lifecycle=Lifecycle(milestone.lifecycle).label,
-        due=milestone.dated.delivery_in_words,
-        due_on=due.ends_on,
-        due_inherited=not milestone.has_own_delivery,
-        is_past=is_past(milestone.lifecycle, due, on=on),
-        needs_rating=is_past_and_not_rated(milestone.lifecycle, milestone.rag, due, on=on),
-        agencies=frame.of_milestone("agency", milestone),
-        officers=frame.of_milestone("officer", milestone),
-        reason=reasons[0] if reasons else "",
-    )
 
 
 def period(plan: Plan) -> str:
