@@ -26,6 +26,8 @@ BOXES = ("lifecycle", "rag", "due", "visibility")
 class RowForm(ActionAnswers):
     """A milestone. Over ones have their readers to change and nothing else."""
 
+    marks_optional = False
+
     chosen = forms.BooleanField(required=False)
     lifecycle = forms.ChoiceField(label="Stage", choices=STAGES)
     rag = forms.ChoiceField(label="Rating", choices=RATINGS)
@@ -182,6 +184,8 @@ class GridForm:
 
 class BulkForm(forms.Form):
     """What is filled into the boxes of many rows. Nothing is kept by it."""
+
+    marks_optional = False
 
     bulk_rows = forms.ChoiceField(
         label="Which rows?", choices=(("chosen", "Those that are ticked"), ("all", "All rows on this page"))

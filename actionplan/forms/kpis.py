@@ -121,6 +121,8 @@ def _shown(kpi: Kpi) -> dict[str, Any]:
 class ValueForm(forms.Form):
     """A value for a period. `seen` is the value of the same days that the page showed when it was opened."""
 
+    marks_optional = False
+
     period = forms.ChoiceField(
         label="What does the value cover?",
         choices=PeriodKind,
@@ -158,7 +160,7 @@ class ValueForm(forms.Form):
         max_length=LONGEST_COMMENTARY,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Name no survivor, and no count of survivors below 5.",
+        help_text="You can leave it empty. Name no survivor, and no count of survivors below 5.",
     )
     seen = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
 

@@ -20,6 +20,8 @@ KNOWN, NEW = "known", "new"
 class ReplaceForm(forms.Form):
     """`seen` comes with the second sending only: what the preview showed."""
 
+    marks_optional = False
+
     old = forms.ChoiceField(label="Who is to be replaced?")
     whom = forms.ChoiceField(
         label="By whom?",

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from actionplan import due
 from actionplan.models import (
     CorrectiveAction,
     Milestone,
@@ -27,10 +28,11 @@ from actionplan.services import leads
 from actionplan.services.leads import Held, Officer, Replacement
 from actionplan.turns import ChangedMeanwhile
 from foundation.access import NotAllowed
+from foundation.due import Asker
 from foundation.models import AuditEntry
 from foundation.tenancy import within
 from partnership.models import Membership, Partnership, Person
-from partnership.roles import RoleCode
+from partnership.roles import ROLES, RoleCode
 from tests.actionplan.conftest import queries_of, write_many, write_plan
 from tests.factories import MembershipFactory, PersonFactory, UserFactory, member
 from tests.marks import COMMITTED
@@ -338,3 +340,29 @@ def test_nobody_of_another_partnership_and_no_volunteer_can_take_over(
         assert "Choose an answer from the list" in text_of(client.post(f"{address}replace/", form))
     with within(marlhaven):
         assert led_by("Orla Penhallow") == {("Learn the signs", True)}
+
+
+@pytest.mark.parametrize(
+    ("memberships", "told"),
+    [
+        ([{}], []),
+        ([{"suspended_at": AT}], ["Orla Penhallow has no role here any more and still leads 3 open milestones"]),
+        (
+            [{"ends_on": date(2026, 11, 19)}],
+            ["Orla Penhallow has no role here any more and still leads 3 open milestones"],
+        ),
+    ],
+)
+def test_the_coordinator_is_told_who_has_left_and_still_leads(
+    memberships: list[dict[str, Any]], told: list[str], plan: Plan, marlhaven: Partnership, coordinator: Person
+) -> None:
+    with within(marlhaven):
+        orla = Person.objects.get(name="Orla Penhallow")
+        orla.user = UserFactory()
+        orla.save()
+        for held in memberships:
+            MembershipFactory(person=orla, **held)
+        asker = Asker(coordinator, ROLES["antislavery_coordinator"].permissions, frozenset(), "marlhaven", ON)
+        items = [item for item in due.items(asker) if "still leads" in item.text]
+    assert [item.text for item in items] == told
+    assert {item.href for item in items} <= {f"/marlhaven/plans/{plan.pk}/officers/"}
