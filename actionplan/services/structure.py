@@ -90,7 +90,7 @@ def change_strategy(
     turns.plan_in_turn(turns.plan_of(strategy))
     told: dict[str, Any] = {"title": title, "title_in_overview": title_in_overview, "notes": notes}
     if delivery != strategy.delivery:
-        told |= date_columns(delivery)
+        told |= _date_columns(delivery)
     _changed(strategy, turns.write(strategy, version=version, **told), by)
 
 
@@ -146,7 +146,7 @@ def change_milestone(  # noqa: PLR0913 -- what the form asks, in one go
     told = {"text": text, "starts_on": starts_on, "next_review_on": next_review_on, "visibility": visibility}
     dated: dict[str, Any] = {"has_own_delivery": delivery is not None}
     if delivery != (milestone.delivery if milestone.has_own_delivery else None):
-        dated |= date_columns(delivery or DeliveryDate.none())
+        dated |= _date_columns(delivery or DeliveryDate.none())
     current, new = turns.differing(milestone, version=version, **told, **dated)
     is_redated = bool(new.keys() & dated.keys())
     if plan.status == Plan.Status.DRAFT:
@@ -176,7 +176,7 @@ def remove(*, row: Row, by: Person | None) -> None:
     turns.renumber(list(type(row)._default_manager.filter(**{_UNDER[type(row)]: parent})))
 
 
-def date_columns(delivery: DeliveryDate) -> dict[str, Any]:
+def _date_columns(delivery: DeliveryDate) -> dict[str, Any]:
     """A date as the columns of `Delivery` hold it, written here and not printed anywhere."""
     return {
         "delivery_precision": delivery.precision,

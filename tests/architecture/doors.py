@@ -141,7 +141,7 @@ PARTNERSHIP: dict[str, Row] = {
     "actionplan:supersede": Row(COORDINATOR, {"plan_id": "plan", "milestone_id": "milestone"}),
     "actionplan:milestone_history": Row(COORDINATOR, {"plan_id": "plan", "milestone_id": "milestone"}),
     "actionplan:remove_milestone": Row(COORDINATOR, {"plan_id": "plan", "milestone_id": "milestone"}),
-    "actionplan:document": Row(PLAN, {"plan_id": "plan", "document_id": "filed_document"}, live=DRAFT_BOARD),
+    "actionplan:document": Row(PLAN, {"plan_id": "plan", "document_id": "filed_document"}),
     "actionplan:roll_forward": Row(COORDINATOR, {"plan_id": "plan"}),
     "actionplan:grid": Row(COORDINATOR, {"plan_id": "plan"}),
     "actionplan:officers": Row(COORDINATOR, {"plan_id": "plan"}),
