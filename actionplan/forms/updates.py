@@ -232,12 +232,23 @@ class UpdateForm(ActionAnswers):
             text=found["text"],
             lifecycle=Lifecycle(self.milestone.lifecycle if is_done else found["stage"]),
             progress=found["progress"],
-            rating=NewRating(rag_of(found["rag"]), found["reason"], found["ask"], self.new_action),
+            rating=None if is_done and self._leaves_rating else self._rating(),
             evidence=self._evidence(),
             redate=self._redate(),
             done_on=found["done_on"] if is_done else None,
             told=self._told(),
         )
+
+    @property
+    def _leaves_rating(self) -> bool:
+        """Of what is called done, an unchanged rating is not given once more: it would ask for an action."""
+        found = self.cleaned_data
+        said = found["reason"] or found["ask"] or found["action_text"]
+        return not said and rag_of(found["rag"]) == self.milestone.rag
+
+    def _rating(self) -> NewRating:
+        found = self.cleaned_data
+        return NewRating(rag_of(found["rag"]), found["reason"], found["ask"], self.new_action)
 
     @property
     def seen(self) -> Seen:
