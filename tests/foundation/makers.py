@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from foundation.access import NotAllowed
 from foundation.due import Asker
 from foundation.exports import Progress, Writer
@@ -49,6 +51,17 @@ def slow(export: Export, asker: Asker) -> Writer:
         with within(export.partnership_id):
             Export.objects.filter(pk=export.pk).update(attempts=export.attempts + 1)
         tell(1, 2)
+        return PDF
+
+    return write
+
+
+def endless(export: Export, asker: Asker) -> Writer:
+    """At work until somebody ends it."""
+
+    def write(tell: Progress) -> bytes:
+        tell(1, 2)
+        time.sleep(600)
         return PDF
 
     return write
