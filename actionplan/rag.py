@@ -168,6 +168,10 @@ class Suggestion:
         return FROM_RAG[self.rag]
 
 
+NOTHING_AGAINST = "Nothing in its dates speaks against the rating that it has."
+NOTHING_FOR = "Its dates do not say how it stands. Rate it by what you know."
+
+
 def suggest(  # noqa: PLR0913 -- each is a fact by itself, and a group of them would have no other use
     *,
     lifecycle: str,
@@ -206,9 +210,7 @@ def suggest(  # noqa: PLR0913 -- each is a fact by itself, and a group of them w
         return Suggestion(
             now, f"It was to be looked at again by {in_words(next_review_on)}: is its rating still right?"
         )
-    if now is Rag.NONE:
-        return Suggestion(now, "Its dates do not say how it stands. Rate it by what you know.")
-    return Suggestion(now, "Nothing in its dates speaks against the rating that it has.")
+    return Suggestion(now, NOTHING_AGAINST if now is not Rag.NONE else NOTHING_FOR)
 
 
 def in_words(day: date) -> str:
