@@ -21,7 +21,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, JSONObject, StrIndex
+from django.db.models.functions import Coalesce, StrIndex
 
 from actionplan.rag import OPEN, WORST_FIRST, Lifecycle, Rag, Standing
 from foundation.tenancy import TenantQuerySet, current

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from actionplan.models import Plan
 from actionplan.readers import WHOLE
@@ -14,6 +15,7 @@ from actionplan.reports.rows import Addresses, period
 from foundation.tenancy import within
 from partnership.models import Partnership
 from tests.actionplan.conftest import write_many
+from tests.factories import PlanFactory
 
 ON = date(2026, 11, 21)
 
@@ -57,3 +59,20 @@ def test_the_board_of_a_large_plan_stays_one_page(marlhaven: Partnership) -> Non
     }  # fmt: skip
     assert (len(shown.attention.rows), shown.attention.count) == (6, 100)
     assert {row.standing.value for row in shown.attention.rows} == {"R"}
+
+
+@pytest.mark.django_db
+def test_an_address_that_is_joined_together_is_the_one_that_opens_the_page(marlhaven: Partnership) -> None:
+    with within(marlhaven):
+        plan = PlanFactory()
+    addresses = Addresses.of("marlhaven", plan)
+    names = {
+        "board": "board", "milestones": "milestones", "reading": "reading", "remarks": "remarks", "kpis": "kpis",
+        "publish": "publish", "published": "published", "changes": "changes", "change": "outline",
+        "officers": "officers", "grid": "grid", "take_out": "take_out",
+    }  # fmt: skip
+    for name, route in names.items():
+        assert getattr(addresses, name) == reverse(f"actionplan:{route}", args=["marlhaven", plan.pk]), name
+    assert addresses.plans == reverse("actionplan:plans", args=["marlhaven"])
+    assert addresses.for_everybody == reverse("public_plan", args=["marlhaven"])
+    assert addresses.milestone(7) == reverse("actionplan:milestone", args=["marlhaven", plan.pk, 7])

@@ -37,7 +37,6 @@ from actionplan.models import (
 )
 from actionplan.rag import Lifecycle, Rag
 from foundation.access import Route, routes
-from foundation.periods import DeliveryDate
 from foundation.tenancy import within
 from partnership.models import Organisation, Partnership, Person
 from tests.actionplan.conftest import publish_board, write_plan
@@ -75,7 +74,7 @@ def plant(plan: Plan, mark: str, visibility: str, *, at: datetime) -> Milestone:
     place = 10 + Milestone.objects.filter(strategy=strategy).count()
     milestone = Milestone.objects.create(
         strategy=strategy, text=f"Row {mark}", position=place, visibility=visibility, has_own_delivery=True,
-        delivery=DeliveryDate.none(), delivery_as_written=f"Printed {mark}",
+        delivery_as_written=f"Printed {mark}",
     )  # fmt: skip
     AgencyLead.objects.create(milestone=milestone, organisation=Organisation.objects.create(name=f"Body {mark}"))
     OfficerLead.objects.create(milestone=milestone, person=Person.objects.create(name=f"Officer {mark}"))
@@ -125,7 +124,7 @@ def furnish(partnership: Partnership) -> Planted:
             "plan_id": [plan.pk],
             "number": [1, 2, 3],
             "milestone_id": milestones,
-            "objective_id": [plan.objectives.first().pk],
+            "objective_id": [hidden[0].strategy.objective_id],
             "strategy_id": [hidden[0].strategy_id],
             "kpi_id": keys_of(Kpi),
             "document_id": keys_of(LinkedDocument),
