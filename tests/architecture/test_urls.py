@@ -117,7 +117,7 @@ def test_another_partnerships_number_is_like_one_that_never_was(
     client = sign_in(here.almighty)
     for method in route.methods:
         for part in sample:
-            # Boards are numbered within their plan: the first of a neighbour has the same number, and is nothing to try.
+            # A board's number counts within its plan: a neighbour's first has the same, and is nothing to try.
             for stranger in {there.things[sample[part]], NO_SUCH_ID} - {here.things[sample[part]]}:
                 url = address(route, "marlhaven", here.parts(sample) | {part: stranger})
                 answer = client.generic(method, url)
