@@ -52,10 +52,9 @@ def publish(
     """
     locked = Plan.objects.select_for_update().get(pk=plan.pk)
     newest = locked.publications.order_by("-number").first()
-    number = newest.number if newest else 0
-    if newest and number != seen:
+    if newest and newest.number != seen:
         told = (newest.published_by_id, newest.quarter_ends_on, newest.message)
-        if number == seen + 1 and told == (by.pk if by else None, quarter_ends_on, message):
+        if newest.number == seen + 1 and told == (by.pk if by else None, quarter_ends_on, message):
             return newest
         raise PublishedMeanwhile(newest)
     policies.require_publishable(locked)
@@ -64,20 +63,22 @@ def publish(
         raise ValidationError("This plan has no milestones yet, so there is nothing to publish.")
     publication = Publication(
         plan=locked,
-        number=number + 1,
+        number=newest.number + 1 if newest else 1,
         quarter_ends_on=quarter_ends_on,
         message=message,
         published_by=by,
         published_at=at,
         contents=dict(snapshot.contents),
     )
-    publication.save(force_insert=True)
-    PublishedMilestone.objects.bulk_create(
-        PublishedMilestone(publication=publication, partnership_id=locked.partnership_id, **row)
-        for row in snapshot.milestones
-    )
-    audit.record(action="board.published", by=by, subject=publication, number=number + 1, rows=len(snapshot.milestones))
+    _keep(publication, snapshot, by)
     return publication
+
+
+def _keep(publication: Publication, snapshot: Snapshot, by: Person | None) -> None:
+    publication.save(force_insert=True)
+    rows = [PublishedMilestone(publication=publication, **row) for row in snapshot.milestones]
+    PublishedMilestone.objects.bulk_create(rows)
+    audit.record(action="board.published", by=by, subject=publication, number=publication.number, rows=len(rows))
 
 
 @transaction.atomic

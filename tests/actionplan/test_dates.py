@@ -126,10 +126,11 @@ def test_nothing_of_a_closed_plan_gets_another_date(
     with within(marlhaven):
         change = dates.ask(milestone=milestone, delivery=NEXT_YEAR, reason="Late.", by=officer, at=AT)
         Plan.objects.update(status=Plan.Status.CLOSED)
-        for refused in (
+        refusals: tuple[Callable[[], object], ...] = (
             lambda: dates.set_date(milestone=milestone, delivery=NEXT_YEAR, reason="Late.", by=coordinator, at=AT),
             lambda: dates.ask(milestone=milestone, delivery=NEXT_YEAR, reason="Late.", by=officer, at=AT),
             lambda: dates.decide(change=change, agree=True, note="", by=coordinator, at=AT),
-        ):
+        )
+        for refused in refusals:
             with pytest.raises(NotAllowed, match="This plan is closed"):
                 refused()

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from actionplan import due
 from actionplan.models import Milestone, OfficerLead, Plan, Visibility
+from actionplan.rag import Lifecycle
 from actionplan.services import actions, dates, updates
 from actionplan.services.actions import NewAction
 from actionplan.services.updates import News, Seen
@@ -72,7 +73,7 @@ def test_who_answers_is_told_what_waits(
     milestone = named("Brief the carers")
     with within(marlhaven):
         seen = Seen(None, milestone.judgements.get().pk)
-        news = News("All briefed.", "in_progress", done_on=ON)
+        news = News("All briefed.", Lifecycle.IN_PROGRESS, done_on=ON)
         updates.write(milestone=milestone, news=news, seen=seen, by=orla, at=AT)
         dates.ask(milestone=milestone, delivery=DeliveryDate.in_month(2091, 6), reason="Late.", by=orla, at=AT)
         action = NewAction("Ring both homes", None, "Teo Marsh", date(2026, 11, 19))

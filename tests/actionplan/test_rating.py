@@ -7,11 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from html import unescape
 from threading import Barrier
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, connection, transaction
-from django.http import HttpResponse
 from django.test import Client
 
 from actionplan.models import Milestone, Plan, RagJudgement
@@ -319,8 +319,8 @@ def test_only_those_who_rate_milestones_get_the_form_and_may_send_it(
     assert named("Ask the pupils").rag == ("red" if may else "")
 
 
-def seen_on(page: HttpResponse, name: str = "seen") -> str:
-    return page.content.decode().split(f'name="{name}" value="')[1].split('"')[0]
+def seen_on(page: Any, name: str = "seen") -> str:
+    return str(page.content.decode().split(f'name="{name}" value="')[1].split('"')[0])
 
 
 def test_a_rating_is_kept_from_the_page_with_its_action_and_heads_the_history(

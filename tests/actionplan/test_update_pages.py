@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 
 from actionplan.models import (
@@ -25,6 +24,7 @@ from actionplan.models import (
     Update,
     Visibility,
 )
+from actionplan.rag import Lifecycle
 from actionplan.services import actions, updates
 from actionplan.services.actions import NewAction
 from actionplan.services.updates import News, Seen
@@ -79,7 +79,7 @@ ACTION = {"action_text": "Ring both homes", "action_owner": "Orla Penhallow", **
 SAID = {"text": "Both schools have agreed.", "rag": "amber", "stage": "in_progress", **ACTION}
 
 
-def send(browser: Client, path: str, **said: Any) -> HttpResponse:
+def send(browser: Client, path: str, **said: Any) -> Any:
     """The form as it stands, with these words in it."""
     page = browser.get(path)
     seen: dict[str, Any] = {}
@@ -253,7 +253,7 @@ def test_somebody_who_was_overtaken_reads_both_texts_and_sends_once_more(
     path = f"{address(milestone)}update/"
     with within(marlhaven):
         seen = Seen(None, milestone.judgements.get().pk)
-        news = News("All homes have answered.", "in_progress")
+        news = News("All homes have answered.", Lifecycle.IN_PROGRESS)
         theirs = updates.write(milestone=milestone, news=news, seen=seen, by=coordinator, at=AT)
     overtaken = browser.post(path, {**SAID, "seen_judgement": str(seen.judgement)})
     assert overtaken.status_code == 409
@@ -369,7 +369,7 @@ def test_actions_are_added_done_and_dropped_on_the_milestone(
 
 
 def claim(milestone: Milestone, by: Person) -> None:
-    news = News("All homes were briefed.", "in_progress", done_on=date(2026, 11, 1))
+    news = News("All homes were briefed.", Lifecycle.IN_PROGRESS, done_on=date(2026, 11, 1))
     seen = Seen(None, milestone.judgements.get().pk)
     updates.write(milestone=milestone, news=news, seen=seen, by=by, at=AT)
 
@@ -491,7 +491,7 @@ def test_a_milestone_asks_the_same_queries_however_much_was_said_of_it(
         judgement = milestone.judgements.get().pk
         for number in range(count):
             newest = milestone.updates.exclude(kind="correction").first()
-            news = News(f"Entry {number}", "in_progress")
+            news = News(f"Entry {number}", Lifecycle.IN_PROGRESS)
             seen = Seen(newest.pk if newest else None, judgement)
             update = updates.write(milestone=milestone, news=news, seen=seen, by=orla, at=AT)
             Evidence.objects.create(update=update, title="Note", url="https://example.org/")

@@ -275,7 +275,11 @@ def test_the_same_update_sent_twice_is_kept_once(named: Named, marlhaven: Partne
     milestone = named("Ask the pupils")
     with within(marlhaven):
         seen = seen_now(milestone)
-        said = {"rating": NewRating(Rag.AMBER, "Late.", "", ACTION), "done_on": TODAY, "seen": seen}
+        said: dict[str, Any] = {
+            "rating": NewRating(Rag.AMBER, "Late.", "", ACTION),
+            "done_on": TODAY,
+            "seen": seen,
+        }
         first, again = write(milestone, officer, **said), write(milestone, officer, **said)
         assert first == again
         counts = [getattr(milestone, name).count() for name in ("updates", "judgements", "actions", "completions")]
