@@ -88,9 +88,8 @@ class Chronicle:
             asked = text.ask if newest else ""
             action = self._action(text, milestone, newest, at) if letter in "AR" else None
             rating = NewRating(RAGS[letter], reason, asked, action)
+            self._settle(milestone, at=at - timedelta(minutes=5))  # what was to be done since the quarter before
             self._write(milestone, next(self.news[letter]), at=at, rating=rating)
-            if letter == "G":
-                self._settle(milestone, at=at)
 
     def _action(self, text: M, milestone: Milestone, newest: bool, at: datetime) -> NewAction:
         due_on = timezone.localdate(at) + FOR_AN_ACTION
