@@ -1,0 +1,62 @@
+"""What was put right in published boards since they were published (R25). A board itself stays as it was, so what was put
+right stands beside it wherever it is read: on the page, in print and in files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from actionplan.readers import Reader
+from actionplan.reports.shapes import Board, PlanFacts
+from actionplan.reports.statements import STRICTER, rows_of
+
+CORRECTIONS = f"""
+select publication.number, row.milestone_id,
+    row.objective_position || '.' || row.strategy_position || '.' || row.position, row.text, {STRICTER},
+    correction.text, coalesce(person.name, ''), correction.written_at
+from actionplan_correction correction
+join actionplan_publishedmilestone row on row.id = correction.published_id
+join actionplan_publication publication on publication.id = row.publication_id
+join actionplan_milestone milestone on milestone.id = row.milestone_id
+left join partnership_person person on person.id = correction.written_by_id
+where row.publication_id = any(%(boards)s)
+order by publication.number, row.objective_position, row.strategy_position, row.position, row.id,
+    correction.written_at, correction.id
+"""  # noqa: S608 -- our own words
+
+
+class Correction(NamedTuple):
+    """`code` and `text` are the milestone's as it was published; `by` is empty where nobody is named."""
+
+    board: int
+    """The number of the board."""
+    milestone: int
+    code: str
+    text: str
+    said: str
+    by: str
+    at: datetime
+
+
+def of_boards(boards: Iterable[Board], reader: Reader) -> tuple[Correction, ...]:
+    """Board by board, in the order of the plan, for what this reader may see of them. One query."""
+    found = rows_of(CORRECTIONS, {"boards": [board.key for board in boards]})
+    return tuple(
+        Correction(board, milestone, code, text, said, by, at)
+        for board, milestone, code, text, visibility, said, by, at in found
+        if reader.may_see(visibility, milestone)
+    )
+
+
+def of_facts(facts: PlanFacts) -> tuple[Correction, ...]:
+    """Of the board from which the rows come. None where they are a draft, which is changed and not corrected. One query
+    at most."""
+    if facts.is_live or facts.publication is None:
+        return ()
+    return of_boards([facts.publication], facts.reader)
+
+
+def corrected(corrections: Iterable[Correction]) -> frozenset[int]:
+    """The keys of the milestones of which something was put right."""
+    return frozenset(each.milestone for each in corrections)
