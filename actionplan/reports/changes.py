@@ -11,6 +11,16 @@ from actionplan.reports.shapes import MilestoneFacts
 from actionplan.travel import Movement, movement
 
 
+class News(NamedTuple):
+    what: str
+    before: str
+    words: str
+
+    @property
+    def is_new(self) -> bool:
+        return bool(self.words) and self.words != self.before
+
+
 class Change(NamedTuple):
     """A milestone in two boards. `row` is the later, and of one that is gone the earlier."""
 
@@ -40,10 +50,20 @@ class Change(NamedTuple):
         return self.after is not None and bool(self.after.ask) and self.after.ask != asked
 
     @property
-    def is_anything(self) -> bool:
-        """Whether there is more to say than that it stands as it stood."""
-        shown = (self.before and self.before.standing) != (self.after and self.after.standing)
-        return shown or self.is_redated or self.asks_anew
+    def stands_otherwise(self) -> bool:
+        return (self.before and self.before.standing) != (self.after and self.after.standing)
+
+    @property
+    def news(self) -> tuple[News, ...]:
+        """What is said of it now and was not said before: why it is rated so, what is done about it, its update."""
+        if self.before is None or self.after is None:
+            return ()
+        said = (
+            News("Why it is rated so", self.before.reason, self.after.reason),
+            News("Being done", self.before.action, self.after.action),
+            News("Update", self.before.update_text, self.after.update_text),
+        )
+        return tuple(each for each in said if each.is_new)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +80,8 @@ class Changes:
     gone: tuple[Change, ...]
     otherwise: tuple[Change, ...]
     """Not comparable, and yet shown otherwise than before: rated for the first time, begun, or no longer rated."""
+    told: tuple[Change, ...]
+    """As they stood, with the same date, and yet something new is said of them."""
     counts: dict[Movement, int]
 
     @property
@@ -67,7 +89,8 @@ class Changes:
         return sum(self.counts.values())
 
     @property
-    def is_nothing(self) -> bool:
+    def is_as_it_was(self) -> bool:
+        """Whether each milestone stands as it stood, with the same date and no new ask; what was said is in `told`."""
         parts = (
             self.newly_red,
             self.worse,
@@ -98,6 +121,7 @@ def between(before: Iterable[MilestoneFacts], after: Iterable[MilestoneFacts]) -
         new=moved[Movement.NEW],
         gone=moved[Movement.GONE],
         otherwise=tuple(change for change in moved[Movement.NOT_COMPARABLE] if _stands_otherwise(change)),
+        told=tuple(change for change in found if change.news and not _is_listed(change)),
         counts={kind: len(changes) for kind, changes in moved.items()},
     )
 
@@ -109,8 +133,12 @@ def _change(before: MilestoneFacts | None, after: MilestoneFacts | None) -> Chan
 
 
 def _stands_otherwise(change: Change) -> bool:
-    told_elsewhere = change.is_red_now or change.is_done_now
-    return not told_elsewhere and (change.before and change.before.standing) != (change.after and change.after.standing)
+    return change.stands_otherwise and not (change.is_red_now or change.is_done_now)
+
+
+def _is_listed(change: Change) -> bool:
+    """Whether another part has it already."""
+    return change.stands_otherwise or change.is_redated or change.asks_anew
 
 
 def _place(row: MilestoneFacts) -> tuple[int, int, int, int]:

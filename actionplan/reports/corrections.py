@@ -1,5 +1,5 @@
-"""What was put right in published boards since they were published (R25). A board itself stays as it was, so what was put
-right stands beside it wherever it is read: on the page, in print and in files."""
+"""What was put right in published boards since they were published (R25). A board itself stays as it was, so what was
+put right stands beside it wherever it is read: on the page, in print and in files."""
 
 from __future__ import annotations
 
@@ -57,6 +57,9 @@ def of_facts(facts: PlanFacts) -> tuple[Correction, ...]:
     return of_boards([facts.publication], facts.reader)
 
 
-def corrected(corrections: Iterable[Correction]) -> frozenset[int]:
-    """The keys of the milestones of which something was put right."""
-    return frozenset(each.milestone for each in corrections)
+def by_milestone(corrections: Iterable[Correction]) -> dict[int, tuple[Correction, ...]]:
+    """Those of one board, by the key of the milestone that they are of."""
+    found: dict[int, tuple[Correction, ...]] = {}
+    for each in corrections:
+        found[each.milestone] = (*found.get(each.milestone, ()), each)
+    return found

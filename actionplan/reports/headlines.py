@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from actionplan.models import Strategy
+from actionplan.models import Plan, Strategy
 from actionplan.rag import FROM_RAG, WORST_FIRST, Counts, Rag, Standing
-from actionplan.reports.shapes import MilestoneFacts, StrategyFacts
+from actionplan.readers import Reader
+from actionplan.reports.shapes import MilestoneFacts, PlanFacts, StrategyFacts
+from partnership.roles import Permission
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,24 @@ def headline_of(strategy: StrategyFacts, rows: Iterable[MilestoneFacts]) -> Head
         reason=strategy.headline_reason,
         set_on=strategy.headline_on,
     )
+
+
+def rated_by(facts: PlanFacts) -> frozenset[int]:
+    """The keys of the strategies whose rating this reader is offered to set, as `policies.require_may_judge` lets them:
+    all for whoever rates milestones; else those of which a row of today shows that the reader leads the strategy."""
+    if facts.plan.status == Plan.Status.CLOSED:
+        return frozenset()
+    if Permission.RATE_MILESTONES in facts.reader.permissions:
+        return frozenset(facts.strategies)
+    return frozenset(row.strategy_key for row in facts.rows if row.is_live and _leads_strategy(facts.reader, row))
+
+
+def _leads_strategy(reader: Reader, row: MilestoneFacts) -> bool:
+    """Whoever leads a row by name does so in its strategy's place unless the row has officers of its own; whoever leads
+    it and is not named speaks for a lead agency."""
+    is_named = str(reader.person_id) in {lead.key for lead in row.officers}
+    inherited = row.officers_inherited if is_named else row.agencies_inherited
+    return reader.leads(row.key) and inherited
 
 
 @dataclass(frozen=True, slots=True)

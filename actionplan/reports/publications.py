@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from actionplan.models import Correction, LinkedDocument, NarrativeSection, Plan
+from actionplan.models import LinkedDocument, NarrativeSection, Plan
 from actionplan.rag import WORST_FIRST, Counts, Rag, Standing
 from actionplan.readers import WHOLE
+from actionplan.reports import corrections as correction_reports
 from actionplan.reports import facts, kpis
+from actionplan.reports.corrections import Correction
 from actionplan.reports.narrowing import ATTENTION, narrowed, worst_first
 from actionplan.reports.rows import Addresses
 from actionplan.reports.shapes import Board, Lead, MilestoneFacts, ObjectiveFacts, PlanFacts
@@ -189,23 +190,27 @@ class PublishedPage:
     counts: Counts
     tiles: tuple[tuple[Standing, int, str], ...]
     attention: tuple[MilestoneFacts, ...]
+    corrections: tuple[Correction, ...]
+    corrected: Mapping[int, tuple[Correction, ...]]
+    """The corrections by the key of their milestone."""
     lines: tuple[PublishedLine, ...]
 
 
 def board_as_published(facts: PlanFacts, addresses: Addresses) -> PublishedPage:
     """One query, for the corrections."""
     assert facts.publication is not None, "it is a board"
-    corrections: dict[int, list[Correction]] = defaultdict(list)
-    for correction in Correction.objects.on_board(facts.publication.key):
-        corrections[correction.published.milestone_id].append(correction)
+    corrections = correction_reports.of_facts(facts)
+    corrected = correction_reports.by_milestone(corrections)
     counts = Counts.of(row.standing for row in facts.rows)
     href = f"{addresses.published}{facts.publication.number}/milestones/" if "publish_board" in addresses.may else ""
     return PublishedPage(
         counts=counts,
         tiles=tuple((code, counts[code], counts.share(code)) for code in WORST_FIRST),
         attention=tuple(worst_first(narrowed(facts, {"standing": ATTENTION}))),
+        corrections=corrections,
+        corrected=corrected,
         lines=tuple(
-            PublishedLine(row, tuple(corrections[row.key]), f"{href}{row.key}/correct/" if href else "")
+            PublishedLine(row, corrected.get(row.key, ()), f"{href}{row.key}/correct/" if href else "")
             for row in facts.rows
         ),
     )
@@ -221,6 +226,10 @@ class Choice:
     @property
     def after_value(self) -> str:
         return DRAFT if self.after is None else str(self.after)
+
+    def among(self, boards: Iterable[Board]) -> list[Board]:
+        """The published ones of the two."""
+        return [board for board in boards if board.number in (self.before, self.after)]
 
 
 def choice_of(boards: tuple[Board, ...], asked: Mapping[str, str], *, may_draft: bool) -> Choice | None:

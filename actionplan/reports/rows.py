@@ -78,6 +78,10 @@ class Addresses:
     def milestone(self, key: int) -> str:
         return f"{self.milestones}{key}/"
 
+    def headline(self, strategy: int) -> str:
+        """Where the rating of a strategy is set."""
+        return f"{self.board}strategies/{strategy}/headline/"
+
     def narrowed(self, **filters: Any) -> str:
         """The list of milestones with filters set."""
         return f"{self.milestones}?{urlencode(filters)}"

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 
 from actionplan.forms.filters import MilestoneFilter
 from actionplan.reports import board as boards
-from actionplan.reports import lists
+from actionplan.reports import corrections, lists
 from actionplan.views.opened import opened_with_facts
 from foundation.access import requires
 from foundation.http import render
@@ -20,7 +20,15 @@ from partnership.roles import Permission
 def board(request: TenantRequest, plan_id: int) -> HttpResponse:
     page, facts = opened_with_facts(request, plan_id)
     shown = boards.of_facts(facts, page.addresses)
-    return render(request, "actionplan/board.html", {"opened": page, "facts": facts, "board": shown})
+    put_right = corrections.of_facts(facts)
+    context = {
+        "opened": page,
+        "facts": facts,
+        "board": shown,
+        "corrections": put_right,
+        "corrected": corrections.by_milestone(put_right),
+    }
+    return render(request, "actionplan/board.html", context)
 
 
 @requires(Permission.READ_PLAN)

@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404
 
 from actionplan.models import Plan, Visibility
 from actionplan.readers import reader_of_all
+from actionplan.reports import corrections, headlines, texts
 from actionplan.reports import plans as plan_reports
 from actionplan.reports import remarks as remark_reports
-from actionplan.reports import texts
 from actionplan.reports.rows import Addresses
 from actionplan.views.opened import opened_with_facts
 from foundation.access import requires
@@ -31,7 +31,15 @@ def reading(request: TenantRequest, plan_id: int) -> HttpResponse:
     asked = request.GET.get("visibility", "")
     visibility = asked if facts.reader.edits and asked in Visibility.values else ""
     text = texts.of_plan(facts, page.addresses, visibility=visibility)
-    context = {"opened": page, "facts": facts, "text": text, "visibility": visibility, "offered": Visibility.choices}
+    context = {
+        "opened": page,
+        "facts": facts,
+        "text": text,
+        "visibility": visibility,
+        "offered": Visibility.choices,
+        "corrected": corrections.by_milestone(corrections.of_facts(facts)),
+        "rated": headlines.rated_by(facts),
+    }
     return render(request, "actionplan/reading.html", context)
 
 

@@ -11,6 +11,7 @@ from actionplan import policies
 from actionplan.forms.publications import CorrectionForm, PublishForm
 from actionplan.models import Publication, PublishedMilestone
 from actionplan.reports import changes as change_reports
+from actionplan.reports import corrections as correction_reports
 from actionplan.reports import facts as fact_reports
 from actionplan.reports import publications as reports
 from actionplan.reports.shapes import PlanFacts
@@ -107,11 +108,21 @@ def changes(request: TenantRequest, plan_id: int) -> HttpResponse:
     chosen = reports.choice_of(boards, request.GET, may_draft=page.reader.sees_drafts)
     if chosen is None:
         return render(request, "actionplan/changes.html", {"opened": page, "chosen": None, "lines": boards})
+    before, after = _held_against(request, page, chosen)
+    context = {
+        "opened": page,
+        "chosen": chosen,
+        "lines": boards,
+        "before": before,
+        "after": after,
+        "changes": change_reports.between(before.rows, after.rows),
+        "corrections": correction_reports.of_boards(chosen.among(boards), page.reader),
+    }
+    return render(request, "actionplan/changes.html", context)
+
+
+def _held_against(request: TenantRequest, page: Opened, chosen: reports.Choice) -> tuple[PlanFacts, PlanFacts]:
     before = fact_reports.of_number(page.plan, chosen.before, page.reader)
     if chosen.after is None:
-        after = fact_reports.of_plan(page.plan, page.reader, on=request.today)
-    else:
-        after = fact_reports.of_number(page.plan, chosen.after, page.reader)
-    found = change_reports.between(before.rows, after.rows)
-    context = {"opened": page, "chosen": chosen, "lines": boards, "before": before, "after": after, "changes": found}
-    return render(request, "actionplan/changes.html", context)
+        return before, fact_reports.of_plan(page.plan, page.reader, on=request.today)
+    return before, fact_reports.of_number(page.plan, chosen.after, page.reader)

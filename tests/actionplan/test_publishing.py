@@ -11,7 +11,16 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.test import Client
 
-from actionplan.models import Correction, Milestone, Plan, Publication, PublishedMilestone, Strategy, StrategyJudgement
+from actionplan.models import (
+    Correction,
+    CorrectiveAction,
+    Milestone,
+    Plan,
+    Publication,
+    PublishedMilestone,
+    Strategy,
+    StrategyJudgement,
+)
 from actionplan.rag import Lifecycle, Rag
 from actionplan.readers import WHOLE
 from actionplan.reports import changes, facts
@@ -253,7 +262,51 @@ def test_nothing_changed_says_so(plan: Plan, marlhaven: Partnership, as_role: Br
         for day in (APRIL, JULY):
             publish_board(plan, at=day)
     shown = words(as_role("steering_member").get(at(plan, "changes/")))
-    assert "From board 1 (12 April 2026) to board 2 (12 July 2026) Nothing: every milestone stands as it stood" in shown
+    held = "From board 1 (12 April 2026) to board 2 (12 July 2026)"
+    assert f"{held} No rating or date changed, and nothing new was said. 0 improved" in shown
+
+
+def test_a_new_reason_action_or_update_is_told_though_no_rating_or_date_changed(
+    plan: Plan, marlhaven: Partnership, as_role: Browser
+) -> None:
+    with within(marlhaven):
+        publish_board(plan, at=APRIL)
+        rate("Brief the carers", Rag.AMBER, reason="One home is still missing.")
+        CorrectiveAction.objects.create(
+            milestone=Milestone.objects.get(text="Tell those who report"),
+            text="Name a desk",
+            owner_name="Ife Gallimore",
+            due_on=date(2026, 8, 31),
+            created_at=JULY,
+        )
+        publish_board(plan, at=JULY)
+        rate("Brief the carers", Rag.AMBER, reason="A draft reason.")
+    shown = words(as_role("steering_member").get(at(plan, "changes/")))
+    told = shown[shown.index("No rating or date changed.") :]
+    assert told.startswith(
+        "No rating or date changed. Something new was said, and the rating and date are the same (2)"
+        " A At risk 1.1.3 Brief the carers Why it is rated so: One home is still missing."
+    )
+    assert "2.1.1 Tell those who report Being done: Name a desk (Ife Gallimore, by 31 August 2026)" in told
+
+
+def test_what_is_told_for_its_rating_is_not_told_again_for_its_reason(plan: Plan, marlhaven: Partnership) -> None:
+    with within(marlhaven):
+        publish_board(plan, at=APRIL)
+        rate("Give the lesson", Rag.RED, reason="The room is gone.")
+        publish_board(plan, at=JULY)
+        found = changes.between(*(facts.of_number(plan, number, WHOLE).rows for number in (1, 2)))
+    assert [change.row.text for change in found.newly_red] == ["Give the lesson"]
+    assert found.told == ()
+
+
+def test_what_changed_stands_before_the_button_that_publishes(
+    plan: Plan, marlhaven: Partnership, as_role: Browser
+) -> None:
+    with within(marlhaven):
+        publish_board(plan, at=APRIL)
+    shown = words(as_role("antislavery_coordinator").get(at(plan, "publish/")))
+    assert shown.index("What changed since board 1") < shown.index("Your message to its readers")
 
 
 @pytest.mark.parametrize(
