@@ -27,3 +27,10 @@ EXPORT_MAKERS: dict[str, str] = {
     "milestones": "actionplan.reports.takeout.make",
 }
 """Kind of export -> function (foundation.models.Export, Asker) -> a function that writes the file."""
+
+EXPORT_RIGHTS: dict[str, str] = {
+    "board": "actionplan.reports.rights.of_file",
+    "plan": "actionplan.reports.rights.of_file",
+    "milestones": "actionplan.reports.rights.of_file",
+}
+"""Kind of export -> function (foundation.models.Export, Asker) -> the rights that a file of it depends on."""

@@ -16,7 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse_lazy
 from environs import Env, EnvError
 
-from config.jobs import CELERY_BEAT_SCHEDULE, EXPORT_ASKER, EXPORT_MAKERS
+from config.jobs import CELERY_BEAT_SCHEDULE, EXPORT_ASKER, EXPORT_MAKERS, EXPORT_RIGHTS
 from config.walls import GLOBAL_TABLES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -394,7 +394,13 @@ LOGGING: dict[str, Any] = {
 
 # --- Walls -------------------------------------------------------------------------------------------------------
 
-__all__ = ["CELERY_BEAT_SCHEDULE", "EXPORT_ASKER", "EXPORT_MAKERS", "GLOBAL_TABLES"]  # read as settings.GLOBAL_TABLES
+__all__ = [
+    "CELERY_BEAT_SCHEDULE",
+    "EXPORT_ASKER",
+    "EXPORT_MAKERS",
+    "EXPORT_RIGHTS",
+    "GLOBAL_TABLES",
+]  # read as settings.GLOBAL_TABLES
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
 PGHISTORY_APPEND_ONLY = True
 SILENCED_SYSTEM_CHECKS: list[str] = []

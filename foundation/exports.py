@@ -4,6 +4,10 @@ What is to be made lies in PostgreSQL, so a job that is lost is found again, and
 one file. A maker is named in settings.EXPORT_MAKERS for each kind. It runs inside the partnership's scope with whoever
 asked as they stand now, reads all that it needs, and returns a function that writes the file without the database:
 while that runs no transaction is open, and each step that it tells of is there to be seen at once.
+
+Days lie between the making of a file and the taking of it. So settings.EXPORT_RIGHTS names, for each kind, what of the
+asker's rights went into the file: it is noted when the file is made, and only somebody who still has all of it is
+handed the file.
 """
 
 from __future__ import annotations
@@ -12,7 +16,7 @@ import logging
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -26,7 +30,7 @@ from foundation import audit, documents, filetypes, jobs
 from foundation.access import NotAllowed
 from foundation.audit import Actor
 from foundation.due import Asker
-from foundation.models import Export
+from foundation.models import Export, User
 from foundation.tenancy import TenantQuerySet, within
 
 log = logging.getLogger(__name__)
@@ -35,6 +39,9 @@ Progress = Callable[[int, int], None]
 """Told by a writer: how many of how many steps are done."""
 Writer = Callable[[Progress], bytes]
 Maker = Callable[[Export, Asker], Writer]
+Rights = Callable[[Export, Asker], frozenset[str]]
+"""All that somebody may see or do now which a file of this kind for these parameters can depend on, each as a word of
+the app's own. Raises NotAllowed where there is nothing left for them."""
 Clock = Callable[[], datetime]
 
 FORMATS = {
@@ -50,8 +57,16 @@ MOST_AT_ONCE = 5
 
 TOO_MANY = f"{MOST_AT_ONCE} files are being made for you. Wait until one is ready, then ask again."
 NO_RIGHT = "Your role no longer lets you take this out. Ask an administrator of your partnership."
+LESS = (
+    "Since this file was made you may see less of what it holds: your roles have changed, or who may read some of it."
+    " So it is not handed out. Ask for it again to have it as it is for you now."
+)
 NOT_MADE = "The file could not be made. Ask for it again. If that does not help, tell the people who run this site."
 LOST = "The file could not be made: it took too long, three times. Narrow down what you take out and ask again."
+
+
+class MadeForMore(NotAllowed):
+    """Whoever asked for the file may no longer see all that went into it."""
 
 
 class TooMany(ValidationError):
@@ -77,6 +92,8 @@ def ask(*, order: Order, by: Actor, at: datetime) -> Export:
     """Note it, record it and hand it to a job. Raises TooMany. The caller has asked the permission."""
     if by.user_id is None:
         raise NotAllowed("Only somebody with an account can take a file out.")
+    # One at a time for one account: two that come together would each count without the other.
+    User.objects.select_for_update(no_key=True).filter(pk=by.user_id).first()
     if (
         Export.objects.filter(asked_by_user_id=by.user_id, state__in=(State.WAITING, State.MAKING)).count()
         >= MOST_AT_ONCE
@@ -126,11 +143,23 @@ def ask_again(*, export: Export, by: Actor, at: datetime) -> Export:
     return ask(order=order, by=by, at=at)
 
 
+def require_still_theirs(export: Export, *, on: date) -> None:
+    """Raises MadeForMore where the file was made with rights that whoever asked for it has no more on that day."""
+    try:
+        now = _rights(export, _asker(export, on=on))
+    except NotAllowed as refused:
+        raise MadeForMore(refused.sentence) from refused
+    if not export.made_with or not now.issuperset(export.made_with):
+        raise MadeForMore(LESS)
+
+
 @transaction.atomic
-def hand_out(*, export: Export, by: Actor) -> HttpResponse:
-    """The file, with a line in the record. The view has asked the permission and found the asker's own export."""
+def hand_out(*, export: Export, by: Actor, on: date) -> HttpResponse:
+    """The file, with a line in the record. The view has asked the permission and found the asker's own export. Raises
+    NotAllowed where there is no file, MadeForMore where it is not for them any more."""
     if export.file is None:
         raise NotAllowed("This file is not ready, or it is no longer kept. Ask for it again.")
+    require_still_theirs(export, on=on)
     audit.record(action="export.downloaded", by=by, subject=export, kind=export.kind, format=export.format)
     return documents.answer(export.file)
 
@@ -151,7 +180,7 @@ def make(*, partnership_id: int, number: int, clock: Clock) -> None:
 
     try:
         with within(partnership_id):
-            write = _gather(export, at=clock())
+            made_with, write = _gather(export, at=clock())
         content = write(tell)
     except NotAllowed as refused:
         with within(partnership_id):
@@ -164,7 +193,7 @@ def make(*, partnership_id: int, number: int, clock: Clock) -> None:
             _set_back(export, NOT_MADE)
     else:
         with within(partnership_id):
-            _finish(export, content, at=clock())
+            _finish(export, content, made_with, at=clock())
 
 
 def retake_lost(*, at: datetime) -> list[int]:
@@ -199,23 +228,36 @@ def _mine(export: Export) -> TenantQuerySet[Export]:
     return Export.objects.filter(pk=export.pk, state=State.MAKING, attempts=export.attempts)
 
 
-def _gather(export: Export, *, at: datetime) -> Writer:
+def _gather(export: Export, *, at: datetime) -> tuple[frozenset[str], Writer]:
+    """The rights that it is made with, read first: what is closed while the rest is read is then noted as seen, and the
+    file is refused later, not handed out."""
+    asker = _asker(export, on=localdate(at))
+    made_with = _rights(export, asker)
+    maker: Maker = import_string(settings.EXPORT_MAKERS[export.kind])
+    return made_with, maker(export, asker)
+
+
+def _asker(export: Export, *, on: date) -> Asker:
     find: Callable[..., Asker | None] = import_string(settings.EXPORT_ASKER)
-    asker = find(user_id=export.asked_by_user_id, on=localdate(at))
+    asker = find(user_id=export.asked_by_user_id, on=on)
     if asker is None or export.permission not in asker.permissions:
         raise NotAllowed(NO_RIGHT)
-    maker: Maker = import_string(settings.EXPORT_MAKERS[export.kind])
-    return maker(export, asker)
+    return asker
 
 
-def _finish(export: Export, content: bytes, *, at: datetime) -> None:
+def _rights(export: Export, asker: Asker) -> frozenset[str]:
+    rights: Rights = import_string(settings.EXPORT_RIGHTS[export.kind])
+    return rights(export, asker)
+
+
+def _finish(export: Export, content: bytes, made_with: frozenset[str], *, at: datetime) -> None:
     mine = _mine(export).select_for_update().first()
     if mine is None:
         return  # it took so long that another attempt has begun
     mine.file = documents.keep(content=content, name=export.file_name, kind=FORMATS[export.format], by=None)
     mine.state, mine.done, mine.steps = State.READY, 1, 1
-    mine.ready_at, mine.expires_at = at, at + LASTS
-    mine.save(update_fields=["file", "state", "done", "steps", "ready_at", "expires_at"])
+    mine.ready_at, mine.expires_at, mine.made_with = at, at + LASTS, sorted(made_with)
+    mine.save(update_fields=["file", "state", "done", "steps", "ready_at", "expires_at", "made_with"])
 
 
 def _fail(export: Export, sentence: str) -> None:

@@ -107,6 +107,9 @@ class Export(TenantModel):
     file = TenantForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     ready_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True)
+    made_with = models.JSONField(default=list)
+    """The rights of whoever asked that went into the file, as `exports.Rights` words them. Nobody is handed a file that
+    says none."""
 
     objects = TenantManager()
 

@@ -31,15 +31,21 @@ def exports(request: TenantRequest) -> HttpResponse:
 @requires(Permission.EXPORT_PLAN)
 def export(request: TenantRequest, pk: int) -> HttpResponse:
     found = _own(request, pk)
+    told = {"export": found, "refused": _refusal(request, found)}
     if "HX-Request" not in request.headers:
-        return render(request, "partnership/export.html", {"export": found, "is_fragment": False})
+        return render(request, "partnership/export.html", {**told, "is_fragment": False})
     status = HTTPStatus.OK if found.is_under_way else STOP_ASKING
-    return render(request, "partnership/_export.html", {"export": found, "is_fragment": True}, status=status)
+    return render(request, "partnership/_export.html", {**told, "is_fragment": True}, status=status)
 
 
 @requires(Permission.EXPORT_PLAN)
 def download_export(request: TenantRequest, pk: int) -> HttpResponse:
-    return services.hand_out(export=_own(request, pk), by=request.person)
+    found = _own(request, pk)
+    try:
+        return services.hand_out(export=found, by=request.person, on=request.today)
+    except services.MadeForMore as refused:
+        told = {"export": found, "refused": refused.sentence, "is_fragment": False}
+        return render(request, "partnership/export.html", told, status=HTTPStatus.FORBIDDEN)
 
 
 @requires(Permission.EXPORT_PLAN, methods=("POST",))
@@ -54,3 +60,14 @@ def ask_for_export_again(request: TenantRequest, pk: int) -> HttpResponse:
 
 def _own(request: TenantRequest, pk: int) -> Export:
     return get_object_or_404(services.own(request.person), pk=pk)
+
+
+def _refusal(request: TenantRequest, found: Export) -> str:
+    """Why a file that lies ready is not handed out any more; empty where it is."""
+    if found.state != Export.State.READY:
+        return ""
+    try:
+        services.require_still_theirs(found, on=request.today)
+    except services.MadeForMore as refused:
+        return refused.sentence
+    return ""

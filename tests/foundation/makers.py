@@ -13,6 +13,10 @@ from foundation.tenancy import within
 PDF = b"%PDF-1.7\n%%EOF\n"
 
 
+def rights(export: Export, asker: Asker) -> frozenset[str]:
+    return frozenset(asker.roles)
+
+
 def plain(export: Export, asker: Asker) -> Writer:
     words = f"%PDF-1.7\n{export.parameters['words']} for {asker.person.name}\n".encode()
 

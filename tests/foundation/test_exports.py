@@ -21,7 +21,7 @@ from foundation.tenancy import within
 from partnership.models import Membership, Partnership, Person
 from partnership.roles import RoleCode
 from tests.conftest import SignIn
-from tests.factories import member
+from tests.factories import MembershipFactory, member
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -32,6 +32,7 @@ MAKERS = {name: f"tests.foundation.makers.{name}" for name in ("plain", "broken"
 def made_here(tmp_path: Path, settings: Settings) -> None:
     settings.MEDIA_ROOT = tmp_path
     settings.EXPORT_MAKERS = MAKERS
+    settings.EXPORT_RIGHTS = dict.fromkeys(MAKERS, "tests.foundation.makers.rights")
 
 
 @pytest.fixture(autouse=True)
@@ -216,6 +217,43 @@ def test_one_who_lost_the_role_after_it_was_made_cannot_take_it(steward: Person,
     with within(steward.partnership):
         Membership.objects.update(role_code=RoleCode.VOLUNTEER)
     assert client.get(page(export, "download/")).status_code == 403
+
+
+def test_a_file_made_with_a_right_that_is_gone_is_not_handed_out_and_offered_anew(
+    steward: Person, sign_in: SignIn
+) -> None:
+    with within(steward.partnership):
+        chair = MembershipFactory(person=steward, role_code=RoleCode.CHAIR)
+    export, client = made(asked(steward)), sign_in(steward)
+    assert client.get(page(export, "download/")).status_code == 200
+    with within(steward.partnership):
+        Membership.objects.filter(pk=chair.pk).update(ends_on=date(2026, 11, 19))
+    refused = client.get(page(export, "download/"))
+    assert refused.status_code == 403
+    for told in (refused.content.decode(), client.get(page(export)).content.decode()):
+        assert exports.LESS in told
+        assert "Ask for it again" in told
+        assert "Download" not in told
+    renewed = client.post(page(export, "again/")).headers["Location"]
+    with within(steward.partnership):
+        newest = Export.objects.latest("pk")
+    fresh = made(newest)
+    assert page(fresh) == renewed
+    assert client.get(page(fresh, "download/")).status_code == 200
+
+
+def test_a_file_that_does_not_say_what_it_was_made_with_is_nobodys(steward: Person, sign_in: SignIn) -> None:
+    export = made(asked(steward))
+    with within(steward.partnership):
+        Export.objects.filter(pk=export.pk).update(made_with=[])
+    assert sign_in(steward).get(page(export, "download/")).status_code == 403
+
+
+def test_a_right_that_came_later_takes_no_file_away(steward: Person, sign_in: SignIn) -> None:
+    export = made(asked(steward))
+    with within(steward.partnership):
+        MembershipFactory(person=steward, role_code=RoleCode.CHAIR)
+    assert sign_in(steward).get(page(export, "download/")).status_code == 200
 
 
 def test_a_file_goes_after_a_week_and_the_line_stays(

@@ -39,6 +39,7 @@ from config.celery import app
 from django.conf import settings
 app.loader.import_default_modules()
 settings.EXPORT_MAKERS = {"endless": "tests.foundation.makers.endless", "plain": "tests.foundation.makers.plain"}
+settings.EXPORT_RIGHTS = dict.fromkeys(settings.EXPORT_MAKERS, "tests.foundation.makers.rights")
 settings.MEDIA_ROOT = os.environ["TEST_MEDIA"]
 app.worker_main(["worker", "--pool=solo", "--loglevel=WARNING", "--without-gossip", "--without-mingle"])
 """
