@@ -12,11 +12,12 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from actionplan import suggested
-from actionplan.models import Completion, CorrectiveAction, DateChange, Milestone, Plan, Publication, Visibility
-from actionplan.querysets import officers_who_left, past_and_not_rated
+from actionplan.models import Milestone, Plan, Publication
+from actionplan.querysets import WaitingRow, officers_who_left, past_and_not_rated, past_and_not_started, waiting_for
 from actionplan.rag import OPEN, Standing, in_words, is_past, months_before, review_is_due, thresholds_on
 from actionplan.readers import Reader, reader_without_request
 from foundation.due import Asker, DueItem
+from foundation.periods import DeliveryDate, Precision
 from partnership.roles import Permission, RoleCode
 
 MOST = 20
@@ -29,47 +30,68 @@ _PLAN = "strategy__objective__plan"
 
 
 def items(asker: Asker) -> Iterator[DueItem]:
-    """At most eight queries, whatever the number of plans and milestones."""
+    """At most six queries, whatever the number of plans and milestones."""
     if Permission.READ_PLAN not in asker.permissions:
         return
     reader = reader_without_request(asker.person.pk, asker.permissions, on=asker.on)
-    if Permission.CONFIRM_COMPLETION in asker.permissions:
-        yield from _to_confirm(asker, reader)
+    waiting = _waiting(asker, reader)
+    yield from (_to_confirm(asker, row) for row in waiting if row.kind == "done")
+    yield from (_date(asker, row) for row in waiting if row.kind == "date")
     if Permission.EDIT_PLAN in asker.permissions:
-        yield from _dates(asker)
         yield from _led_by_leavers(asker)
     if Permission.RATE_MILESTONES in asker.permissions:
         yield from _to_rate(asker)
-        yield from _late_actions(asker)
+        yield from (_late_action(asker, row) for row in waiting if row.kind == "action")
     elif STEERS & asker.roles:
         yield from _published(asker)
     yield from _own(asker, reader)
 
 
-def _to_confirm(asker: Asker, reader: Reader) -> Iterator[DueItem]:
-    """Claims that wait for a second person, without those that this person made."""
-    waiting = Completion.objects.filter(decision="", **_active("milestone__")).exclude(claimed_by=asker.person)
-    if not reader.sees_statutory:
-        hidden = Q(milestone__visibility=Visibility.STATUTORY) & ~Q(milestone__in=reader.led)
-        waiting = waiting.exclude(hidden)
-    whole = waiting.select_related(f"milestone__{_PLAN}", "claimed_by").order_by("claimed_at", "pk")
-    for claim in [claim for claim in whole if claim.milestone_id not in reader.led][:MOST]:
-        said = f"{claim.claimed_by or 'Somebody'} says that it is done. Confirm it, or send it back."
-        yield DueItem(ANSWERS, _called(claim.milestone), said, _below(asker, claim.milestone, "confirm/"))
+ANSWERERS = frozenset({Permission.CONFIRM_COMPLETION, Permission.EDIT_PLAN, Permission.RATE_MILESTONES})
 
 
-def _dates(asker: Asker) -> Iterator[DueItem]:
-    waiting = DateChange.objects.filter(decision="", **_active("milestone__"))
-    whole = waiting.select_related(f"milestone__{_PLAN}", "asked_by").order_by("asked_at", "pk")
-    for change in whole[:MOST]:
-        said = f"{change.asked_by or 'Somebody'} asks for another date: {change.delivery.label}."
-        yield DueItem(ANSWERS, _called(change.milestone), said, _below(asker, change.milestone, "date/"))
+def _waiting(asker: Asker, reader: Reader) -> list[WaitingRow]:
+    """For those who answer any of it."""
+    if not ANSWERERS & asker.permissions:
+        return []
+    return waiting_for(
+        asker.person.pk,
+        led=reader.led,
+        statutory=reader.sees_statutory,
+        confirms=Permission.CONFIRM_COMPLETION in asker.permissions,
+        edits=Permission.EDIT_PLAN in asker.permissions,
+        rates=Permission.RATE_MILESTONES in asker.permissions,
+        most=MOST,
+        on=asker.on,
+    )
+
+
+def _to_confirm(asker: Asker, row: WaitingRow) -> DueItem:
+    said = f"{row.who or 'Somebody'} says that it is done. Confirm it, or send it back."
+    return DueItem(ANSWERS, f"{row.code} {row.text}", said, _page(asker, row.plan_id, row.milestone_id, "confirm/"))
+
+
+def _date(asker: Asker, row: WaitingRow) -> DueItem:
+    label = DeliveryDate(Precision(row.precision), row.ends_on, row.recurs_in).label
+    said = f"{row.who or 'Somebody'} asks for another date: {label}."
+    return DueItem(ANSWERS, f"{row.code} {row.text}", said, _page(asker, row.plan_id, row.milestone_id, "date/"))
+
+
+def _late_action(asker: Asker, row: WaitingRow) -> DueItem:
+    assert row.ends_on is not None, "an action has a day"
+    said = f"Corrective action of {row.who}, due {in_words(row.ends_on)}, still open."
+    return DueItem(PLAN, f"{row.code} {row.text}", said, _page(asker, row.plan_id, row.milestone_id, ""))
 
 
 def _to_rate(asker: Asker) -> Iterator[DueItem]:
     """A line for each number that is not nothing, of each active plan."""
     on, by = asker.on, thresholds_on(asker.on)
     numbers = {
+        "late": (
+            past_and_not_started(on),
+            "past {its} date and not started",
+            {"date": "not_started", "sort": "due"},
+        ),
         "past": (past_and_not_rated(on), "past {its} date and not rated", {"date": "not_rated", "sort": "due"}),
         "silent": (suggested.silent(on, by), "without a recent update", {"signal": "silent"}),
         "review": (suggested.review_due(on), "to be looked at again", {"date": "ongoing"}),
@@ -84,14 +106,6 @@ def _to_rate(asker: Asker) -> Iterator[DueItem]:
                 told = words.format(its="its" if number == 1 else "their")
                 text = f"{number:,} {'milestone' if number == 1 else 'milestones'} {told}"
                 yield DueItem(PLAN, text, f"{row[f'{_PLAN}__title']}.", _list(asker, row[_PLAN], **filters))
-
-
-def _late_actions(asker: Asker) -> Iterator[DueItem]:
-    late = CorrectiveAction.objects.filter(status="open", due_on__lt=asker.on, **_active("milestone__"))
-    late = late.filter(milestone__lifecycle__in=OPEN)
-    for action in late.select_related(f"milestone__{_PLAN}", "owner").order_by("due_on", "pk")[:MOST]:
-        said = f"Corrective action of {action.owner or action.owner_name}, due {in_words(action.due_on)}, still open."
-        yield DueItem(PLAN, _called(action.milestone), said, _below(asker, action.milestone, ""))
 
 
 def _published(asker: Asker) -> Iterator[DueItem]:
@@ -150,8 +164,11 @@ def _called(milestone: Milestone) -> str:
 
 
 def _below(asker: Asker, milestone: Milestone, word: str) -> str:
-    plan_id = milestone.strategy.objective.plan_id
-    return f"{reverse('actionplan:milestone', args=[asker.slug, plan_id, milestone.pk])}{word}"
+    return _page(asker, milestone.strategy.objective.plan_id, milestone.pk, word)
+
+
+def _page(asker: Asker, plan_id: int, milestone_id: int, word: str) -> str:
+    return f"{reverse('actionplan:milestone', args=[asker.slug, plan_id, milestone_id])}{word}"
 
 
 def _list(asker: Asker, plan_id: int, **filters: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
@@ -21,7 +22,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, StrIndex
+from django.db.models.functions import StrIndex
 
 from actionplan.rag import OPEN, WORST_FIRST, Lifecycle, Rag, Standing
 from foundation.tenancy import TenantQuerySet, current
@@ -50,7 +51,16 @@ def past_its_date(on: date, path: str = "") -> Q:
 
 def past_and_not_rated(on: date, path: str = "") -> Q:
     """`rag.is_past_and_not_rated` in SQL."""
-    return past_its_date(on, path) & Q(**{f"{path}rag": Rag.NONE})
+    return past_its_date(on, path) & Q(**{f"{path}rag": Rag.NONE}) & ~_not_started(path)
+
+
+def past_and_not_started(on: date, path: str = "") -> Q:
+    """`rag.is_past_and_not_started` in SQL."""
+    return past_its_date(on, path) & _not_started(path)
+
+
+def _not_started(path: str) -> Q:
+    return Q(**{f"{path}lifecycle": Lifecycle.NOT_STARTED})
 
 
 def _leads(name: str, **of: Any) -> QuerySet[Any, Any]:
@@ -73,14 +83,14 @@ class LeadRow(NamedTuple):
 LEADS = """
 with strategies as (
     select strategy.id from actionplan_strategy strategy
-    join actionplan_objective objective on objective.id = strategy.objective_id where objective.plan_id = %s
+    join actionplan_objective objective on objective.id = strategy.objective_id where objective.plan_id = %(plan)s
 ), milestones as (
     select milestone.id from actionplan_milestone milestone join strategies on strategies.id = milestone.strategy_id
 ), agencies as (
-    select 'agency', body.id::text, body.name,
+    select 'agency' as kind, body.id::text as key, body.name,
         body.name || case lead.department when '' then '' else ', ' || lead.department end
-            || case lead.part when 'supporting' then ' (supporting)' else '' end,
-        lead.strategy_id, lead.milestone_id, lead.part = 'supporting', lead.position, lead.id
+            || case lead.part when 'supporting' then ' (supporting)' else '' end as words,
+        lead.strategy_id, lead.milestone_id, lead.part = 'supporting' as stands_behind, lead.position, lead.id
     from actionplan_agencylead lead join partnership_organisation body on body.id = lead.organisation_id
     where lead.strategy_id in (select id from strategies) or lead.milestone_id in (select id from milestones)
 ), officers as (
@@ -90,7 +100,9 @@ with strategies as (
     from actionplan_officerlead lead left join partnership_person person on person.id = lead.person_id
     where lead.strategy_id in (select id from strategies) or lead.milestone_id in (select id from milestones)
 )
-select * from agencies union all select * from officers order by 7, 8, 9
+select kind, key, name, words, strategy_id, milestone_id
+from (select * from agencies union all select * from officers) everybody
+order by stands_behind, position, id
 """
 
 
@@ -102,8 +114,8 @@ def leads_of(plan: Plan) -> list[LeadRow]:
     """
     current()
     with connection.cursor() as cursor:
-        cursor.execute(LEADS, [plan.pk])
-        return [LeadRow(*row[:6]) for row in cursor.fetchall()]
+        cursor.execute(LEADS, {"plan": plan.pk})
+        return [LeadRow(*row) for row in cursor.fetchall()]
 
 
 class LeaverRow(NamedTuple):
@@ -149,14 +161,83 @@ def officers_who_left(*, on: date) -> list[LeaverRow]:
         return [LeaverRow(*row) for row in cursor.fetchall()]
 
 
-class PlanQuerySet(TenantQuerySet["Plan"]):
-    def with_remark_count(self) -> Self:
-        """How many things an import left to check, as `remark_count`."""
-        remarks = apps.get_model("actionplan", "Remark").objects.filter(plan=OuterRef("pk")).order_by()
-        return self.annotate(
-            remark_count=Coalesce(Subquery(remarks.values("plan").annotate(n=Count("pk")).values("n")), 0)
-        )
+class WaitingRow(NamedTuple):
+    """Something about a milestone that waits for somebody: `kind` is done (a claim), date (another date is asked for)
+    or action (a corrective action that is late). `who` is empty where nobody is named."""
 
+    kind: str
+    plan_id: int
+    milestone_id: int
+    code: str
+    text: str
+    who: str
+    precision: str
+    ends_on: date | None
+    recurs_in: int | None
+
+
+WAITING = """
+with waiting as (
+    (select 'done' as kind, claim.milestone_id, claim.claimed_by_id as person_id, '' as name, '' as precision,
+        null::date as ends_on, null::int as recurs_in, claim.id, claim.claimed_at as since
+    from actionplan_completion claim join actionplan_milestone milestone on milestone.id = claim.milestone_id
+    where %(confirms)s and claim.decision = '' and claim.claimed_by_id is distinct from %(person)s
+        and milestone.id <> all(%(led)s) and (milestone.visibility <> 'statutory' or %(statutory)s))
+    union all
+    (select 'date', change.milestone_id, change.asked_by_id, '', change.delivery_precision, change.delivery_ends_on,
+        change.delivery_recurs_in, change.id, change.asked_at
+    from actionplan_datechange change where %(edits)s and change.decision = '')
+    union all
+    (select 'action', action.milestone_id, action.owner_id, action.owner_name, '', action.due_on, null, action.id,
+        action.due_on::timestamptz
+    from actionplan_correctiveaction action join actionplan_milestone milestone on milestone.id = action.milestone_id
+    where %(rates)s and action.status = 'open' and action.due_on < %(on)s and milestone.lifecycle = any(%(open)s))
+), told as (
+    select waiting.*, objective.plan_id, milestone.text, coalesce(person.name, waiting.name) as who,
+        objective.position || '.' || strategy.position || '.' || milestone.position as code,
+        row_number() over (partition by kind order by since, waiting.id) as place
+    from waiting join actionplan_milestone milestone on milestone.id = waiting.milestone_id
+    join actionplan_strategy strategy on strategy.id = milestone.strategy_id
+    join actionplan_objective objective on objective.id = strategy.objective_id
+    join actionplan_plan plan on plan.id = objective.plan_id and plan.status = 'active'
+    left join partnership_person person on person.id = waiting.person_id
+)
+select kind, plan_id, milestone_id, code, text, who, precision, ends_on, recurs_in
+from told where place <= %(most)s order by kind, place
+"""
+
+
+def waiting_for(
+    person_id: int,
+    *,
+    led: Iterable[int],
+    statutory: bool,
+    confirms: bool,
+    edits: bool,
+    rates: bool,
+    most: int,
+    on: date,
+) -> list[WaitingRow]:
+    """Of the active plans, for somebody who confirms, edits or rates: of each kind the longest waiting. Claims only of
+    milestones that this person may see and does not lead, made by others."""
+    asked: dict[str, Any] = {
+        "person": person_id,
+        "led": list(led),
+        "statutory": statutory,
+        "confirms": confirms,
+        "edits": edits,
+        "rates": rates,
+        "most": most,
+        "on": on,
+        "open": [life.value for life in OPEN],
+    }
+    current()
+    with connection.cursor() as cursor:
+        cursor.execute(WAITING, asked)
+        return [WaitingRow(*row) for row in cursor.fetchall()]
+
+
+class PlanQuerySet(TenantQuerySet["Plan"]):
     def with_last_published(self) -> Self:
         """The day on which its newest board was published, as `last_published_on`; None where there is none."""
         boards = apps.get_model("actionplan", "Publication").objects.filter(plan=OuterRef("pk"))

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from django.db.models import TextChoices
 
@@ -101,8 +102,14 @@ def is_past(lifecycle: str, delivery: DeliveryDate, *, on: date) -> bool:
 
 
 def is_past_and_not_rated(lifecycle: str, rag: str, delivery: DeliveryDate, *, on: date) -> bool:
-    """Past its date, and nobody has said how it stands."""
-    return Rag(rag) is Rag.NONE and is_past(lifecycle, delivery, on=on)
+    """Past its date, begun, and nobody has said how it stands."""
+    is_unrated = standing(lifecycle, rag) is Standing.NOT_RATED
+    return is_unrated and is_past(lifecycle, delivery, on=on)
+
+
+def is_past_and_not_started(lifecycle: str, delivery: DeliveryDate, *, on: date) -> bool:
+    """Past its date, and not begun: it takes no rating until it is."""
+    return Lifecycle(lifecycle) is Lifecycle.NOT_STARTED and is_past(lifecycle, delivery, on=on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +155,7 @@ def thresholds_on(on: date) -> Thresholds:
     return next(one for one in THRESHOLDS if one.valid_from <= on and (one.valid_to is None or on < one.valid_to))
 
 
+@lru_cache(maxsize=64)
 def months_before(on: date, months: int) -> date:
     """The same day so many months earlier, or the last day of that month where it has no such day."""
     year, month = divmod(12 * on.year + on.month - 1 - months, 12)

@@ -15,6 +15,7 @@ from django.db import connection
 from django.http import Http404
 
 from actionplan.models import Plan, Visibility
+from foundation.rows import columns, take
 from foundation.tenancy import current
 from partnership.middleware import TenantRequest
 from partnership.models import Organisation
@@ -61,7 +62,7 @@ class Reader:
         return visibility != Visibility.STATUTORY or self.sees_statutory or milestone_id in self.led
 
 
-LED = """
+READER = """
 with held as (
     select role_code, organisation_id from partnership_membership
     where person_id = %(person)s and organisation_id is not null and suspended_at is null
@@ -73,7 +74,7 @@ with held as (
 ), contact_for as (
     select organisation_id from held where role_code = %(contact)s
 )
-select
+select {plan}
     exists (
         select 1 from held join partnership_organisation body on body.id = held.organisation_id
         where body.sector = any(%(sectors)s)
@@ -96,15 +97,39 @@ select
             ) and milestone.id not in (select milestone_id from agencies where milestone_id is not null)
         )
     )
+{source}
 """
+LED = READER.format(plan="", source="")
+PLAN_AND_LED = READER.format(
+    plan=columns(Plan, "plan") + ", (select count(*) from actionplan_remark remark where remark.plan_id = plan.id),",  # noqa: S608
+    source="from actionplan_plan plan where plan.id = %(plan)s and plan.partnership_id = %(partnership)s",
+)
+"""The plan itself, how many things an import left to check in it, and what `LED` says: every page of a plan asks."""
 
 
 def reader_of(request: TenantRequest, plan: Plan) -> Reader:
     """Whoever asks, as a reader of this plan; one query. A plan that is still a draft is there for its editors only:
     Http404 for others."""
-    if plan.status == Plan.Status.DRAFT and Permission.EDIT_PLAN not in request.permissions:
-        raise Http404
+    _refuse_draft(plan, request.permissions)
     return _reader(request.person.pk, request.permissions, plan.pk, on=request.today)
+
+
+def plan_and_reader(request: TenantRequest, plan_id: int) -> tuple[Plan, Reader, int]:
+    """The plan, whoever asks as a reader of it, and how many things an import left to check; one query. Http404 where
+    there is no such plan, or none for this reader."""
+    found = _told(PLAN_AND_LED, request.person.pk, plan_id, on=request.today)
+    if found is None:
+        raise Http404
+    values = iter(found)
+    plan = take(Plan, values)
+    _refuse_draft(plan, request.permissions)
+    to_check, statutory, led = values
+    return plan, Reader(request.person.pk, request.permissions, frozenset(led), statutory), to_check
+
+
+def _refuse_draft(plan: Plan, permissions: frozenset[str]) -> None:
+    if plan.status == Plan.Status.DRAFT and Permission.EDIT_PLAN not in permissions:
+        raise Http404
 
 
 def reader_of_all(request: TenantRequest) -> Reader:
@@ -118,10 +143,17 @@ def reader_without_request(person: int, permissions: frozenset[str], *, on: date
 
 
 def _reader(person: int, permissions: frozenset[str], plan_id: int | None, *, on: date) -> Reader:
+    found = _told(LED, person, plan_id, on=on)
+    assert found is not None, "it is always one row"
+    statutory, led = found
+    return Reader(person, permissions, frozenset(led), statutory)
+
+
+def _told(statement: str, person: int, plan_id: int | None, *, on: date) -> tuple[Any, ...] | None:
     """Written out, because a milestone without leads of its own has its strategy's (R21). Row security holds for every
     table here."""
-    current()
     asked: dict[str, Any] = {
+        "partnership": current().partnership_id,
         "plan": plan_id,
         "person": person,
         "on": on,
@@ -129,9 +161,9 @@ def _reader(person: int, permissions: frozenset[str], plan_id: int | None, *, on
         "sectors": STATUTORY_SECTORS,
     }
     with connection.cursor() as cursor:
-        cursor.execute(LED, asked)
-        statutory, led = cursor.fetchone()
-    return Reader(person, permissions, frozenset(led), statutory)
+        cursor.execute(statement, asked)
+        found: tuple[Any, ...] | None = cursor.fetchone()
+    return found
 
 
 WHOLE = Reader(0, frozenset({Permission.READ_DRAFT_BOARD, Permission.EDIT_PLAN}))

@@ -25,8 +25,8 @@ class Ratio:
         return self.floor_ms / self.ours_ms
 
 
-def compare(ours: Callable[[], object], floor: Callable[[], object], *, rounds: int) -> Ratio:
-    for _ in range(max(3, rounds // 10)):
+def compare(ours: Callable[[], object], floor: Callable[[], object], *, rounds: int, warm: int | None = None) -> Ratio:
+    for _ in range(max(3, rounds // 10) if warm is None else warm):
         ours()
         floor()
     times: tuple[list[float], list[float]] = ([], [])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -93,6 +94,11 @@ class BoardPage:
     def total(self) -> int:
         return self.everything.total
 
+    def with_words(self, rows: Mapping[int, MilestoneFacts]) -> BoardPage:
+        """With the full rows, by their keys, in place of those off track and at risk."""
+        told = tuple(rows[row.key] for row in self.attention.rows)
+        return replace(self, attention=replace(self.attention, rows=told))
+
 
 def of_facts(facts: PlanFacts, addresses: Addresses) -> BoardPage:
     rows = facts.rows
@@ -154,9 +160,9 @@ def _leads(facts: PlanFacts, addresses: Addresses, kind: str) -> tuple[Line, ...
     names: dict[str, str] = {}
     for row in facts.rows:
         leads: tuple[Lead, ...] = row.agencies if kind == "agency" else row.officers
-        for key, lead in {lead.key: lead for lead in leads}.items():
+        names.update((lead.key, lead.name) for lead in leads)
+        for key in {lead.key for lead in leads}:
             rows[key].append(row)
-            names[key] = lead.name
     return tuple(_line(name, "", f"led by {name}", rows[key], addresses, {kind: key}) for key, name in by_name(names))
 
 
@@ -182,6 +188,7 @@ def _next(facts: PlanFacts, addresses: Addresses) -> Shown:
 
 
 SIGNALS = (
+    ("past its date, not started", "past their date, not started", {"date": "not_started", "sort": "due"}),
     ("past its date, not rated", "past their date, not rated", {"date": "not_rated", "sort": "due"}),
     ("past its date, with a rating", "past their date, with a rating", {"date": "rated", "sort": "due"}),
     ("without a recent update", "without a recent update", {"signal": "silent"}),
@@ -217,6 +224,7 @@ def _timeline(facts: PlanFacts) -> TimelineChart | None:
     return timeline_chart(columns, words=CODE_WORDS, now=now if now in columns else None)
 
 
+@lru_cache(maxsize=4096)
 def _stretch(day: date, by_year: bool) -> str:
     """ "2026", or "Apr to Jun 2026"."""
     if by_year:

@@ -15,11 +15,20 @@ from typing import Any, NamedTuple
 from django.utils.timezone import get_current_timezone_name, localdate
 
 from actionplan.models import Plan, Publication
-from actionplan.querysets import leads_of
+from actionplan.querysets import LeadRow
 from actionplan.rag import Lifecycle, Thresholds, is_silent, thresholds_on
 from actionplan.readers import Reader
 from actionplan.reports import statements
-from actionplan.reports.published import OPEN_LIVES, STANDING_OF, History, leads_read, objective_read, published_row
+from actionplan.reports.prunings import pruned, unrated
+from actionplan.reports.published import (
+    OPEN_LIVES,
+    STANDING_OF,
+    History,
+    boards_read,
+    leads_read,
+    objective_read,
+    published_row,
+)
 from actionplan.reports.shapes import Board, Lead, MilestoneFacts, ObjectiveFacts, PlanFacts, StrategyFacts
 from actionplan.reports.statements import rows_of
 from foundation.periods import DeliveryDate, Precision
@@ -31,27 +40,39 @@ __all__ = [
     "ObjectiveFacts",
     "PlanFacts",
     "StrategyFacts",
+    "in_full",
     "of_plan",
     "of_publication",
 ]
 
 
-def of_plan(plan: Plan, reader: Reader, *, on: date) -> PlanFacts:
-    """As it stands today for those who see drafts: four queries. For everybody else as it was last published, with
-    their own rows as they stand today: two queries, and three more for somebody who leads any."""
+def of_plan(plan: Plan, reader: Reader, *, on: date, brief: bool = False) -> PlanFacts:
+    """As it stands today for those who see drafts; for everybody else as it was last published, with their own rows as
+    they stand today. Two queries, and one more for a member who leads any row.
+
+    `brief` leaves reason, day of judgement, update and action out of the rows of a live plan, for pages that print them
+    of a few: `in_full` then reads those few.
+    """
+    around = _around(plan, reader, with_live=reader.sees_drafts or bool(reader.led))
+    boards = around.boards
     if reader.sees_drafts:
-        boards = _boards(plan, reader, with_contents=False)
-        leads = _Leads(plan)
-        rows = _live(plan, reader, leads, boards, on=on)
-        return _whole(plan, reader, rows, _outline(plan, leads), boards, is_live=True, on=on)
-    boards = _boards(plan, reader, with_contents=True)
-    rows, outline = _published(plan, reader, boards), _frozen_outline(boards)
+        rows = _live(plan, None, around, brief=brief, on=on)
+        return _whole(plan, reader, rows, around.outline(), boards, is_live=True, on=on)
+    rows, outline = _published(boards), _frozen_outline(boards)
     if reader.led:
-        leads = _Leads(plan)
-        own = {row.key: row for row in _live(plan, reader, leads, boards, on=on)}
+        own = {row.key: row for row in _live(plan, reader.led, around, brief=False, on=on)}
         rows = sorted([row for row in rows if row.key not in own] + list(own.values()), key=_place)
-        outline = _with_own(outline, _outline(plan, leads), own.values())
+        outline = _with_own(outline, around.outline(), own.values())
     return _whole(plan, reader, rows, outline, boards, is_live=False, on=_day_of(boards, on))
+
+
+def in_full(facts: PlanFacts, rows: Iterable[MilestoneFacts]) -> dict[int, MilestoneFacts]:
+    """Rows of facts that were read in brief, with all their words, by their keys; one query where the plan is live."""
+    found = {row.key: row for row in rows}
+    if facts.is_live and found:
+        full = _read_live(facts.plan, frozenset(found), brief=False)
+        found |= {row.key: _words_of(row, found[row.key]) for row in map(_Live._make, full)}
+    return found
 
 
 def of_publication(publication: Publication, reader: Reader) -> PlanFacts:
@@ -61,14 +82,14 @@ def of_publication(publication: Publication, reader: Reader) -> PlanFacts:
 
 def of_number(plan: Plan, number: int, reader: Reader) -> PlanFacts:
     """The same by its number. There must be such a board."""
-    boards = _boards(plan, reader, with_contents=True, number=number)
-    rows, on = _published(plan, reader, boards), localdate(boards[-1].published_at)
-    return _whole(plan, reader, rows, _frozen_outline(boards), boards, is_live=False, on=on)
+    boards = _around(plan, reader, number=number).boards
+    on = localdate(boards[-1].published_at)
+    return _whole(plan, reader, _published(boards), _frozen_outline(boards), boards, is_live=False, on=on)
 
 
 def boards_of(plan: Plan, reader: Reader) -> tuple[Board, ...]:
-    """Every published board, the oldest first, without what stands on it; one query."""
-    return _boards(plan, reader, with_contents=False)
+    """Every published board, the oldest first; one query."""
+    return _around(plan, reader).boards
 
 
 def _whole(
@@ -81,14 +102,14 @@ def _whole(
     is_live: bool,
     on: date,
 ) -> PlanFacts:
-    """The visibility of rows is decided on this line."""
+    """The visibility of rows is decided on this line, and with it what is left around them."""
     seen = [row for row in rows if reader.may_see(row.visibility, row.key)]
     return PlanFacts(
         plan=plan,
         reader=reader,
         rows=tuple(row for row in seen if row.lifecycle != Lifecycle.SUPERSEDED),
         superseded=tuple(row for row in seen if row.lifecycle == Lifecycle.SUPERSEDED),
-        outline=outline,
+        outline=pruned(outline, rows, reader),
         publication=boards[-1] if boards else None,
         boards=boards,
         is_live=is_live,
@@ -104,26 +125,39 @@ def _place(row: MilestoneFacts) -> tuple[int, int, int, int]:
     return (row.objective_position, row.strategy_position, row.position, row.key)
 
 
-def _boards(plan: Plan, reader: Reader, *, with_contents: bool, number: int | None = None) -> tuple[Board, ...]:
+class _Around:
+    """What surrounds the rows of a plan: its boards, who leads, and the outline of today."""
+
+    def __init__(self, told: tuple[str, str, str | None, str | None]) -> None:
+        boards, closed, leads, outline = (json.loads(each) if each else [] for each in told)
+        self.boards = boards_read(boards, closed)
+        self.leads = _Leads(leads)
+        self._outline = outline
+
+    def outline(self) -> tuple[ObjectiveFacts, ...]:
+        return _outline(self._outline, self.leads)
+
+
+def _around(plan: Plan, reader: Reader, *, with_live: bool = False, number: int | None = None) -> _Around:
+    """One query. Of the boards, the newest has its contents, except for those who read live rows alone."""
     asked = {
         "plan": plan.pk,
         "number": number,
-        "with_contents": with_contents,
+        "with_contents": number is not None or not reader.sees_drafts,
+        "with_live": with_live,
         "statutory": reader.sees_statutory,
         "led": list(reader.led),
     }
-    return tuple(
-        Board._make((*row[:6], json.loads(row[6]) if row[6] else None, row[7] or ""))
-        for row in rows_of(statements.BOARDS, asked)
-    )
+    ((boards, closed, leads, outline),) = rows_of(statements.AROUND, asked)
+    return _Around((boards, closed, leads, outline))
 
 
 class _Leads:
-    """Who leads: of a strategy, and of a milestone that has its own (R21); one query."""
+    """Who leads: of a strategy, and of a milestone that has its own (R21)."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, told: Iterable[dict[str, Any]]) -> None:
         found: dict[tuple[str, str, int | None], tuple[Lead, ...]] = {}
-        for row in leads_of(plan):
+        for row in map(_lead_row, told):
             of = (
                 (row.kind, "strategy", row.strategy_id)
                 if row.strategy_id
@@ -145,16 +179,20 @@ class _Leads:
         return inherited, bool(inherited)
 
 
-def _live(plan: Plan, reader: Reader, leads: _Leads, boards: tuple[Board, ...], *, on: date) -> list[MilestoneFacts]:
-    asked = {
-        "plan": plan.pk,
-        "everything": reader.sees_drafts,
-        "led": list(reader.led),
-        "zone": get_current_timezone_name(),
-    }
-    history, by = History(boards), thresholds_on(on)
-    found = map(_Live._make, rows_of(statements.LIVE, asked))
-    return [_live_row(row, leads, history, on=on, by=by) for row in found]
+def _lead_row(told: dict[str, Any]) -> LeadRow:
+    return LeadRow(**told)
+
+
+def _read_live(plan: Plan, keys: frozenset[int] | None, *, brief: bool) -> list[tuple[Any, ...]]:
+    """All milestones of the plan, or those with these keys."""
+    asked = {"plan": plan.pk, "everything": keys is None, "keys": list(keys or ()), "zone": get_current_timezone_name()}
+    return rows_of(statements.LIVE_IN_BRIEF if brief else statements.LIVE, asked)
+
+
+def _live(plan: Plan, keys: frozenset[int] | None, around: _Around, *, brief: bool, on: date) -> list[MilestoneFacts]:
+    history, by, leads = History(around.boards), thresholds_on(on), around.leads
+    found = _read_live(plan, keys, brief=brief)
+    return [_live_row(_Live._make(row), leads, history, on=on, by=by) for row in found]
 
 
 class _Live(NamedTuple):
@@ -177,69 +215,45 @@ class _Live(NamedTuple):
     due_inherited: bool
     starts_on: date | None
     next_review_on: date | None
-    reason: str | None
-    ask: str | None
+    reason: str
+    ask: str
     judged_on: date | None
-    said: str | None
+    said: str
     updated_on: date | None
     progress: int | None
-    action: str | None
+    action: str
     completion_waits: bool
     version: int
     first_seen_on: date
 
 
 def _live_row(row: _Live, leads: _Leads, history: History, *, on: date, by: Thresholds) -> MilestoneFacts:
-    agencies, agencies_inherited = leads.of_milestone("agency", row.key, row.strategy_key)
-    officers, officers_inherited = leads.of_milestone("officer", row.key, row.strategy_key)
-    is_open = row.lifecycle in OPEN_LIVES
-    return MilestoneFacts(
-        key=row.key,
-        objective_key=row.objective_key,
-        strategy_key=row.strategy_key,
-        objective_position=row.objective_position,
-        strategy_position=row.strategy_position,
-        position=row.position,
-        code=f"{row.objective_position}.{row.strategy_position}.{row.position}",
-        text=row.text,
-        visibility=row.visibility,
-        lifecycle=row.lifecycle,
-        rag=row.rag,
-        standing=STANDING_OF[row.lifecycle, row.rag],
-        due=due_in_words(row.precision, row.due_on, row.recurs_in, row.printed),
-        due_on=row.due_on,
-        due_inherited=row.due_inherited,
-        starts_on=row.starts_on,
-        next_review_on=row.next_review_on,
-        agencies=agencies,
-        agencies_inherited=agencies_inherited,
-        officers=officers,
-        officers_inherited=officers_inherited,
-        reason=row.reason or "",
-        ask=(row.ask or "") if is_open else "",
-        judged_on=row.judged_on,
-        update_text=row.said or "",
-        updated_on=row.updated_on,
-        progress=row.progress,
-        action=row.action or "",
-        completion_waits=row.completion_waits,
-        version=row.version,
-        is_live=True,
-        moved=history.moved(row.key),
-        red=history.red(row.key),
-        is_silent=is_silent(
-            row.lifecycle,
-            starts_on=row.starts_on,
-            updated_on=row.updated_on,
-            first_seen_on=row.first_seen_on,
-            on=on,
-            by=by,
-        ),
-        is_past=is_open and row.due_on is not None and row.due_on < on,
+    """By position, in the order of `MilestoneFacts`: a board makes hundreds, and names would cost it twice the time."""
+    (
+        key, objective_key, strategy_key, objective_position, strategy_position, position, text, visibility, lifecycle,
+        rag, precision, due_on, recurs_in, printed, due_inherited, starts_on, next_review_on, reason, ask, judged_on,
+        said, updated_on, progress, action, completion_waits, version, first_seen_on,
+    ) = row  # fmt: skip
+    is_open = lifecycle in OPEN_LIVES
+    silent = is_open and is_silent(
+        lifecycle, starts_on=starts_on, updated_on=updated_on, first_seen_on=first_seen_on, on=on, by=by
     )
+    return MilestoneFacts(
+        key, objective_key, strategy_key, objective_position, strategy_position, position,
+        f"{objective_position}.{strategy_position}.{position}", text, visibility, lifecycle, rag,
+        STANDING_OF[lifecycle, rag], due_in_words(precision, due_on, recurs_in, printed), due_on, due_inherited,
+        starts_on, next_review_on,
+        *leads.of_milestone("agency", key, strategy_key), *leads.of_milestone("officer", key, strategy_key),
+        reason, ask if is_open else "", judged_on, said, updated_on, progress, action, completion_waits, version, True,
+        history.moved(key), history.red(key), silent, is_open and due_on is not None and due_on < on,
+    )  # fmt: skip
 
 
-def _published(plan: Plan, reader: Reader, boards: tuple[Board, ...]) -> list[MilestoneFacts]:
+def _words_of(full: _Live, row: MilestoneFacts) -> MilestoneFacts:
+    return row._replace(reason=full.reason, judged_on=full.judged_on, update_text=full.said, action=full.action)
+
+
+def _published(boards: tuple[Board, ...]) -> list[MilestoneFacts]:
     """The rows of the newest of the boards."""
     if not boards:
         return []
@@ -255,42 +269,46 @@ def due_in_words(precision: str, ends_on: date | None, recurs_in: int | None, pr
     return f"{label} (printed: “{printed}”)" if precision == Precision.NONE and printed else label
 
 
-def _day(at: datetime | None) -> date | None:
-    return localdate(at) if at else None
-
-
-def _outline(plan: Plan, leads: _Leads) -> tuple[ObjectiveFacts, ...]:
-    """As it stands today; one query."""
-    objectives: dict[int, tuple[Any, ...]] = {}
+def _outline(told: Iterable[dict[str, Any]], leads: _Leads) -> tuple[ObjectiveFacts, ...]:
+    """As it stands today, from the rows of `statements.OUTLINE`."""
+    objectives: dict[int, dict[str, Any]] = {}
     strategies: dict[int, list[StrategyFacts]] = {}
-    for row in rows_of(statements.OUTLINE, {"plan": plan.pk}):
-        objective, strategy = row[:7], row[7:]
-        objectives[objective[0]] = objective
-        under = strategies.setdefault(objective[0], [])
-        if strategy[0] is not None:
-            under.append(_strategy(strategy, objective[1], leads))
+    for row in told:
+        objectives[row["objective_key"]] = row
+        under = strategies.setdefault(row["objective_key"], [])
+        if row["key"] is not None:
+            under.append(_strategy(row, leads))
     return tuple(
-        ObjectiveFacts(key, position, title, strand_key, strand, printed, reads_as, tuple(strategies[key]))
-        for key, position, title, printed, reads_as, strand_key, strand in objectives.values()
+        ObjectiveFacts(
+            key=key,
+            position=row["objective_position"],
+            title=row["objective_title"],
+            strand_key=row["strand_key"],
+            strand=row["strand"],
+            strand_as_published=row["strand_as_published"],
+            strand_reads_as=row["strand_reads_as"],
+            strategies=tuple(strategies[key]),
+        )
+        for key, row in objectives.items()
     )
 
 
-def _strategy(row: tuple[Any, ...], objective: int, leads: _Leads) -> StrategyFacts:
-    key, position, title, in_overview, notes, precision, due_on, recurs_in, printed, rag, reason, judged_at = row
+def _strategy(row: dict[str, Any], leads: _Leads) -> StrategyFacts:
+    due_on, rag = date.fromisoformat(row["due_on"]) if row["due_on"] else None, row["headline"]
     return StrategyFacts(
-        key=key,
-        position=position,
-        code=f"{objective}.{position}",
-        title=title,
-        title_in_overview=in_overview,
-        notes=notes,
-        due=due_in_words(precision, due_on, recurs_in, printed),
+        key=row["key"],
+        position=row["position"],
+        code=f"{row['objective_position']}.{row['position']}",
+        title=row["title"],
+        title_in_overview=row["title_in_overview"],
+        notes=row["notes"],
+        due=due_in_words(row["precision"], due_on, row["recurs_in"], row["printed"]),
         due_on=due_on,
-        agencies=leads.of_strategy("agency", key),
-        officers=leads.of_strategy("officer", key),
-        headline=rag or "",
-        headline_reason=(reason or "") if rag else "",
-        headline_on=_day(judged_at) if rag else None,
+        agencies=leads.of_strategy("agency", row["key"]),
+        officers=leads.of_strategy("officer", row["key"]),
+        headline=rag,
+        headline_reason=row["headline_reason"] if rag else "",
+        headline_on=localdate(datetime.fromisoformat(row["judged_at"])) if rag else None,
     )
 
 
@@ -311,6 +329,7 @@ def _with_own(
         missing = tuple(each for each in objective.strategies if each.key in needed - known)
         if missing:
             there = found.get(objective.key, objective._replace(strategies=()))
-            together = sorted((*there.strategies, *missing), key=lambda strategy: strategy.position)
+            # What was said over it today speaks of milestones beside the reader's own too.
+            together = sorted((*there.strategies, *map(unrated, missing)), key=lambda strategy: strategy.position)
             found[objective.key] = there._replace(strategies=tuple(together))
     return tuple(sorted(found.values(), key=lambda objective: objective.position))

@@ -23,6 +23,7 @@ from actionplan import measures
 from actionplan.measures import Period, PeriodKind
 from actionplan.models import Kpi, KpiValue, Plan, Publication, Visibility
 from actionplan.readers import Reader
+from actionplan.reports.published import closed_by_now
 from actionplan.reports.rows import Addresses
 from foundation import charts
 
@@ -195,9 +196,9 @@ class KpiCounts:
 
 
 def of_plan(plan: Plan, reader: Reader, addresses: Addresses) -> KpiPage:
-    """Two queries at most."""
+    """Two queries at most. A published KPI is for the fewer of its readers then and now."""
     publication = None if reader.sees_drafts else plan.publications.first()
-    published: list[Frozen] = publication.contents.get("kpis", []) if publication else []
+    published: list[Frozen] = closed_by_now(plan, publication.contents)["kpis"] if publication else []
     rows = frozen(plan) if reader.sees_drafts else published
     groups = of_frozen(rows, reader, addresses)
     return KpiPage(groups, counts(groups), reader.sees_drafts, publication)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from actionplan.rag import WORST_FIRST, Rag, Standing
+from actionplan.rag import WORST_FIRST, Standing
 from actionplan.reports.shapes import MilestoneFacts, PlanFacts
 from actionplan.travel import Movement
 from foundation.search import plain_words
@@ -19,18 +19,19 @@ ATTENTION = "attention"
 Fits = Callable[[MilestoneFacts], bool]
 
 
-def is_next(row: MilestoneFacts, *, on: date) -> bool:
+def fits_next(*, on: date) -> Fits:
     """Open, and its last day is on this day or within the next 90."""
-    due = row.due_on
-    return row.is_open and due is not None and on <= due <= on + timedelta(days=NEXT_DAYS)
+    until = on + timedelta(days=NEXT_DAYS)
+    return lambda row: row.due_on is not None and on <= row.due_on <= until and row.is_open
 
 
 def fits_date(value: str, *, on: date) -> Fits:
     questions: dict[str, Fits] = {
         "past": lambda row: row.is_past,
+        "not_started": lambda row: row.is_late_to_start,
         "not_rated": lambda row: row.needs_rating,
-        "rated": lambda row: row.is_past and row.rag != Rag.NONE,
-        "next": lambda row: is_next(row, on=on),
+        "rated": lambda row: row.is_past and not row.needs_rating and not row.is_late_to_start,
+        "next": fits_next(on=on),
         "ongoing": lambda row: row.is_open and row.due_on is None,
     }
     return questions[value]
@@ -42,14 +43,17 @@ def fits_standing(value: str) -> Fits:
 
 
 def fits_words(value: str, plan: PlanFacts) -> Fits:
-    """Every word somewhere in its text, its code, its strategy, its newest update or the names of those who lead; with
-    or without accents."""
+    """Every word somewhere in what is said of it or of what it stands under; with or without accents."""
     asked = plain_words(value)
+    above = {
+        key: (objective.title, objective.strand, strategy.title, strategy.notes)
+        for key, (objective, strategy) in plan.strategies.items()
+    }
 
     def fits(row: MilestoneFacts) -> bool:
-        strategy = plan.strategies.get(row.strategy_key)
         names = [lead.words for lead in (*row.officers, *row.agencies)]
-        told = (row.code, row.text, strategy[1].title if strategy else "", row.update_text, *names)
+        said = (row.reason, row.ask, row.action, row.update_text)
+        told = (row.code, row.text, *above.get(row.strategy_key, ()), *said, *names)
         words = " ".join(plain_words(" ".join(told)))
         return all(word in words for word in asked)
 
@@ -87,8 +91,10 @@ def questions_of(filters: Mapping[str, Any], plan: PlanFacts) -> list[Fits]:
 
 
 def narrowed(plan: PlanFacts, filters: Mapping[str, Any]) -> list[MilestoneFacts]:
-    questions = questions_of(filters, plan)
-    return [row for row in plan.rows if all(fits(row) for fits in questions)]
+    rows = list(plan.rows)
+    for fits in questions_of(filters, plan):
+        rows = [row for row in rows if fits(row)]
+    return rows
 
 
 PLACES = {code: place for place, code in enumerate(WORST_FIRST)}

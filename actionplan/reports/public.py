@@ -1,5 +1,5 @@
 """What everybody may read of a plan. Its statement selects the public rows, and of them the columns that are printed:
-what is not public never comes out of the database, so no mistake further on can show it."""
+what is not public, or was and is no more, never comes out of the database, so no mistake further on can show it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ with board as (
         array(select lead ->> 'words' from jsonb_array_elements(row.agencies) lead) as agencies,
         row_number() over (order by row.objective_position, row.strategy_position, row.position) as place
     from actionplan_publishedmilestone row join board on board.id = row.publication_id
-    where row.visibility = 'public' and row.standing_code <> ''
+    join actionplan_milestone milestone on milestone.id = row.milestone_id
+    where row.visibility = 'public' and milestone.visibility = 'public' and row.standing_code <> ''
 ), outline as (
     select (objective ->> 'key')::bigint as objective_key, (objective ->> 'position')::int as objective_position,
         objective ->> 'title' as objective_title, (strategy ->> 'key')::bigint as strategy_key,
@@ -44,9 +45,15 @@ select board.contents ->> 'title', board.published_at, board.quarter_ends_on,
     (select jsonb_agg(part)::text from jsonb_array_elements(coalesce(board.contents -> 'sections', '[]')) part
         where part ->> 'visibility' = 'public'),
     (select jsonb_agg(part)::text from jsonb_array_elements(coalesce(board.contents -> 'documents', '[]')) part
-        where part ->> 'visibility' = 'public' and part ->> 'url' <> ''),
+        where part ->> 'visibility' = 'public' and part ->> 'url' <> '' and not exists (
+            select 1 from actionplan_linkeddocument document
+            where document.id = (part ->> 'id')::bigint and document.visibility <> 'public'
+        )),
     (select jsonb_agg(part)::text from jsonb_array_elements(coalesce(board.contents -> 'kpis', '[]')) part
-        where part ->> 'visibility' = 'public'),
+        where part ->> 'visibility' = 'public' and not exists (
+            select 1 from actionplan_kpi kpi
+            where kpi.id = (part ->> 'key')::bigint and kpi.visibility <> 'public'
+        )),
     (
         select jsonb_agg(jsonb_build_object(
             'objective', outline.objective_key, 'position', outline.objective_position,

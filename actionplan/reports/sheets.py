@@ -9,10 +9,13 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from actionplan import policies
-from actionplan.models import Completion, CorrectiveAction, DateChange, Decision, Milestone
+from actionplan.models import Completion, CorrectiveAction, DateChange, Decision, Milestone, Update
 from actionplan.rag import Lifecycle, Standing, Suggestion
-from actionplan.reports import timelines
+from actionplan.reports import said, timelines
+from actionplan.reports.facts import in_full
+from actionplan.reports.headlines import rated_by
 from actionplan.reports.rows import Addresses, strand_notice
+from actionplan.reports.said import Said
 from actionplan.reports.shapes import MilestoneFacts, ObjectiveFacts, PlanFacts, StrategyFacts
 from actionplan.reports.timelines import Event, Link
 from actionplan.services.updates import Seen
@@ -87,6 +90,11 @@ class Sheet:
         return self.addresses.milestone(self.row.key)
 
     @property
+    def headline_href(self) -> str:
+        """Where the rating of its strategy is set, for those who may; else empty."""
+        return self.addresses.headline(self.strategy.key) if self.strategy.key in rated_by(self.facts) else ""
+
+    @property
     def stage(self) -> str:
         return str(Lifecycle(self.row.lifecycle).label)
 
@@ -106,18 +114,21 @@ def milestone_of(plan_id: int, milestone_id: int) -> Milestone:
 
 
 def sheet_of(facts: PlanFacts, addresses: Addresses, milestone_id: int, *, person: int, on: date) -> Sheet:
-    """Two queries for a published row, nine for a live one. Raises Http404 where this reader sees no such row."""
+    """Two queries for a published row; for a live one three, and one more where the facts were read in brief. Raises
+    Http404 where this reader sees no such row."""
     row = row_of(facts, milestone_id)
+    row = in_full(facts, [row])[row.key]
     objective, strategy = facts.strategies[row.strategy_key]
     live, may = None, NOTHING
     if row.is_live:
         milestone = milestone_of(facts.plan.pk, milestone_id)
         href, everything = addresses.milestone(row.key), Permission.RATE_MILESTONES in facts.reader.permissions
         closed = bool(policies.refusal(policies.require_open_plan, facts.plan))
+        all_said = said.of_milestone(milestone_id)
         events = timelines.of_milestone(
-            milestone, href, corrects=None if closed else person, corrects_all=everything and not closed
+            all_said, href, corrects=None if closed else person, corrects_all=everything and not closed
         )
-        live = _live(milestone, facts, href, on=on)
+        live = _live(milestone, all_said, facts, href, on=on)
         may = _may(live, facts, row, person)
     else:
         events = timelines.of_published(row.key, facts.reader)
@@ -141,20 +152,22 @@ def seen_of(milestone: Milestone) -> Seen:
     return Seen(update.pk if update else None, judgement.pk if judgement else None)
 
 
-def _live(milestone: Milestone, facts: PlanFacts, href: str, *, on: date) -> Live:
-    changes = list(milestone.date_changes.all())
-    times = sum(change.decision == Decision.AGREED for change in changes)
-    told = TIMES[times] if times < len(TIMES) else f"{times} times"
+def _live(milestone: Milestone, told: Said, facts: PlanFacts, href: str, *, on: date) -> Live:
+    times = sum(change.decision == Decision.AGREED for change in told.date_changes)
+    redated = TIMES[times] if times < len(TIMES) else f"{times} times"
     others = {row.key: row for row in facts.rows}
     return Live(
         milestone=milestone,
         suggestion=milestone.suggestion(on=on),
-        actions=tuple(_action(action, href, on=on) for action in milestone.actions.select_related("owner")),
-        completion=waiting_claim(milestone),
-        date_change=next((change for change in changes if change.decision == Decision.WAITING), None),
-        redated=f"Re-dated {told}" if told else "",
+        actions=tuple(_action(action, href, on=on) for action in told.actions),
+        completion=next((claim for claim in told.completions if claim.decision == Decision.WAITING), None),
+        date_change=next((change for change in told.date_changes if change.decision == Decision.WAITING), None),
+        redated=f"Re-dated {redated}" if redated else "",
         successor=others.get(milestone.superseded_by_id or 0),
-        seen=seen_of(milestone),
+        seen=Seen(
+            next((entry.pk for entry in told.updates if entry.kind != Update.Kind.CORRECTION), None),
+            next((judgement.pk for judgement in told.judgements), None),
+        ),
     )
 
 

@@ -15,13 +15,14 @@ from actionplan.models import (
     DateChange,
     Decision,
     Evidence,
-    Milestone,
     PublishedMilestone,
     RagJudgement,
     Update,
 )
 from actionplan.rag import FROM_RAG, Lifecycle, Rag, Standing, in_words
 from actionplan.readers import Reader
+from actionplan.reports.published import stricter
+from actionplan.reports.said import Said
 from foundation.periods import Quarter, QuarterCalendar
 
 DOCUMENT = "the imported document"
@@ -54,20 +55,13 @@ class Event:
     """Where a reader who may do so adds a correction."""
 
 
-def of_milestone(milestone: Milestone, href: str, *, corrects: int | None, corrects_all: bool) -> tuple[Event, ...]:
-    """Six queries. `corrects` is the person who reads: authors may correct their own entries, `corrects_all` any."""
-    updates = list(milestone.updates.select_related("written_by", "on_behalf_of"))
-    evidence, corrections = _evidence(milestone, href), defaultdict(list)
-    for entry in updates:
+def of_milestone(said: Said, href: str, *, corrects: int | None, corrects_all: bool) -> tuple[Event, ...]:
+    """`corrects` is the person who reads: authors may correct their own entries, `corrects_all` any."""
+    evidence, corrections = _evidence(said, href), defaultdict(list)
+    for entry in said.updates:
         if entry.corrects_id:
             corrections[entry.corrects_id].append(_event(entry, "Correction"))
-    judged: dict[int, RagJudgement] = {}
-    alone = []
-    for judgement in milestone.judgements.select_related("judged_by"):
-        if judgement.update_id:
-            judged[judgement.update_id] = judgement
-        else:
-            alone.append(judgement)
+    judged = {judgement.update_id: judgement for judgement in said.judgements if judgement.update_id}
     told = [
         _update(
             entry,
@@ -76,28 +70,30 @@ def of_milestone(milestone: Milestone, href: str, *, corrects: int | None, corre
             corrections=tuple(corrections[entry.pk]),
             correct_href=f"{href}correct/{entry.pk}/" if corrects_all or entry.written_by_id == corrects else "",
         )
-        for entry in updates
+        for entry in said.updates
         if not entry.corrects_id
     ]
-    changes = milestone.date_changes.select_related("asked_by", "decided_by")
-    claims = milestone.completions.select_related("claimed_by", "decided_by")
     events = [
         *told,
-        *map(_judgement, alone),
-        *(event for change in changes for event in _date_change(change)),
-        *(event for claim in claims for event in _completion(claim)),
+        *(_judgement(judgement) for judgement in said.judgements if not judgement.update_id),
+        *(event for change in said.date_changes for event in _date_change(change)),
+        *(event for claim in said.completions for event in _completion(claim)),
     ]
     return tuple(sorted(events, key=lambda event: event.at, reverse=True))
 
 
 def of_published(milestone_id: int, reader: Reader) -> tuple[Event, ...]:
     """How each published board showed it, as far as this reader may see its rows; two queries."""
-    rows = PublishedMilestone.objects.filter(milestone=milestone_id).select_related("publication")
-    seen = [row for row in rows.order_by("-publication__number") if reader.may_see(row.visibility, milestone_id)]
+    rows = PublishedMilestone.objects.filter(milestone=milestone_id).select_related("publication", "milestone")
+    seen = [row for row in rows.order_by("-publication__number") if reader.may_see(_visibility(row), milestone_id)]
     corrections = defaultdict(list)
     for said in Correction.objects.filter(published__in=[row.pk for row in seen]).select_related("written_by"):
         corrections[said.published_id].append(_published_correction(said))
     return tuple(_published(row, tuple(corrections[row.pk])) for row in seen)
+
+
+def _visibility(row: PublishedMilestone) -> str:
+    return stricter(row.visibility, row.milestone.visibility)
 
 
 def _published(row: PublishedMilestone, corrections: tuple[Event, ...]) -> Event:
@@ -129,9 +125,9 @@ def _name(person: object) -> str:
     return str(person) if person else DOCUMENT
 
 
-def _evidence(milestone: Milestone, href: str) -> dict[int, list[Link]]:
+def _evidence(said: Said, href: str) -> dict[int, list[Link]]:
     found: dict[int, list[Link]] = defaultdict(list)
-    for given in Evidence.objects.filter(update__milestone=milestone):
+    for given in said.evidence:
         found[given.update_id].append(_link(given, href))
     return found
 

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from actionplan.forms.filters import MilestoneFilter
 from actionplan.reports import board as boards
 from actionplan.reports import corrections, lists
+from actionplan.reports.facts import in_full
 from actionplan.views.opened import opened_with_facts
 from foundation.access import requires
 from foundation.http import render
@@ -18,8 +19,9 @@ from partnership.roles import Permission
 
 @requires(Permission.READ_PLAN)
 def board(request: TenantRequest, plan_id: int) -> HttpResponse:
-    page, facts = opened_with_facts(request, plan_id)
+    page, facts = opened_with_facts(request, plan_id, brief=True)
     shown = boards.of_facts(facts, page.addresses)
+    shown = shown.with_words(in_full(facts, shown.attention.rows))
     put_right = corrections.of_facts(facts)
     context = {
         "opened": page,
@@ -33,7 +35,8 @@ def board(request: TenantRequest, plan_id: int) -> HttpResponse:
 
 @requires(Permission.READ_PLAN)
 def milestones(request: TenantRequest, plan_id: int) -> HttpResponse:
-    page, facts = opened_with_facts(request, plan_id)
+    searches = bool(request.GET.get("q", "").strip())  # for words that only full rows have
+    page, facts = opened_with_facts(request, plan_id, brief=not searches)
     leave_out = () if facts.reader.edits else ("visibility",)
     form = MilestoneFilter(request.GET, choices=lists.choices(facts), leave_out=leave_out)
     form.is_valid()  # a filter that is no choice is left out, and says so beside its field

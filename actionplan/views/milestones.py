@@ -55,7 +55,7 @@ def opened_own(request: TenantRequest, plan_id: int, milestone_id: int) -> Opene
 
 @requires(Permission.READ_PLAN)
 def milestone(request: TenantRequest, plan_id: int, milestone_id: int) -> HttpResponse:
-    page, facts = opened_with_facts(request, plan_id)
+    page, facts = opened_with_facts(request, plan_id, brief=True)
     sheet = sheets.sheet_of(facts, page.addresses, milestone_id, person=request.person.pk, on=request.today)
     context = {
         "opened": page,

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.shortcuts import get_object_or_404
-
 from actionplan.models import Plan
-from actionplan.readers import Reader, reader_of
+from actionplan.readers import Reader, plan_and_reader
 from actionplan.reports import facts
 from actionplan.reports.rows import Addresses, ended, period
 from actionplan.reports.shapes import PlanFacts
@@ -26,20 +24,18 @@ class Opened:
 
 
 def opened(request: TenantRequest, plan_id: int) -> Opened:
-    """Two queries. Raises Http404 where there is no such plan, or none for this reader."""
-    plan = get_object_or_404(Plan.objects.with_remark_count(), pk=plan_id)
-    reader = reader_of(request, plan)
-    count: int = plan.remark_count if reader.edits else 0  # type: ignore[attr-defined] # annotated
+    """One query. Raises Http404 where there is no such plan, or none for this reader."""
+    plan, reader, to_check = plan_and_reader(request, plan_id)
     return Opened(
         plan,
         reader,
         Addresses.of(request.partnership.slug, plan, reader.permissions),
-        count,
+        to_check if reader.edits else 0,
         period(plan),
         ended(plan, on=request.today),
     )
 
 
-def opened_with_facts(request: TenantRequest, plan_id: int) -> tuple[Opened, PlanFacts]:
+def opened_with_facts(request: TenantRequest, plan_id: int, *, brief: bool = False) -> tuple[Opened, PlanFacts]:
     page = opened(request, plan_id)
-    return page, facts.of_plan(page.plan, page.reader, on=request.today)
+    return page, facts.of_plan(page.plan, page.reader, on=request.today, brief=brief)

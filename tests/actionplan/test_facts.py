@@ -60,7 +60,7 @@ def test_a_plan_is_read_by_the_same_queries_whatever_its_size(marlhaven: Partner
         plan = write_many(marlhaven, size)
         with within(marlhaven), CaptureQueriesContext(connection) as asked:
             assert len(facts.of_plan(plan, reader(), on=ON).rows) == size
-        assert len([query for query in asked if "set_config" not in query["sql"]]) == 4
+        assert len([query for query in asked if "set_config" not in query["sql"]]) == 2
 
 
 @pytest.mark.parametrize(

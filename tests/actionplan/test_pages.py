@@ -255,6 +255,10 @@ ALL_ROWS = [
         ("date=ongoing", ["Look abroad"]),
         ("standing=attention", ["Brief the carers", "Tell those who report"]),
         ("q=penhallow harbour", ALL_ROWS[:4]),
+        ("q=homes missing", ["Brief the carers"]),
+        ("q=nobody answers", ["Tell those who report"]),
+        ("q=prevent carers", ["Brief the carers"]),
+        ("q=pursue", ALL_ROWS[4:]),
         ("q=2.1.", ALL_ROWS[4:]),
         ("q=LESSON", ["Write the lesson", "Give the lesson"]),
         ("q=learn carers", ["Brief the carers"]),
@@ -377,7 +381,7 @@ def test_a_milestone_asks_the_same_queries_however_often_it_was_rated(
         for _again in range(count - 1):
             given.pk = None
             given.save()
-    assert queries_of(as_role("antislavery_coordinator"), at(plan, f"milestones/{milestone.pk}/")) == 22
+    assert queries_of(as_role("antislavery_coordinator"), at(plan, f"milestones/{milestone.pk}/")) == 12
 
 
 def test_a_list_of_fifty_is_a_light_page(marlhaven: Partnership, as_role: Browser) -> None:
