@@ -76,8 +76,12 @@ class Said:
     at: object
 
 
-def history_of(strategy: Strategy) -> tuple[Said, ...]:
-    """One query; the newest first."""
+def history_of(strategy: Strategy, reader: Reader) -> tuple[Said, ...]:
+    """Two queries; the newest first. Empty for a reader who may not see all that stands under the strategy: the reasons
+    speak of all of it."""
+    rows = strategy.milestones.values_list("visibility", "pk")
+    if not all(reader.may_see(visibility, key) for visibility, key in rows):
+        return ()
     return tuple(
         Said(FROM_RAG[Rag(row.rag)] if row.rag else None, row.reason, str(row.judged_by or ""), row.judged_at)
         for row in strategy.judgements.select_related("judged_by")

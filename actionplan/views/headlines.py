@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from actionplan import policies
-from actionplan.forms.updates import HeadlineForm, rag_of
+from actionplan.forms.ratings import HeadlineForm, rag_of
 from actionplan.models import Strategy
 from actionplan.reports import headlines as headline_reports
 from actionplan.services import headlines
@@ -39,6 +39,6 @@ def headline(request: TenantRequest, plan_id: int, strategy_id: int) -> HttpResp
         else:
             messages.success(request, "The rating of the strategy is kept, with its reason.")
             return redirect(request.path)
-    history = headline_reports.history_of(strategy)
+    history = headline_reports.history_of(strategy, page.reader)
     context = {"opened": page, "strategy": told, "headline": shown, "form": form, "history": history}
     return render(request, "actionplan/headline.html", context)
