@@ -15,6 +15,7 @@ ALL = ("", "All")
 ATTENTION = ("attention", "Off track or at risk")
 DATES = (
     ("past", "Past its date"),
+    ("not_started", "Past its date and not started"),
     ("not_rated", "Past its date and not rated"),
     ("rated", "Past its date, with a rating"),
     ("next", "In the next 90 days"),
@@ -31,7 +32,7 @@ SIGNALS = (
 class MilestoneFilter(forms.Form):
     marks_optional = False
 
-    q = forms.CharField(label="Words in the milestone, its update or its leads", max_length=100, required=False)
+    q = forms.CharField(label="Words in what is said, or names", max_length=100, required=False)
     standing = forms.ChoiceField(
         label="Rating", required=False, choices=[ALL, ATTENTION, *((code.value, code.word) for code in Standing)]
     )

@@ -73,7 +73,10 @@ def _others(row: Any, kind: str, ways: Ways) -> list[Way]:
     if isinstance(row, Milestone):
         acts |= {"stage": "Put it on hold, close it or take it up again", "supersede": "Let another take its place"}
     acts |= {"history": "See how it was changed", "remove": f"Remove this {kind}"}
-    return [Way(words, ways.of_row(row, act)) for act, words in acts.items()]
+    found = [Way(words, ways.of_row(row, act)) for act, words in acts.items()]
+    if isinstance(row, Strategy):
+        found.insert(0, Way("Set its rating over its milestones", ways.headline(row)))
+    return found
 
 
 def published_notice(plan: Plan) -> str:

@@ -126,6 +126,7 @@ class Warned:
 def warnings(live: PlanFacts) -> tuple[Warned, ...]:
     """Of what is about to be published."""
     needed = (
+        ("past its date and not started", "past their date and not started", lambda row: row.is_late_to_start),
         ("past its date and not rated", "past their date and not rated", lambda row: row.needs_rating),
         ("in progress and not rated", "in progress and not rated", _is_unrated),
         ("without a recent update", "without a recent update", lambda row: row.is_silent),

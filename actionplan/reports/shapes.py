@@ -85,8 +85,13 @@ class MilestoneFacts(NamedTuple):
 
     @property
     def needs_rating(self) -> bool:
-        """Past its date, and nobody has said how it stands."""
-        return self.is_past and not self.rag
+        """Past its date, begun, and nobody has said how it stands."""
+        return self.is_past and self.standing == Standing.NOT_RATED
+
+    @property
+    def is_late_to_start(self) -> bool:
+        """Past its date, and not begun."""
+        return self.is_past and self.standing == Standing.NOT_STARTED
 
     @property
     def own_words(self) -> str:

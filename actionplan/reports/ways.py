@@ -30,6 +30,9 @@ class Ways:
         kind = "objectives" if isinstance(row, Objective) else "strategies"
         return f"{self.outline}{kind}/{row.pk}/" + ("" if act == "change" else f"{act}/")
 
+    def headline(self, row: Strategy) -> str:
+        return f"{self.board}strategies/{row.pk}/headline/"
+
     def back_to(self, row: Objective | Strategy | Milestone, step: str = "") -> str:
         """The outline at a row, whose part of it stands open; at the button of a step, so that the focus is there."""
         mark = anchor(row)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from actionplan.models import Milestone
-from actionplan.querysets import past_and_not_rated
+from actionplan.querysets import past_and_not_rated, past_and_not_started
 from actionplan.rag import (
     MEANINGS,
     SHAPES,
@@ -18,6 +18,7 @@ from actionplan.rag import (
     Rag,
     Standing,
     is_past_and_not_rated,
+    is_past_and_not_started,
     share,
     standing,
 )
@@ -70,7 +71,7 @@ PAST = [
     (Lifecycle.IN_PROGRESS, Rag.NONE, MARCH, DAY, False),  # the last day itself is not past
     (Lifecycle.IN_PROGRESS, Rag.NONE, MARCH, DAY + timedelta(days=1), True),
     (Lifecycle.ON_HOLD, Rag.NONE, MARCH, date(2026, 4, 1), True),
-    (Lifecycle.NOT_STARTED, Rag.NONE, MARCH, date(2026, 4, 1), True),
+    (Lifecycle.NOT_STARTED, Rag.NONE, MARCH, date(2026, 4, 1), False),  # it is not begun, which is said apart
     (Lifecycle.IN_PROGRESS, Rag.RED, MARCH, date(2026, 4, 1), False),
     (Lifecycle.IN_PROGRESS, Rag.GREEN, MARCH, date(2026, 4, 1), False),
     (Lifecycle.COMPLETE, Rag.NONE, MARCH, date(2026, 4, 1), False),
@@ -108,6 +109,27 @@ def test_postgresql_finds_the_same_rows_past_their_date(
         own = DeliveryDate.none() if inherited else delivery
         MilestoneFactory(strategy=strategy, lifecycle=lifecycle, rag=rag, has_own_delivery=not inherited, delivery=own)
         assert Milestone.objects.filter(past_and_not_rated(on)).exists() is expected
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("lifecycle", "on", "expected"),
+    [
+        (Lifecycle.NOT_STARTED, DAY, False),
+        (Lifecycle.NOT_STARTED, DAY + timedelta(days=1), True),
+        (Lifecycle.IN_PROGRESS, DAY + timedelta(days=1), False),
+        (Lifecycle.COMPLETE, DAY + timedelta(days=1), False),
+    ],
+)
+def test_past_its_date_and_not_started_whatever_its_rating(
+    marlhaven: Partnership, lifecycle: Lifecycle, on: date, expected: bool
+) -> None:
+    assert is_past_and_not_started(lifecycle, MARCH, on=on) is expected
+    with within(marlhaven):
+        for rag in (Rag.NONE, Rag.GREEN):
+            MilestoneFactory(lifecycle=lifecycle, rag=rag, has_own_delivery=True, delivery=MARCH)
+        assert Milestone.objects.filter(past_and_not_started(on)).count() == (2 if expected else 0)
+        assert not Milestone.objects.filter(past_and_not_started(on) & past_and_not_rated(on)).exists()
 
 
 @pytest.mark.django_db
