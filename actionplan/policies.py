@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Protocol, TypeVar
 
-from actionplan.models import Completion, Kpi, LinkedDocument, Milestone, Objective, Plan, Publication, Strategy, Update
+from actionplan.models import (
+    Completion,
+    DateChange,
+    Kpi,
+    LinkedDocument,
+    Milestone,
+    Objective,
+    Plan,
+    Publication,
+    Strategy,
+    Update,
+)
 from actionplan.rag import OPEN, Lifecycle
 from foundation.access import NotAllowed
 from partnership.models import Person
@@ -72,6 +83,12 @@ def require_may_correct(who: WhoAsks, update: Update, by: Person) -> None:
     """An entry stays as it is (R25); its author and the coordinator may say beside it what was wrong."""
     if update.written_by_id != by.pk and Permission.RATE_MILESTONES not in who.permissions:
         raise NotAllowed("Only whoever wrote this entry, or the antislavery coordinator, can add a correction to it.")
+
+
+def require_may_withdraw(change: DateChange, by: Person) -> None:
+    """Everybody else who has a say in it agrees or refuses."""
+    if change.asked_by_id != by.pk:
+        raise NotAllowed("Only whoever asked for another date can withdraw that.")
 
 
 def require_second_person(completion: Completion, officers: Collection[int], person: int) -> None:

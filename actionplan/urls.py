@@ -99,6 +99,7 @@ urlpatterns = [
     path("<int:plan_id>/milestones/<int:milestone_id>/confirm/", decisions.confirm, name="confirm"),
     path("<int:plan_id>/milestones/<int:milestone_id>/reopen/", decisions.reopen, name="reopen"),
     path("<int:plan_id>/milestones/<int:milestone_id>/date/", decisions.date, name="date"),
+    path("<int:plan_id>/milestones/<int:milestone_id>/date/withdraw/", updates.withdraw_date, name="withdraw_date"),
     path("<int:plan_id>/milestones/<int:milestone_id>/actions/", decisions.add_action, name="add_action"),
     path(
         "<int:plan_id>/milestones/<int:milestone_id>/actions/<int:action_id>/",

@@ -74,10 +74,15 @@ def _is_plural(words: list[str]) -> bool:
 
 
 def _name_in_sentence(label: str) -> str:
-    """How a sentence begins that speaks of the field. A question is not a name, and ``%`` must survive formatting."""
+    """How a sentence begins that speaks of the field. A question is not a name, so it is quoted as it is asked.
+
+    ``%`` must survive formatting.
+    """
     words = label.rstrip(":. ")
-    if not words or label.endswith("?") or words.split()[0].lower() in QUESTION_WORDS | ORDERS:
+    if not words:
         return "Your answer"
+    if label.endswith("?") or words.split()[0].lower() in QUESTION_WORDS | ORDERS:
+        return f"Your answer to “{words}”".replace("%", "%%")
     return (words[0].upper() + words[1:]).replace("%", "%%")
 
 

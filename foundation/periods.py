@@ -359,8 +359,7 @@ _REASONS = {
 
 _WAYS_TO_WRITE_ONE = (
     "is not one delivery date. Write a day (31 March 2026), a month (March 2026), a quarter (Q2 2025-26), "
-    "a financial year (2025-26), Ongoing, or a month that comes round each year (every October). "
-    "Leave it empty if there is no date."
+    "a financial year (2025-26), Ongoing, or a month that comes round each year (every October)."
 )
 
 

@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from actionplan.forms.answers import HIGHEST_VERSION, DeliveryField, LongTextField, written
-from actionplan.forms.updates import LONGEST_UPDATE, ActionAnswers, rag_of, rag_value
+from actionplan.forms.ratings import ActionAnswers, rag_of, rag_value
+from actionplan.forms.updates import LONGEST_UPDATE
 from actionplan.models import Milestone, Visibility
 from actionplan.rag import OPEN, Lifecycle, Rag
 from actionplan.services.grid import Problem, RowChange, Standing, Theirs

@@ -67,12 +67,28 @@ class StrategyForm(AnswerForm):
     )
     delivery = DeliveryField(
         label="When is it due?",
-        help_text=f"{DATE_HELP} It holds for each milestone that has no date of its own.",
+        help_text=f"{DATE_HELP} Leave it empty if there is no date. It holds for each milestone that"
+        " has no date of its own.",
+    )
+    reason = LongTextField(
+        label="Why does the date change?",
+        required=False,
+        max_length=2000,
+        rows=2,
+        help_text="Only if you change the date. Each open milestone without a date of its own then keeps the reason and"
+        " the date before in its history.",
     )
     notes = LongTextField(label="Notes", max_length=LONGEST_NOTES, required=False)
 
     def __init__(self, data: Any = None, *, row: Strategy | None = None) -> None:
         super().__init__(data, row=row)
+        if row is None or row.objective.plan.status == Plan.Status.DRAFT:
+            del self.fields["reason"]
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        found = super().answers
+        return found if self.is_new else {"reason": "", **found}
 
 
 class MilestoneForm(AnswerForm):

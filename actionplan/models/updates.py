@@ -170,6 +170,7 @@ class Decision(models.TextChoices):
     WAITING = "", "Waiting"
     AGREED = "agreed", "Agreed"
     REFUSED = "refused", "Not agreed"
+    WITHDRAWN = "withdrawn", "Withdrawn"
 
 
 def decided_whole(name: str) -> models.CheckConstraint:

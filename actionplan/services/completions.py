@@ -8,11 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from actionplan import policies
+from actionplan import policies, quarters
 from actionplan.models import Completion, Decision, Milestone, Update
 from actionplan.rag import Lifecycle
 from foundation import audit
-from foundation.periods import Quarter, QuarterCalendar
 from partnership.models import Person
 
 
@@ -24,12 +23,20 @@ def claim(*, update: Update, done_on: date, by: Person, at: datetime) -> Complet
     """
     milestone = Milestone.objects.locked(update.milestone_id)
     policies.require_updatable(milestone)
-    if milestone.completions.filter(decision=Decision.WAITING).exists():
-        raise ValidationError({"stage": "Somebody has said already that it is done: that waits for a second person"})
+    objection = objection_to(milestone)
+    if objection:
+        raise ValidationError({"stage": objection})
     made = Completion(milestone=milestone, update=update, done_on=done_on, claimed_by=by, claimed_at=at)
     made.save(force_insert=True)
     audit.record(action="completion.claimed", by=by, subject=milestone, completion=made.pk)
     return made
+
+
+def objection_to(milestone: Milestone) -> str:
+    """Why it cannot be called done; empty where it can."""
+    if milestone.completions.filter(decision=Decision.WAITING).exists():
+        return "Somebody has said already that it is done: that waits for a second person"
+    return ""
 
 
 @transaction.atomic
@@ -67,13 +74,12 @@ def reopen(*, milestone: Milestone, reason: str, by: Person, at: datetime) -> Up
         raise ValidationError({"reason": "Say why it is opened again"})
     current = Milestone.objects.locked(milestone.pk)
     policies.require_reopenable(current)
-    quarter = Quarter.containing(localdate(at), calendar=QuarterCalendar.FINANCIAL)
     entry = Update(
         milestone=current,
         text=reason,
         lifecycle=Lifecycle.IN_PROGRESS,
         progress=current.progress,
-        quarter_ends_on=quarter.ends_on,
+        quarter_ends_on=quarters.reported_on(current.strategy.objective.plan, on=localdate(at)),
         written_by=by,
         written_at=at,
     )

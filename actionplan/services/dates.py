@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -39,14 +40,56 @@ def ask(*, milestone: Milestone, delivery: DeliveryDate, reason: str, by: Person
     """A lead asks; the date stays until somebody agrees. One request waits at a time: else ValidationError."""
     current = Milestone.objects.locked(milestone.pk)
     policies.require_updatable(current)
-    if current.date_changes.filter(decision=Decision.WAITING).exists():
-        raise ValidationError({"redate": "Another date is asked for already and waits for an answer"})
-    if delivery == current.due:
-        raise ValidationError({"redate": f"{delivery.label} is its date already. Ask for another one"})
+    objection = objection_to(current, delivery)
+    if objection:
+        raise ValidationError({"redate": objection})
     change = _change(current, delivery, reason, by, at)
     change.save(force_insert=True)
     audit.record(action="milestone.date_asked", by=by, subject=current, precision=str(change.delivery_precision))
     return change
+
+
+def objection_to(milestone: Milestone, delivery: DeliveryDate) -> str:
+    """Why this date cannot be asked for; empty where it can."""
+    if milestone.date_changes.filter(decision=Decision.WAITING).exists():
+        return "Another date is asked for already and waits for an answer. Withdraw that request to ask again"
+    if delivery == milestone.due:
+        return f"{delivery.label} is its date already. Ask for another one"
+    return ""
+
+
+@transaction.atomic
+def withdraw(*, change: DateChange, by: Person, at: datetime) -> DateChange:
+    """Whoever asked takes it back before anybody has answered. Withdrawn twice, it is withdrawn once.
+
+    Raises NotAllowed for everybody else, ValidationError where it is answered already.
+    """
+    milestone = Milestone.objects.locked(change.milestone_id)
+    policies.require_open_plan(milestone.strategy.objective.plan)
+    policies.require_may_withdraw(change, by)
+    waiting = DateChange.objects.select_for_update().get(pk=change.pk)
+    if waiting.decision == Decision.WITHDRAWN:
+        return waiting
+    _require_waiting(waiting)
+    waiting.decision, waiting.decided_by, waiting.decided_at = Decision.WITHDRAWN, by, at
+    waiting.save(update_fields=["decision", "decided_by", "decided_at"])
+    audit.record(action="milestone.date_withdrawn", by=by, subject=milestone, date_change=waiting.pk)
+    return waiting
+
+
+@transaction.atomic
+def follow_strategy(
+    *, milestones: Iterable[Milestone], delivery: DeliveryDate, reason: str, by: Person | None, at: datetime
+) -> None:
+    """Their strategy gets another date: the history of each says from which to which and why.
+
+    For milestones without a date of their own, before their strategy is saved. Raises ValidationError without a reason.
+    """
+    for milestone in milestones:
+        change = _change(milestone, delivery, reason, by, at)
+        change.decision, change.decided_by, change.decided_at = Decision.AGREED, by, at
+        change.save(force_insert=True)
+        audit.record(action="milestone.date_set", by=by, subject=milestone, precision=str(change.delivery_precision))
 
 
 @transaction.atomic
@@ -58,8 +101,7 @@ def decide(*, change: DateChange, agree: bool, note: str, by: Person, at: dateti
     milestone = Milestone.objects.locked(change.milestone_id)
     policies.require_open_plan(milestone.strategy.objective.plan)
     waiting = DateChange.objects.select_for_update().get(pk=change.pk)
-    if waiting.decision != Decision.WAITING:
-        raise ValidationError("Somebody has decided this request in the meantime.", code="decided")
+    _require_waiting(waiting)
     if not agree and not note.strip():
         raise ValidationError({"note": "Say why you do not agree"})
     waiting.decision = Decision.AGREED if agree else Decision.REFUSED
@@ -71,6 +113,13 @@ def decide(*, change: DateChange, agree: bool, note: str, by: Person, at: dateti
     else:
         audit.record(action="milestone.date_refused", by=by, subject=milestone, date_change=waiting.pk)
     return waiting
+
+
+def _require_waiting(change: DateChange) -> None:
+    if change.decision == Decision.WITHDRAWN:
+        raise ValidationError("Whoever asked for this date has withdrawn it in the meantime.", code="decided")
+    if change.decision != Decision.WAITING:
+        raise ValidationError("Somebody has decided this request in the meantime.", code="decided")
 
 
 def _change(current: Milestone, delivery: DeliveryDate, reason: str, by: Person | None, at: datetime) -> DateChange:

@@ -8,11 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from actionplan import policies, turns
+from actionplan import policies, quarters, turns
 from actionplan.models import Milestone, Update
 from actionplan.rag import Lifecycle
 from foundation import audit
-from foundation.periods import Quarter, QuarterCalendar
 from partnership.models import Person
 
 
@@ -60,7 +59,7 @@ def _go(
         text=reason,
         lifecycle=lifecycle,
         progress=current.progress,
-        quarter_ends_on=Quarter.containing(localdate(at), calendar=QuarterCalendar.FINANCIAL).ends_on,
+        quarter_ends_on=quarters.reported_on(turns.plan_of(current), on=localdate(at)),
         written_by=by,
         written_at=at,
     ).save(force_insert=True)

@@ -11,7 +11,7 @@ from django.db.models import Max
 
 from actionplan import policies, turns
 from actionplan.models import AgencyLead, Milestone, Objective, OfficerLead, Plan, Strand, Strategy
-from actionplan.rag import Lifecycle
+from actionplan.rag import OPEN, Lifecycle
 from actionplan.services import dates
 from foundation import audit
 from foundation.periods import DeliveryDate
@@ -76,7 +76,7 @@ def add_strategy(
 
 
 @transaction.atomic
-def change_strategy(
+def change_strategy(  # noqa: PLR0913 -- what the form asks, in one go
     *,
     strategy: Strategy,
     version: int,
@@ -84,14 +84,30 @@ def change_strategy(
     title_in_overview: str,
     notes: str,
     delivery: DeliveryDate,
+    reason: str,
     by: Person | None,
+    at: datetime,
 ) -> None:
-    """Another date holds for each of its milestones that has none of its own (R21)."""
-    turns.plan_in_turn(turns.plan_of(strategy))
+    """Another date holds for each of its milestones that has none of its own (R21): once the plan is no draft, it needs
+    a reason if one of these is open, and the reason stands in the history of each.
+
+    Raises ValidationError, keyed by field; ChangedMeanwhile; NotAllowed for a closed plan.
+    """
+    plan = turns.plan_in_turn(turns.plan_of(strategy))
     told: dict[str, Any] = {"title": title, "title_in_overview": title_in_overview, "notes": notes}
     if delivery != strategy.delivery:
         told |= _date_columns(delivery)
-    _changed(strategy, turns.write(strategy, version=version, **told), by)
+    current, new = turns.differing(strategy, version=version, **told)
+    if (
+        "delivery_precision" in told
+        and new.keys() & _date_columns(delivery).keys()
+        and plan.status != Plan.Status.DRAFT
+    ):
+        inheriting = Milestone.objects.filter(strategy=current, has_own_delivery=False, lifecycle__in=OPEN)
+        locked = inheriting.select_related("strategy").select_for_update(of=("self",), no_key=True).order_by("pk")
+        dates.follow_strategy(milestones=locked, delivery=delivery, reason=reason, by=by, at=at)
+    turns.save(current, new)
+    _changed(strategy, frozenset(new), by)
 
 
 @transaction.atomic

@@ -12,15 +12,18 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from actionplan import policies
+from actionplan import policies, quarters
 from actionplan.models import Evidence, Milestone, RagJudgement, Update
 from actionplan.rag import OPEN, Lifecycle, Rag
 from actionplan.services import completions, dates, milestones
 from actionplan.services.actions import NewAction
 from actionplan.services.milestones import JudgedMeanwhile
 from foundation import audit, documents
-from foundation.periods import DeliveryDate, Quarter, QuarterCalendar
+from foundation.periods import DeliveryDate
 from partnership.models import Person
+
+NOT_DONE_YET = "The day on which it was done cannot be in the future"
+NOT_TOLD_YET = "The day on which you were told cannot be in the future"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,8 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class NewRating:
-    """`reason` may be empty where the rating is what the dates suggest: the words of the update then say why."""
+    """`reason` may be empty where the rating stays as it is, and its reason with it; and where it changes to what the
+    dates suggest: the words of the update then say why."""
 
     rag: Rag
     reason: str = ""
@@ -169,21 +173,33 @@ def _refuse_what_is_not_whole(current: Milestone, news: News, *, on: date) -> No
         # Complete comes from a second person only; closed and superseded from the plan's editors.
         raise ValidationError({"stage": "Choose a stage from the list"})
     if news.done_on and news.done_on > on:
-        raise ValidationError({"done_on": "The day on which it was done cannot be in the future"})
+        raise ValidationError({"done_on": NOT_DONE_YET})
     if news.told and news.told.on > on:
-        raise ValidationError({"told_on": "The day on which you were told cannot be in the future"})
-    if not news.rating:
-        return
-    suggested = current.suggestion(on=on).rag
-    if news.rating.rag != suggested and not news.rating.reason.strip():
-        word = suggested.label.lower()
-        raise ValidationError({"reason": f"Say why you rate it so: its dates suggest “{word}”"})
+        raise ValidationError({"told_on": NOT_TOLD_YET})
+    if news.rating and not news.rating.reason.strip():
+        missing = missing_reason(current, news.rating.rag, on=on)
+        if missing:
+            raise ValidationError({"reason": missing})
+
+
+def missing_reason(milestone: Milestone, rag: Rag, *, on: date) -> str:
+    """The sentence that asks for the reason of a rating that is given without one; empty where it needs none."""
+    suggested = milestone.suggestion(on=on).rag
+    if rag == suggested or standing(milestone, rag):
+        return ""
+    return f"Say why you rate it so: its dates suggest “{suggested.label.lower()}”"
+
+
+def standing(milestone: Milestone, rag: Rag) -> RagJudgement | None:
+    """The judgement by which the milestone is rated so already; None where it is rated otherwise, or by nobody."""
+    newest: RagJudgement | None = milestone.judgements.first()
+    return newest if newest and newest.rag == rag else None
 
 
 def _entry(current: Milestone, kind: Update.Kind, by: Person, at: datetime, told: Told | None) -> Update:
     day = told.on if told else localdate(at)
-    quarter = Quarter.containing(day, calendar=QuarterCalendar.FINANCIAL)
-    entry = Update(milestone=current, kind=kind, written_by=by, written_at=at, quarter_ends_on=quarter.ends_on)
+    reported_on = quarters.reported_on(current.strategy.objective.plan, on=day)
+    entry = Update(milestone=current, kind=kind, written_by=by, written_at=at, quarter_ends_on=reported_on)
     if told:
         entry.on_behalf_of, entry.told_how, entry.told_on = told.officer, told.how, told.on
     return entry
@@ -214,13 +230,20 @@ def _add_evidence(update: Update, given: NewEvidence, by: Person) -> None:
 
 
 def _rate(current: Milestone, update: Update, rating: NewRating, by: Person, at: datetime) -> None:
-    """A judgement for every update of what has begun, also where the rating stays: it was looked at on that day."""
-    if update.lifecycle == Lifecycle.NOT_STARTED and not rating.rag:
+    """A judgement for every update of what has begun, also where the rating stays: it was looked at on that day.
+
+    What is still not rated, and is given neither a reason nor a question for the board, has not been judged.
+    """
+    stands, reason = standing(current, rating.rag), rating.reason.strip()
+    if stands and not reason:
+        reason = stands.reason
+    is_not_judged = not rating.rag and not current.rag and not (reason or rating.ask)
+    if is_not_judged or (update.lifecycle == Lifecycle.NOT_STARTED and not rating.rag):
         return
     judgement = RagJudgement(
         milestone=current,
         rag=rating.rag,
-        reason=rating.reason.strip() or update.text,
+        reason=reason or update.text,
         ask=rating.ask,
         update=update,
         judged_by=by,

@@ -9,7 +9,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from actionplan import policies
-from actionplan.forms.updates import ActionForm, DecisionForm, ReopenForm
+from actionplan.forms.decisions import DecisionForm, ReopenForm
+from actionplan.forms.ratings import ActionForm
 from actionplan.models import CorrectiveAction
 from actionplan.reports import sheets
 from actionplan.services import actions as actions_service

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from actionplan import policies
-from actionplan.forms.updates import JudgementForm, rag_value
+from actionplan.forms.ratings import JudgementForm, rag_value
 from actionplan.models import Milestone
 from actionplan.reports import sheets
 from actionplan.reports.rows import Addresses
@@ -73,7 +73,7 @@ def rate(request: TenantRequest, plan_id: int, milestone_id: int) -> HttpRespons
     policies.require_rateable(found.milestone)
     if request.method != "POST":
         return _rating_page(request, found, _empty_form(request, found))
-    form = JudgementForm(request.POST)
+    form = JudgementForm(request.POST, milestone=found.milestone, on=request.today)
     if not form.is_valid():
         return _rating_page(request, found, form)
     try:
@@ -90,7 +90,8 @@ def rate(request: TenantRequest, plan_id: int, milestone_id: int) -> HttpRespons
 
 def _empty_form(request: TenantRequest, found: OpenedMilestone) -> JudgementForm:
     seen = sheets.seen_of(found.milestone).judgement
-    return JudgementForm(initial={"seen": seen, "action_owner": request.person.name})
+    initial = {"seen": seen, "action_owner": request.person.name}
+    return JudgementForm(initial=initial, milestone=found.milestone, on=request.today)
 
 
 def _rating_page(

@@ -105,7 +105,7 @@ def change_strategy(request: TenantRequest, plan_id: int, strategy_id: int) -> H
     sheet = sheet_at(request, plan_id, strategy_id=strategy_id)
 
     def change(data: dict[str, Any]) -> None:
-        structure.change_strategy(strategy=sheet.row, **data, by=request.person)
+        structure.change_strategy(strategy=sheet.row, **data, by=request.person, at=timezone.now())
 
     return _change(request, sheet, Keeping(StrategyForm(request.POST or None, row=sheet.row)), change)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -10,10 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actionplan import policies
-from actionplan.forms.updates import DONE, CorrectionForm, UpdateForm, rag_value
+from actionplan.forms.decisions import CorrectionForm
+from actionplan.forms.ratings import rag_value
+from actionplan.forms.updates import DONE, UpdateForm
 from actionplan.models import Evidence, Update
 from actionplan.reports import sheets
-from actionplan.services import updates
+from actionplan.services import dates, updates
 from actionplan.services.milestones import JudgedMeanwhile
 from actionplan.views.milestones import OpenedMilestone, opened_milestone, opened_own
 from foundation import audit, documents
@@ -38,7 +42,7 @@ def _update(request: TenantRequest, found: OpenedMilestone, *, stage: str) -> Ht
     policies.require_updatable(found.milestone)
     if request.method != "POST":
         return _update_page(request, found, _form_as_it_stands(request, found, stage))
-    form = UpdateForm(request.POST, request.FILES, milestone=found.milestone, speaks_for_others=_speaks(request))
+    form = UpdateForm(request.POST, request.FILES, **_asked_of(request, found))
     if not form.is_valid():
         return _update_page(request, found, form)
     try:
@@ -52,8 +56,14 @@ def _update(request: TenantRequest, found: OpenedMilestone, *, stage: str) -> Ht
     return redirect(_back(request, found))
 
 
-def _speaks(request: TenantRequest) -> bool:
-    return Permission.RATE_MILESTONES in request.permissions
+def _asked_of(request: TenantRequest, found: OpenedMilestone) -> dict[str, Any]:
+    """What the form goes by, beside what is typed."""
+    return {
+        "milestone": found.milestone,
+        "speaks_for_others": Permission.RATE_MILESTONES in request.permissions,
+        "on": request.today,
+        "asked": sheets.waiting_date(found.milestone),
+    }
 
 
 def _form_as_it_stands(request: TenantRequest, found: OpenedMilestone, stage: str) -> UpdateForm:
@@ -63,16 +73,19 @@ def _form_as_it_stands(request: TenantRequest, found: OpenedMilestone, stage: st
         "stage": stage or current.lifecycle,
         "done_on": request.today if stage else None,
         "progress": current.progress,
+        "ask": found.row.ask,
         "action_owner": request.person.name,
         "seen_update": seen.update,
         "seen_judgement": seen.judgement,
     }
-    return UpdateForm(milestone=current, speaks_for_others=_speaks(request), initial=initial)
+    return UpdateForm(**_asked_of(request, found), initial=initial)
 
 
 def _update_page(
     request: TenantRequest, found: OpenedMilestone, form: UpdateForm, meanwhile: JudgedMeanwhile | None = None
 ) -> HttpResponse:
+    if form.is_bound:
+        form.ask_for_file_again()
     context = {
         "found": found,
         "form": form,
@@ -96,6 +109,23 @@ def no_change(request: TenantRequest, plan_id: int, milestone_id: int) -> HttpRe
     found = opened_own(request, plan_id, milestone_id)
     updates.no_change(milestone=found.milestone, by=request.person, at=timezone.now())
     messages.success(request, f"Kept: no change on {found.row.code}. Its rating stays as it is.")
+    return redirect(_back(request, found))
+
+
+@requires(Permission.READ_PLAN, methods=("POST",))
+def withdraw_date(request: TenantRequest, plan_id: int, milestone_id: int) -> HttpResponse:
+    """The asker's own request for another date, taken back."""
+    found = opened_own(request, plan_id, milestone_id)
+    change = sheets.waiting_date(found.milestone)
+    if change is None:
+        messages.info(request, "Nobody asks for another date for this milestone.")
+        return redirect(_back(request, found))
+    try:
+        dates.withdraw(change=change, by=request.person, at=timezone.now())
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+    else:
+        messages.success(request, f"Your request is withdrawn. The date of {found.row.code} stays {found.row.due}.")
     return redirect(_back(request, found))
 
 

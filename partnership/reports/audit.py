@@ -10,8 +10,8 @@ from itertools import groupby
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Exists, F, OuterRef, QuerySet, TextField, Value
-from django.db.models.functions import Cast
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, TextField, Value, When
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.text import Truncator
 
@@ -24,6 +24,8 @@ SENTENCES = {
     "access.refused": ("Page refused", "was refused a page"),
     "action.added": ("Corrective action added", "added a corrective action to the milestone “{subject}”"),
     "action.closed": ("Corrective action closed", "closed a corrective action of the milestone “{subject}”"),
+    "board.corrected": ("Correction of a board", "added a correction to a published board"),
+    "board.published": ("Board published", "published a board"),
     "completion.claimed": ("Milestone called done", "said that the milestone “{subject}” is done"),
     "completion.confirmed": ("Milestone confirmed as done", "confirmed that the milestone “{subject}” is done"),
     "completion.sent_back": ("Milestone sent back", "sent the milestone “{subject}” back as not done yet"),
@@ -33,10 +35,16 @@ SENTENCES = {
     "export.asked": ("File asked for", "asked for a file of “{subject}” to take out"),
     "export.downloaded": ("File taken out", "took out the file “{subject}”"),
     "factors.reset": ("Second step reset", "reset the second step of {subject}"),
+    "grid.written": ("Many milestones changed at once", "changed milestones of the plan “{subject}” together"),
     "invitation.accepted": ("Invitation accepted", "accepted their invitation"),
     "invitation.sent": ("Invitation sent", "invited {subject}"),
     "invitation.sent_again": ("Invitation sent again", "sent the invitation of {subject} again"),
     "invitation.withdrawn": ("Invitation withdrawn", "withdrew the invitation of {subject}"),
+    "kpi.added": ("KPI added", "added the KPI “{subject}”"),
+    "kpi.changed": ("KPI changed", "changed the KPI “{subject}”"),
+    "kpi.measured": ("Value of a KPI entered", "entered the value of a KPI"),
+    "kpi.moved": ("KPI moved", "moved the KPI “{subject}”"),
+    "kpi.removed": ("KPI removed", "removed a KPI"),
     "linkeddocument.added": ("Document added to a plan", "added the document “{subject}” to a plan"),
     "linkeddocument.changed": ("Document of a plan changed", "changed the document “{subject}” of a plan"),
     "linkeddocument.moved": ("Document of a plan moved", "moved the document “{subject}” of a plan"),
@@ -46,6 +54,10 @@ SENTENCES = {
     "milestone.date_agreed": ("Another date agreed", "agreed to another date for the milestone “{subject}”"),
     "milestone.date_asked": ("Another date asked for", "asked for another date for the milestone “{subject}”"),
     "milestone.date_refused": ("Another date refused", "refused another date for the milestone “{subject}”"),
+    "milestone.date_withdrawn": (
+        "Request for another date withdrawn",
+        "withdrew the request for another date for the milestone “{subject}”",
+    ),
     "milestone.date_set": ("Date changed", "changed the date of the milestone “{subject}”"),
     "milestone.judged": ("Milestone rated", "rated the milestone “{subject}” {rating}"),
     "milestone.leads_set": ("Leads of a milestone set", "said who leads the milestone “{subject}”"),
@@ -91,8 +103,9 @@ SENTENCES = {
     "strategy.removed": ("Strategy removed", "removed a strategy"),
     "update.corrected": ("Update corrected", "added a correction to an update on the milestone “{subject}”"),
 }
-NAMED = {
-    # What an entry can be about -> the field that names it. Plans are named by a label: that app stands above this one.
+FOR_STATUTORY_BODIES = "for statutory bodies only"
+NAMED: dict[str, str | Case] = {
+    # What an entry can be about -> what names it. Plans are named by a label: that app stands above this one.
     "partnership.Person": "name",
     "partnership.Organisation": "name",
     "foundation.Export": "title",
@@ -100,9 +113,24 @@ NAMED = {
     "actionplan.Objective": "title",
     "actionplan.Strand": "name",
     "actionplan.NarrativeSection": "heading",
-    "actionplan.LinkedDocument": "title",
+    "actionplan.Kpi": Case(When(visibility="statutory", then=Value(FOR_STATUTORY_BODIES)), default="text"),
+    "actionplan.LinkedDocument": Case(When(visibility="statutory", then=Value(FOR_STATUTORY_BODIES)), default="title"),
     "actionplan.Strategy": "title",
-    "actionplan.Milestone": "text",
+    # Those who read the record need not be among those who may read a row that is for statutory bodies only.
+    "actionplan.Milestone": Case(
+        When(
+            visibility="statutory",
+            then=Concat(
+                "strategy__objective__position",
+                Value("."),
+                "strategy__position",
+                Value("."),
+                "position",
+                output_field=TextField(),
+            ),
+        ),
+        default="text",
+    ),
 }
 RATINGS = {"red": "off track", "amber": "at risk", "green": "on track", "": "as not rated"}
 SYSTEM, NO_LONGER_HERE, GONE = "The system", "Somebody who has no role here now", "something that is no longer here"

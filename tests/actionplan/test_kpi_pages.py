@@ -152,7 +152,7 @@ def test_a_kpi_is_added_with_numbers_as_people_type_them(
         ({"objective": "999999999999999999999"}, "Choose an answer from the list"),
         ({"kind": "colour"}, "Choose an answer from the list"),
         ({"text": "a\x00b"}, "Remove the characters that cannot be stored"),
-        ({"text": "x" * 501}, "Your answer must be 500 characters or fewer"),
+        ({"text": "x" * 501}, "Your answer to “What is measured?” must be 500 characters or fewer"),
     ],
 )
 def test_a_kpi_that_cannot_be_is_answered_in_a_sentence(

@@ -15,7 +15,8 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from actionplan.models import Completion, CorrectiveAction, Milestone, Plan, Update
 from actionplan.rag import Lifecycle, Rag
-from actionplan.services import actions, completions, updates
+from actionplan.reports.publications import snapshot
+from actionplan.services import actions, completions, publications, updates
 from actionplan.services.actions import NewAction
 from actionplan.services.milestones import JudgedMeanwhile
 from actionplan.services.updates import NewDate, NewEvidence, NewRating, News, Seen, Told
@@ -83,6 +84,45 @@ def test_an_update_is_kept_with_its_stage_its_share_and_its_quarter(
         assert "schools" not in str(entry.details)
 
 
+@pytest.mark.parametrize(
+    ("on", "boards", "reported_on"),
+    [
+        (date(2026, 9, 30), [], date(2026, 9, 30)),
+        (date(2026, 10, 7), [], date(2026, 9, 30)),
+        (date(2026, 10, 14), [], date(2026, 9, 30)),  # the tenth working day
+        (date(2026, 10, 15), [], date(2026, 12, 31)),
+        (date(2026, 10, 7), [date(2026, 6, 30)], date(2026, 9, 30)),
+        (date(2026, 10, 7), [date(2026, 9, 30)], date(2026, 12, 31)),
+        (date(2027, 1, 4), [date(2026, 9, 30)], date(2026, 12, 31)),
+        (date(2026, 4, 1), [], date(2026, 3, 31)),
+    ],
+)
+def test_an_update_in_the_first_days_of_a_quarter_reports_on_the_quarter_before(
+    on: date, boards: list[date], reported_on: date, named: Named, marlhaven: Partnership, officer: Person
+) -> None:
+    milestone = named("Look abroad")
+    plan = milestone.strategy.objective.plan
+    with within(marlhaven):
+        for number, ends_on in enumerate(boards):
+            publications.publish(
+                plan=plan, read=lambda: snapshot(plan, on=TODAY), quarter_ends_on=ends_on, message="", seen=number,
+                by=None, at=AT,
+            )  # fmt: skip
+        at = datetime(on.year, on.month, on.day, 12, tzinfo=UTC)
+        news = News("Both schools have agreed.", Lifecycle.IN_PROGRESS)
+        kept = updates.write(milestone=milestone, news=news, seen=seen_now(milestone), by=officer, at=at)
+        assert kept.quarter_ends_on == reported_on
+
+
+def test_what_is_said_for_somebody_reports_on_the_quarter_of_the_day_on_which_it_was_told(
+    named: Named, marlhaven: Partnership, officer: Person, coordinator: Person
+) -> None:
+    milestone = named("Look abroad")
+    with within(marlhaven):
+        kept = write(milestone, coordinator, told=Told(officer, "telephone", date(2026, 10, 9)))
+        assert kept.quarter_ends_on == date(2026, 9, 30)
+
+
 def test_everything_that_goes_with_an_update_is_kept_in_one_go(
     named: Named, marlhaven: Partnership, officer: Person
 ) -> None:
@@ -148,13 +188,43 @@ def test_an_update_that_is_not_whole_says_what_is_missing(
         assert (Update.objects.count(), StoredFile.objects.count()) == (0, 0)
 
 
-def test_where_the_rating_is_what_the_dates_suggest_the_update_says_why(
+@pytest.mark.parametrize(
+    ("text", "rating", "kept"),
+    [
+        ("Give the lesson", NewRating(Rag.GREEN), ("green", "Going well.", "")),
+        (
+            "Brief the carers",
+            NewRating(Rag.AMBER, "", "A letter.", ACTION),
+            ("amber", "Two homes are missing.", "A letter."),
+        ),
+        ("Give the lesson", NewRating(Rag.GREEN, "All four are given."), ("green", "All four are given.", "")),
+    ],
+)  # fmt: skip
+def test_the_reason_of_a_rating_that_stays_is_never_the_words_of_an_update(
+    text: str, rating: NewRating, kept: tuple[str, str, str],
+    named: Named, marlhaven: Partnership, officer: Person,
+) -> None:  # fmt: skip
+    milestone = named(text)
+    with within(marlhaven):
+        write(milestone, officer, "Four lessons given.", rating=rating)
+        newest = milestone.judgements.all()[0]
+        assert ((newest.rag, newest.reason, newest.ask), milestone.judgements.count()) == (kept, 2)
+
+
+@pytest.mark.parametrize(("ask", "judgements"), [("", 0), ("A decision about the money.", 1)])
+def test_what_is_still_not_rated_has_not_been_judged_unless_something_is_said(
+    ask: str, judgements: int, named: Named, marlhaven: Partnership, officer: Person
+) -> None:
+    milestone = named("Ask the pupils")
+    with within(marlhaven):
+        write(milestone, officer, "We have begun.", rating=NewRating(Rag.NONE, "", ask))
+        assert (milestone.judgements.count(), milestone.updates.count()) == (judgements, 1)
+
+
+def test_where_the_rating_changes_to_what_the_dates_suggest_the_update_says_why(
     named: Named, marlhaven: Partnership, officer: Person
 ) -> None:
-    milestone = named("Give the lesson")
     with within(marlhaven):
-        write(milestone, officer, "Four lessons given.", rating=NewRating(Rag.GREEN))
-        assert [row.reason for row in milestone.judgements.all()] == ["Four lessons given.", "Going well."]
         late = named("Agree the form")
         with pytest.raises(ValidationError, match="its dates suggest “off track”"):
             write(late, officer, "It is with the printer.", rating=NewRating(Rag.GREEN))

@@ -15,7 +15,7 @@ LAYERS = {
 }  # fmt: skip
 LEAVES = {
     "partnership": {"middleware", "roles", "links", "names", "turns"},
-    "actionplan": {"rag", "travel", "readers", "measures", "importing", "suggested", "turns"},
+    "actionplan": {"rag", "travel", "readers", "measures", "importing", "suggested", "turns", "quarters"},
     "survivors": set(),
     "training": set(),
 }

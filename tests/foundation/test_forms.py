@@ -127,6 +127,21 @@ def test_an_answer_that_cannot_be_used_is_answered_plainly(field: forms.Field, g
     assert form.errors == {"share": [expected]}
 
 
+@pytest.mark.parametrize(
+    ("label", "expected"),
+    [
+        ("By when?", "Your answer to “By when?” must be 3 characters or fewer. It now has 4."),
+        ("What is 50% of it?", "Your answer to “What is 50% of it?” must be 3 characters or fewer. It now has 4."),
+        ("Choose a name", "Your answer to “Choose a name” must be 3 characters or fewer. It now has 4."),
+        ("", "Your answer must be 3 characters or fewer. It now has 4."),
+    ],
+)
+def test_an_answer_to_a_question_that_cannot_be_used_says_which_question(label: str, expected: str) -> None:
+    form = type("Form", (forms.Form,), {"share": forms.CharField(max_length=3, label=label)})({"share": "long"})
+
+    assert form.errors == {"share": [expected]}
+
+
 def test_the_words_of_the_author_win() -> None:
     class Own(forms.Form):
         title = forms.CharField(error_messages={"required": "Give it a name"})

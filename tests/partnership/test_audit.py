@@ -12,7 +12,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from actionplan.models import Milestone
+from actionplan.models import LinkedDocument, Milestone
 from actionplan.rag import Rag
 from actionplan.services.actions import NewAction
 from actionplan.services.milestones import judge
@@ -40,6 +40,22 @@ def test_every_act_that_the_code_records_has_a_sentence() -> None:
             written |= set(re.findall(r'audit\.record\(\s*action="([a-z_.]+)"', path.read_text()))
     assert written - set(SENTENCES) == set()
     assert len(written) > 10
+
+
+def test_of_a_milestone_and_a_document_for_statutory_bodies_the_record_prints_no_words(inside: Partnership) -> None:
+    plan = write_plan(inside)
+    Milestone.objects.filter(text="Tell those who report").update(visibility="statutory")
+    hidden, open_to_all = (Milestone.objects.get(text=text) for text in ("Tell those who report", "Look abroad"))
+    document = LinkedDocument.objects.create(plan=plan, title="Raid dates", url="https://example.org/", position=1)
+    LinkedDocument.objects.filter(pk=document.pk).update(visibility="statutory")
+    for milestone in (hidden, open_to_all):
+        audit.record(action="milestone.changed", by=None, subject=milestone)
+    audit.record(action="linkeddocument.changed", by=None, subject=document)
+    assert told()[1:] == [
+        "The system changed the milestone “2.1.1”",
+        "The system changed the milestone “Look abroad”",
+        "The system changed the document “for statutory bodies only” of a plan",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,53 @@
+"""What is answered to somebody who asks, or said afterwards: agreed or not, opened again, put right."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from actionplan.forms.answers import LongTextField
+from actionplan.forms.ratings import LONGEST_REASON, NAME_NOBODY
+from actionplan.forms.updates import LONGEST_UPDATE
+from foundation.forms import Radios
+
+
+class CorrectionForm(forms.Form):
+    text = LongTextField(
+        label="What was wrong, and what is right?",
+        rows=4,
+        max_length=LONGEST_UPDATE,
+        help_text=f"The entry stays as it is. Your correction stands beside it. {NAME_NOBODY}",
+    )
+
+
+class DecisionForm(forms.Form):
+    """Agree, or send back with a note that says why. Each answer is a button of its own."""
+
+    note = LongTextField(
+        label="Note", rows=3, max_length=LONGEST_REASON, required=False, help_text="Needed where you do not agree."
+    )
+    agree = forms.ChoiceField(
+        label="Your answer",
+        choices=[("yes", "Yes"), ("no", "No")],
+        widget=Radios(),
+        error_messages={"required": "Choose yes or no", "invalid_choice": "Choose yes or no"},
+    )
+
+    def __init__(self, *args: Any, yes: str, no: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["agree"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("yes", yes), ("no", no)]
+        self.order_fields(["agree", "note"])
+
+    @property
+    def decision(self) -> dict[str, Any]:
+        return {"agree": self.cleaned_data["agree"] == "yes", "note": self.cleaned_data["note"]}
+
+
+class ReopenForm(forms.Form):
+    reason = LongTextField(
+        label="Why is it opened again?", rows=3, max_length=LONGEST_UPDATE, help_text=NAME_NOBODY,
+        error_messages={"required": "Say why it is opened again"},
+    )  # fmt: skip
