@@ -19,6 +19,7 @@ MOST_LINES = 3  # as many as can be told apart without colour
 LABELS_ACROSS = 3  # how many fit under a line on a telephone
 
 COLUMN_HEIGHT = 120
+COLUMN_LABELS_WIDE = 10  # how many fit under the columns where there is room
 
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_EDGE = 120, 28, 4
 
@@ -83,12 +84,22 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Column:
+    """``top`` is where its highest block begins, in pixels: its total stands above it."""
+
     label: str
     total: int
     start: float
+    top: float
     blocks: tuple[Block, ...]
     description: str
     is_labelled: bool
+    is_labelled_wide: bool
+    """Whether it has a label where there is more room than on a telephone."""
+
+    @property
+    def label_lines(self) -> tuple[str, ...]:
+        """ "Apr to Jun 2026" over two lines, so that more labels stand side by side."""
+        return tuple(self.label.rsplit(" ", 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +229,7 @@ def timeline_chart(
     stretches = stacked_chart(columns, words=words)
     highest = max((bar.total for bar in stretches.bars), default=0)
     width = 100 / max(len(stretches.bars), 1)
-    step = math.ceil(len(stretches.bars) / LABELS_ACROSS) or 1
+    narrow, wide = (math.ceil(len(stretches.bars) / most) or 1 for most in (LABELS_ACROSS, COLUMN_LABELS_WIDE))
     made = []
     for index, bar in enumerate(stretches.bars):
         foot, parts = float(COLUMN_HEIGHT), []
@@ -226,8 +237,8 @@ def timeline_chart(
             height = round(COLUMN_HEIGHT * part.count / highest, 2)
             foot = round(foot - height, 2)
             parts.append(Block(part.key, part.word, part.count, foot, height))
-        labelled = index % step == 0
-        made.append(Column(bar.label, bar.total, round(width * index, 2), tuple(parts), bar.description, labelled))
+        start, labelled = round(width * index, 2), (index % narrow == 0, index % wide == 0)
+        made.append(Column(bar.label, bar.total, start, foot, tuple(parts), bar.description, *labelled))
     return TimelineChart(tuple(made), stretches.words, round(width, 2), now)
 
 

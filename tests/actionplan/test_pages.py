@@ -10,7 +10,7 @@ from html import unescape
 import pytest
 from django.test import Client
 
-from actionplan.models import Milestone, Plan
+from actionplan.models import Milestone, Plan, Visibility
 from actionplan.rag import Lifecycle, Rag
 from foundation.tenancy import within
 from partnership.models import Partnership
@@ -382,6 +382,36 @@ def test_a_milestone_asks_the_same_queries_however_often_it_was_rated(
             given.pk = None
             given.save()
     assert queries_of(as_role("antislavery_coordinator"), at(plan, f"milestones/{milestone.pk}/")) == 12
+
+
+def test_filters_that_are_set_are_told_and_their_panel_is_folded_up(plan: Plan, as_role: Browser) -> None:
+    browser = as_role("antislavery_coordinator")
+    html = browser.get(at(plan, "milestones/?standing=R")).content.decode()
+    assert ('<details class="al-filter">' in html, "Rating: Off track" in html) == (True, True)
+    assert '<details class="al-filter" open>' in browser.get(at(plan, "milestones/?standing=x")).content.decode()
+    assert "Edit many at once · Take it out" in words(browser.get(at(plan, "milestones/")))
+
+
+def test_what_is_past_its_date_and_not_started_is_told_apart(
+    plan: Plan, marlhaven: Partnership, as_role: Browser
+) -> None:
+    with within(marlhaven):
+        Milestone.objects.filter(text="Agree the form").update(lifecycle=Lifecycle.NOT_STARTED)
+    browser = as_role("antislavery_coordinator")
+    shown = words(browser.get(at(plan)))
+    assert "1 past its date, not started" in shown
+    assert "past its date, not rated" not in shown
+    assert rows(browser.get(at(plan, "milestones/?date=not_started"))) == ["Agree the form"]
+    assert "1 milestone past its date and not started" in words(browser.get("/marlhaven/"))
+    assert "1 milestone is past its date and not started" in words(browser.get(at(plan, "publish/")))
+
+
+def test_rows_for_statutory_bodies_are_marked_one_by_one(plan: Plan, marlhaven: Partnership, as_role: Browser) -> None:
+    with within(marlhaven):
+        Milestone.objects.filter(text="Tell those who report").update(visibility=Visibility.STATUTORY)
+    browser = as_role("antislavery_coordinator")
+    for page in ("", "read/"):
+        assert words(browser.get(at(plan, page))).count("Tell those who report (statutory bodies only)") == 1
 
 
 def test_a_list_of_fifty_is_a_light_page(marlhaven: Partnership, as_role: Browser) -> None:

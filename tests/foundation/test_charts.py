@@ -16,6 +16,7 @@ from foundation.charts import (
     round_ticks,
     sparkline,
     stacked_chart,
+    timeline_chart,
 )
 
 WORDS = {"G": "On track", "A": "At risk", "-": "Not rated"}
@@ -167,3 +168,26 @@ def test_no_point_of_a_sparkline_leaves_its_box(values: list[float]) -> None:
     places = [tuple(map(float, point.split(","))) for point in sparkline(values, what="It").points.split()]
 
     assert all(0 <= x <= SPARK_WIDTH and 0 <= y <= SPARK_HEIGHT for x, y in places)
+
+
+def test_the_total_of_a_column_stands_where_its_highest_block_begins() -> None:
+    chart = timeline_chart({"2026": {"G": 3, "A": 1}, "2027": {}, "2028": {"G": 1}}, words=WORDS)
+
+    assert [(column.total, column.top) for column in chart.columns] == [(4, 0.0), (0, 120.0), (1, 90.0)]
+
+
+@pytest.mark.parametrize(
+    ("count", "narrow", "wide"),
+    [(3, [0, 1, 2], [0, 1, 2]), (8, [0, 3, 6], list(range(8))), (13, [0, 5, 10], [0, 2, 4, 6, 8, 10, 12])],
+)
+def test_columns_have_as_many_labels_as_there_is_room_for(count: int, narrow: list[int], wide: list[int]) -> None:
+    columns = timeline_chart({f"Column {place}": {"G": 1} for place in range(count)}, words=WORDS).columns
+
+    assert [place for place, column in enumerate(columns) if column.is_labelled] == narrow
+    assert [place for place, column in enumerate(columns) if column.is_labelled_wide] == wide
+
+
+def test_a_long_label_stands_on_two_lines() -> None:
+    columns = timeline_chart({"Apr to Jun 2026": {"G": 1}, "2027": {"G": 1}}, words=WORDS).columns
+
+    assert [column.label_lines for column in columns] == [("Apr to Jun", "2026"), ("2027",)]

@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 
 from actionplan.models import Milestone, Plan, RagJudgement
 from actionplan.rag import Rag
+from actionplan.services.publications import correct
 from foundation.tenancy import within
 from partnership.models import Partnership, Person
 from standalone.demo.partnerships import make_missing
@@ -97,6 +98,36 @@ def test_the_coordinator_publishes_a_board_and_a_member_sees_a_new_rating_only_t
 
     member.goto(f"/marlhaven/plans/{plan_id}/read/")
     expect(member.get_by_text("The room is gone.")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_member_reads_what_was_put_right_in_a_published_board(
+    width: int, somebody: dict[str, Person], page_as: PageAs, axe: AxeCheck, snapshot: Snapshot
+) -> None:
+    with within(Partnership.objects.get(slug="marlhaven")):
+        board = Plan.objects.get(title="Marlhaven 4P plan 2025 to 2028").publications.order_by("-number")[0]
+        off_track, other = board.milestones.filter(rag=Rag.RED).order_by("pk")[:2]
+        Milestone.objects.filter(pk=other.milestone_id).update(visibility="statutory")
+        said = "Three homes are missing, and not two."
+        correct(published=off_track, text=said, by=somebody["antislavery_coordinator"], at=timezone.now())
+    plan = f"/marlhaven/plans/{board.plan_id}/"
+    member, page = page_as(somebody["steering_member"], width), page_as(somebody["antislavery_coordinator"], width)
+    for who, path, name in (
+        (member, "", "corrected-board"),
+        (member, "read/", "corrected-plan"),
+        (member, "changes/", "corrected-changes"),
+        (page, f"published/{board.number}/", "corrected-published"),
+        (page, "changes/?after=draft", "changes-to-draft"),
+        (page, "milestones/?standing=attention&sort=due", "milestones-narrowed"),
+        (page, "", "board-with-few"),
+    ):
+        who.goto(plan + path)
+        axe(who)
+        snapshot(who, name)
+        assert who.evaluate("document.documentElement.scrollWidth") <= width
+    member.goto(plan)
+    expect(member.get_by_role("heading", name="Corrections to this board")).to_be_visible()
+    expect(member.get_by_text("Three homes are missing, and not two.")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [360, 1280])
