@@ -17,7 +17,7 @@ _RAG_WORDS = {
     Standing.ON_TRACK: ("green", "g", "on track"),
     Standing.AT_RISK: ("amber", "yellow", "orange", "a", "at risk"),
     Standing.OFF_TRACK: ("red", "r", "off track", "overdue"),
-    Standing.NOT_STARTED: ("not started", "not due"),
+    Standing.NOT_STARTED: ("not started", "not due", "not started n"),
 }
 _NOT_RATED = {"", "no", "n", "n a", "na", "tbc", "not rated", "none", "in progress", "ongoing", "under way", "underway"}
 _HUES = (

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from actionplan.importing.blocks import Cell
 from actionplan.importing.readplan import ReadAgency, ReadOfficer
@@ -26,6 +27,8 @@ _BODIES = frozenset(
         "community communities commissioning procurement licensing environmental regulatory all everyone various"
     )
 )
+_PART = re.compile(r"\s*\((?P<part>supporting|accountable)\)\s*$", re.IGNORECASE)
+"""What a document of ours prints after a name. It is no part of the name."""
 _GROUP_START = re.compile(r"^(?:all|any|every|both|other|wider|each|various)\b", re.IGNORECASE)
 
 
@@ -95,11 +98,19 @@ def _pieces(text: str, separators: str) -> list[str]:
 
 
 def _agencies_in(entry: str) -> list[ReadAgency]:
-    body, dash, departments = (part.strip() for part in _partition_at_dash(entry))
+    whole, part = _without_part(entry)
+    body, dash, departments = (piece.strip() for piece in _partition_at_dash(whole))
     if dash and (is_body(body) or len(words(body)) <= 4):
-        return [ReadAgency(body, department) for department in _pieces(departments, r"/|,|;")] or [ReadAgency(body)]
-    names = _pieces(entry, r",|/")
-    return [ReadAgency(name) for listed in names for name in _split_at_and(listed)]
+        found = _pieces(departments, r"/|,|;") or [""]
+        return [ReadAgency(body, department, supports=part == "supporting") for department in found]
+    listed = [_without_part(name) for name in _pieces(entry, r",|/")]
+    return [ReadAgency(one, supports=part == "supporting") for name, part in listed for one in _split_at_and(name)]
+
+
+def _without_part(text: str) -> tuple[str, str]:
+    """ "Harbour Council (supporting)" as its name and "supporting", in small letters; the second empty for none."""
+    match = _PART.search(text)
+    return (text[: match.start()], match["part"].casefold()) if match else (text, "")
 
 
 def _partition_at_dash(text: str) -> tuple[str, str, str]:
@@ -119,7 +130,9 @@ def _officers_in(entry: str) -> list[ReadOfficer]:
         is_detail = officers and not officers[-1].is_group and not _GROUP_START.match(piece)
         if is_detail and (is_post(piece) or is_body(piece)):
             last = officers[-1]
-            officers[-1] = ReadOfficer(last.name, detail=", ".join(filter(None, (last.detail, piece))))
+            named, part = _without_part(piece)
+            detail = ", ".join(filter(None, (last.detail, named)))
+            officers[-1] = replace(last, detail=detail, accountable=last.accountable or part == "accountable")
         else:
             officers += [_officer(name) for name in _split_names(piece)]
     return officers
@@ -132,10 +145,11 @@ def _split_names(text: str) -> list[str]:
 
 
 def _officer(text: str) -> ReadOfficer:
-    name, detail = text, ""
-    if match := re.fullmatch(r"([^()]+?)\s*\(([^()]*)\)", text):
+    name, part = _without_part(text)
+    detail = ""
+    if match := re.fullmatch(r"([^()]+?)\s*\(([^()]*)\)", name):
         name, detail = match[1], match[2].strip()
-    return ReadOfficer(name, is_group=is_body(name) or is_post(name), detail=detail)
+    return ReadOfficer(name, is_group=is_body(name) or is_post(name), detail=detail, accountable=part == "accountable")
 
 
 def everybody(agencies: Iterable[ReadAgency]) -> tuple[tuple[ReadAgency, ...], tuple[ReadOfficer, ...]]:

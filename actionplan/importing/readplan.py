@@ -79,6 +79,8 @@ class ReadAgency:
 
     name: str
     department: str = ""
+    supports: bool = False
+    """It stands behind who leads, as "(supporting)" after its name says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ class ReadOfficer:
     is_group: bool = False
     detail: str = ""
     """What stood beside the name: a post or a body in brackets or after a comma."""
+    accountable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,8 @@ class ReadMilestone:
     row: int
     own: ReadDelivery = field(default_factory=ReadDelivery)
     shares_rating: bool = True
+    is_guarded: bool = False
+    """It is marked as for statutory bodies only."""
 
     def rated_by(self, above: ReadDelivery) -> ReadDelivery:
         """The row whose rating it has; `above` is the strategy's delivery."""

@@ -17,9 +17,19 @@ from actionplan.importing.readplan import (
     ReadWarning,
     SourceRow,
 )
-from actionplan.importing.wording import begins_small, ends_in_connector, is_unfinished, list_number, without_list_mark
+from actionplan.importing.wording import (
+    begins_small,
+    ends_in_connector,
+    is_unfinished,
+    list_number,
+    printed_code,
+    without_code,
+    without_list_mark,
+)
 
 Row = tuple[Cell, ...]
+GUARDED = "(Statutory bodies only)"
+"""Before a milestone's text in our own documents: who may read it, which must not be lost on the way."""
 
 
 @dataclass(slots=True)
@@ -234,7 +244,7 @@ class _Reader:
     def _finishes_sentence(self, line: Paragraph) -> bool:
         """The rest of the milestone above: small letters where others are bullets, or the end of an open phrase."""
         above = self._last().milestones
-        if not above or not is_unfinished(above[-1].text):
+        if not above or not is_unfinished(above[-1].text) or self._is_coded(line.text):
             return False
         return (begins_small(line.text) and not line.listed) or ends_in_connector(above[-1].text)
 
@@ -248,15 +258,26 @@ class _Reader:
     def _add(
         self, milestones: tuple[Paragraph, ...], *, own: ReadDelivery | None = None, shares_rating: bool = True
     ) -> None:
-        texts = [without_list_mark(line.text) for line in milestones]
         added = tuple(
-            ReadMilestone(text, self.number, self.row, own or ReadDelivery(), shares_rating) for text in texts
+            self._milestone(without_list_mark(line.text), own or ReadDelivery(), shares_rating=shares_rating)
+            for line in milestones
         )
+        texts = [milestone.text for milestone in added]
         self._replace(replace(self._last(), milestones=(*self._last().milestones, *added)))
         for text in texts:
             if re.search(r"[a-z)][.;] +[A-Z•]|\s[•·▪●]\s", text):
                 message = f"“{_short(text)}” may hold several milestones whose bullets were lost. Split it if so."
                 self._warn(Code.MILESTONES_RUN_TOGETHER, message)
+
+    def _milestone(self, printed: str, own: ReadDelivery, *, shares_rating: bool) -> ReadMilestone:
+        """Without its code and who may read it, where our own document printed them."""
+        named = without_code(printed) if self._is_coded(printed) else printed
+        text = named.removeprefix(GUARDED).strip() or named
+        return ReadMilestone(text, self.number, self.row, own, shares_rating, is_guarded=text != named)
+
+    def _is_coded(self, text: str) -> bool:
+        """Whether it begins with the code of a milestone of this strategy, and not with a date."""
+        return printed_code(text)[1:2] == (self._last().number,)
 
     def _read_rating(self, delivery: ReadDelivery) -> None:
         if delivery.rag:

@@ -5,10 +5,22 @@ import unicodedata
 
 _LIST_MARK = re.compile(r"^\s*(?:[•·▪●◦‣*–—-]\s+|\(?\d{1,2}[.)]\s*(?=\D)|\(?[a-z][.)]\s+)", re.IGNORECASE)
 
+_CODE = re.compile(r"[1-9]\d?\.[1-9]\d?\.[1-9]\d?\s+")
+
 
 def without_list_mark(text: str) -> str:
     """ "2. Review the pathway" and "• Review the pathway" without the mark that a list would draw."""
     return _LIST_MARK.sub("", text, count=1).strip()
+
+
+def printed_code(text: str) -> tuple[int, ...]:
+    """(1, 2, 3) for "1.2.3 Give the lesson", the place of a milestone in its plan; nothing for any other text."""
+    match = _CODE.match(text)
+    return tuple(map(int, match[0].split("."))) if match else ()
+
+
+def without_code(text: str) -> str:
+    return _CODE.sub("", text, count=1).strip()
 
 
 def list_number(text: str) -> int | None:

@@ -23,7 +23,7 @@ from actionplan.importing.readplan import (
     ReadPlan,
     ReadStrategy,
 )
-from actionplan.models import Plan, Remark
+from actionplan.models import AgencyLead, Plan, Remark, Visibility
 from actionplan.rag import Lifecycle, Rag, Standing
 from actionplan.services import plans
 from actionplan.services.plans import (
@@ -100,11 +100,19 @@ class _Register:
         return self._people[name.casefold()]
 
     def agencies(self, found: Sequence[ReadAgency]) -> list[NewAgency]:
-        return [NewAgency(self.organisation(one.name), department=_fit(one.department, LONGEST_NAME)) for one in found]
+        parts = {True: AgencyLead.Part.SUPPORTING, False: AgencyLead.Part.LEAD}
+        return [
+            NewAgency(self.organisation(one.name), _fit(one.department, LONGEST_NAME), parts[one.supports])
+            for one in found
+        ]
 
     def officers(self, found: Sequence[ReadOfficer]) -> list[NewOfficer]:
+        """The first that is called accountable is: only one can be (R21)."""
+        first = next((one for one in found if one.accountable), None)
         return [
-            NewOfficer(group_name=_fit(one.name, LONGEST_NAME)) if one.is_group else NewOfficer(self.person(one))
+            NewOfficer(group_name=_fit(one.name, LONGEST_NAME), accountable=one is first)
+            if one.is_group
+            else NewOfficer(self.person(one), accountable=one is first)
             for one in found
         ]
 
@@ -147,6 +155,7 @@ def _milestone(milestone: ReadMilestone, above: ReadDelivery, register: _Registe
         delivery=own.date if own.date_text else None,
         delivery_as_written=_fit(own.date_text, LONGEST_DATE),
         lifecycle=_LIFECYCLES.get(standing, Lifecycle.IN_PROGRESS),
+        visibility=Visibility.STATUTORY if milestone.is_guarded else Visibility.PARTNERSHIP,
         agencies=register.agencies(own.agencies),
         officers=register.officers(own.officers),
         judgements=[NewJudgement(_RAGS[standing], _reason(rated), at)] if standing in _RAGS else [],

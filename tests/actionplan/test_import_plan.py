@@ -16,7 +16,17 @@ from django.core.management.base import CommandError
 from django.test import Client
 from markupsafe import escape
 
-from actionplan.models import AgencyLead, Kpi, Milestone, Objective, OfficerLead, Plan, RagJudgement, Strategy
+from actionplan.models import (
+    AgencyLead,
+    Kpi,
+    Milestone,
+    Objective,
+    OfficerLead,
+    Plan,
+    RagJudgement,
+    Strategy,
+    Visibility,
+)
 from actionplan.rag import Lifecycle, Rag
 from foundation.models import AuditEntry
 from foundation.tenancy import within
@@ -270,7 +280,7 @@ def test_a_strand_that_reads_as_another_is_flagged_wherever_it_is_named(
     with within(marlhaven):
         plan = Plan.objects.get()
         milestone = Milestone.objects.filter(strategy__objective__position=4).earliest("pk")
-    browser = as_role("steering_member")
+    browser = as_role("antislavery_coordinator")
     for page in ("", "read/", f"milestones/{milestone.pk}/"):
         shown = browser.get(f"/marlhaven/plans/{plan.pk}/{page}").content.decode()
         assert shown.count("Printed under Prepare, reads as Pursue.") == 1
@@ -375,3 +385,29 @@ def test_what_cannot_be_read_is_refused_in_one_line(marlhaven: Partnership, tmp_
     without_table = tmp_path / "notes.docx"
     docx.Document().save(str(without_table))
     assert refusal(without_table).startswith(f"“{without_table}”: There is no table of strategies or milestones")
+
+
+def test_who_supports_and_who_is_accountable_are_read_as_that_and_not_as_names(
+    marlhaven: Partnership, small_plan: Callable[..., Path]
+) -> None:
+    agencies = "Harbour Council\nEastreach Police - Public Protection (supporting)"
+    officers = "Orla Fennick (accountable)\nTobias Marrow (accountable)"
+    import_plan(small_plan(row("1. Train everybody", "Hold a course", agency=agencies, officer=officers)))
+    with within(marlhaven):
+        led = AgencyLead.objects.values_list("organisation__name", "department", "part")
+        assert list(led) == [("Harbour Council", "", "lead"), ("Eastreach Police", "Public Protection", "supporting")]
+        people = OfficerLead.objects.values_list("person__name", "accountable")
+        assert list(people) == [("Orla Fennick", True), ("Tobias Marrow", False)]
+
+
+def test_a_milestone_for_statutory_bodies_only_is_not_opened_to_others_by_the_import(
+    marlhaven: Partnership, small_plan: Callable[..., Path]
+) -> None:
+    import_plan(
+        small_plan(row("1. Train everybody", "1.1.1 (Statutory bodies only) Plan a visit\n1.1.2 Hold a course"))
+    )
+    with within(marlhaven):
+        assert list(Milestone.objects.values_list("text", "visibility")) == [
+            ("Plan a visit", Visibility.STATUTORY),
+            ("Hold a course", Visibility.PARTNERSHIP),
+        ]

@@ -35,6 +35,9 @@ def group(name: str) -> ReadOfficer:
         ("TBC", []),
         ("", []),
         ("-", []),
+        ("Harbour Trust (supporting)", [ReadAgency("Harbour Trust", supports=True)]),
+        ("MBC - Housing (Supporting)\nERP", [ReadAgency("MBC", "Housing", supports=True), ReadAgency("ERP")]),
+        ("MBC, ERP (supporting)", [ReadAgency("MBC"), ReadAgency("ERP", supports=True)]),
     ],
 )
 def test_a_cell_of_bodies_is_read_one_by_one(text: str, agencies: list[ReadAgency]) -> None:
@@ -59,6 +62,12 @@ def test_a_cell_of_bodies_is_read_one_by_one(text: str, agencies: list[ReadAgenc
         ("Orla Church", [ReadOfficer("Orla Church")]),
         ("Jean-Luc O'Dare", [ReadOfficer("Jean-Luc O'Dare")]),
         ("نور الهادي", [ReadOfficer("نور الهادي")]),
+        ("Orla Fennick (accountable)\nTobias Marrow",
+         [ReadOfficer("Orla Fennick", accountable=True), ReadOfficer("Tobias Marrow")]),
+        ("Orla Fennick (MBC) (accountable)", [ReadOfficer("Orla Fennick", detail="MBC", accountable=True)]),
+        ("Orla Fennick, Head of Housing (accountable)",
+         [ReadOfficer("Orla Fennick", detail="Head of Housing", accountable=True)]),
+        ("All partners (accountable)", [ReadOfficer("All partners", is_group=True, accountable=True)]),
         ("Vacant", []),
         ("n/a", []),
     ],

@@ -358,3 +358,27 @@ def test_a_cell_may_use_either_key_to_end_a_line() -> None:
     assert [one.text for one in read(document).strategies[0].milestones] == [
         "Hold a course", "Print cards", "Brief the board",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("printed", "texts"),
+    [
+        ("1.2.1 Hold a course\n1.2.2 Write it down", ["Hold a course", "Write it down"]),
+        ("1.2.1 Ask the council and\n1.2.2 the police", ["Ask the council and", "the police"]),
+        ("1.3.1 Hold a course", ["1.3.1 Hold a course"]),
+        ("01.02.26 Open the centre", ["01.02.26 Open the centre"]),
+        ("1.2 Hold a course", ["1.2 Hold a course"]),
+    ],
+)
+def test_the_code_that_our_own_document_prints_is_no_part_of_a_milestone(printed: str, texts: list[str]) -> None:
+    (strategy,) = read(plan_with(HEADER, row("2. Train everybody", printed))).strategies
+    assert [milestone.text for milestone in strategy.milestones] == texts
+
+
+def test_a_milestone_that_is_marked_for_statutory_bodies_only_stays_so() -> None:
+    printed = "1.1.1 (Statutory bodies only) Plan a joint visit\n1.1.2 Hold a course"
+    (strategy,) = read(plan_with(HEADER, row("1. Train everybody", printed))).strategies
+    assert [(milestone.text, milestone.is_guarded) for milestone in strategy.milestones] == [
+        ("Plan a joint visit", True),
+        ("Hold a course", False),
+    ]
