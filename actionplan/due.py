@@ -5,14 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import groupby
 from urllib.parse import urlencode
 
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.timezone import localdate
 
 from actionplan import suggested
-from actionplan.models import Milestone, Plan, Publication
+from actionplan.models import DateChange, Decision, Milestone, Plan, Publication
 from actionplan.querysets import WaitingRow, officers_who_left, past_and_not_rated, past_and_not_started, waiting_for
 from actionplan.rag import OPEN, Standing, in_words, is_past, months_before, review_is_due, thresholds_on
 from actionplan.readers import Reader, reader_without_request
@@ -22,6 +24,7 @@ from partnership.roles import Permission, RoleCode
 
 MOST = 20
 """Lines of one kind, the most pressing first. The list or page that the last line opens has them all."""
+ACTIONS_OF_ONE, LONGEST_ACTION = 3, 100
 STEERS = frozenset({RoleCode.STEERING_MEMBER, RoleCode.CHAIR})
 PLAN, ANSWERS, OWN = "The action plan", "Answers that somebody waits for", "Milestones that you lead"
 ASK_AFTER_MONTHS = 1
@@ -30,7 +33,7 @@ _PLAN = "strategy__objective__plan"
 
 
 def items(asker: Asker) -> Iterator[DueItem]:
-    """At most six queries, whatever the number of plans and milestones."""
+    """At most seven queries, whatever the number of plans and milestones."""
     if Permission.READ_PLAN not in asker.permissions:
         return
     reader = reader_without_request(asker.person.pk, asker.permissions, on=asker.on)
@@ -41,12 +44,14 @@ def items(asker: Asker) -> Iterator[DueItem]:
         yield from _led_by_leavers(asker)
     if Permission.RATE_MILESTONES in asker.permissions:
         yield from _to_rate(asker)
-        yield from (_late_action(asker, row) for row in waiting if row.kind == "action")
+        late = (row for row in waiting if row.kind == "action")
+        yield from (_late_actions(asker, list(rows)) for _key, rows in groupby(late, key=lambda row: row.milestone_id))
     elif STEERS & asker.roles:
         yield from _published(asker)
     yield from _own(asker, reader)
 
 
+ANSWERED = (Decision.AGREED, Decision.REFUSED)
 ANSWERERS = frozenset({Permission.CONFIRM_COMPLETION, Permission.EDIT_PLAN, Permission.RATE_MILESTONES})
 
 
@@ -77,9 +82,16 @@ def _date(asker: Asker, row: WaitingRow) -> DueItem:
     return DueItem(ANSWERS, f"{row.code} {row.text}", said, _page(asker, row.plan_id, row.milestone_id, "date/"))
 
 
-def _late_action(asker: Asker, row: WaitingRow) -> DueItem:
-    assert row.ends_on is not None, "an action has a day"
-    said = f"Corrective action of {row.who}, due {in_words(row.ends_on)}, still open."
+def _late_actions(asker: Asker, rows: list[WaitingRow]) -> DueItem:
+    """Those of one milestone, in their own words."""
+    told = [
+        f"“{Truncator(row.said).chars(LONGEST_ACTION)}” ({row.who}, due {in_words(row.ends_on)})"
+        for row in rows[:ACTIONS_OF_ONE]
+        if row.ends_on is not None
+    ]
+    left, row = len(rows) - len(told), rows[0]
+    count = "A corrective action is late" if len(rows) == 1 else f"{len(rows):,} corrective actions are late"
+    said = f"{count}: {'; '.join(told)}{f'; and {left:,} more' if left else ''}."
     return DueItem(PLAN, f"{row.code} {row.text}", said, _page(asker, row.plan_id, row.milestone_id, ""))
 
 
@@ -113,13 +125,19 @@ def _published(asker: Asker) -> Iterator[DueItem]:
     for board in newest.order_by("plan_id", "-number").distinct("plan_id"):
         said = f"Board {board.number}, published on {in_words(localdate(board.published_at))}."
         href = reverse("actionplan:board", args=[asker.slug, board.plan_id])
-        yield DueItem(PLAN, f"Where {board.plan.title} stands", said, href)
+        title = board.contents.get("title") or board.plan.title
+        yield DueItem(PLAN, f"Where {title} stands", said, href)
 
 
 def _own(asker: Asker, reader: Reader) -> Iterator[DueItem]:
-    """The reader's milestones of which something should be said, then the page with all of them."""
+    """The answers to what this reader asked, the milestones of which something should be said, and the page with all
+    of them."""
     if not reader.led:
         return
+    asked = DateChange.objects.filter(asked_by=asker.person, milestone__in=reader.led, decision__in=ANSWERED)
+    for change in asked.filter(**_active("milestone__")).select_related(f"milestone__{_PLAN}"):
+        if change.is_news_to(asker.person.pk, change.milestone, on=asker.on):
+            yield DueItem(OWN, _called(change.milestone), change.answer, _below(asker, change.milestone, ""))
     leads = Milestone.objects.filter(pk__in=reader.led, lifecycle__in=OPEN, **_active())
     own = list(leads.select_related(_PLAN).worst_first())
     needing = [(said, milestone) for milestone in own if (said := _said(milestone, on=asker.on))]

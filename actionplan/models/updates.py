@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils.timezone import localdate
 
 from actionplan.models.milestones import Delivery, Milestone, Strategy, delivery_is_whole
-from actionplan.rag import Lifecycle, Rag
+from actionplan.rag import Lifecycle, Rag, months_before
 from foundation.history import tracked
 from foundation.models import StoredFile
 from foundation.tenancy import TenantForeignKey, TenantManager, TenantModel
@@ -164,6 +168,9 @@ class CorrectiveAction(TenantModel):
         return self.text
 
 
+NEWS_FOR_MONTHS = 1
+
+
 class Decision(models.TextChoices):
     """What became of something that one person asks and another decides."""
 
@@ -171,6 +178,11 @@ class Decision(models.TextChoices):
     AGREED = "agreed", "Agreed"
     REFUSED = "refused", "Not agreed"
     WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+def decided_for_good(name: str) -> pgtrigger.Trigger:
+    """What was decided is never taken back or decided otherwise, whoever writes (R29): a new claim or request is made."""
+    return pgtrigger.Protect(name=name, operation=pgtrigger.Update, condition=~pgtrigger.Q(old__decision=""))
 
 
 def decided_whole(name: str) -> models.CheckConstraint:
@@ -198,6 +210,7 @@ class DateChange(Delivery, TenantModel):
 
     class Meta(TenantModel.Meta):
         ordering = ("-asked_at", "-pk")
+        triggers = [decided_for_good("date_decided_for_good")]
         constraints = [
             delivery_is_whole("datechange_delivery_is_whole"),
             decided_whole("datechange_decided_has_a_date"),
@@ -208,6 +221,20 @@ class DateChange(Delivery, TenantModel):
 
     def __str__(self) -> str:
         return f"{self.before} to {self.delivery.label}"
+
+    def is_news_to(self, person_id: int, milestone: Milestone, *, on: date) -> bool:
+        """Whether this person, who asked, should still be told the answer: for a month, or until the next update."""
+        if self.asked_by_id != person_id or self.decided_by_id == person_id or self.decided_at is None:
+            return False
+        is_told_since = milestone.updated_at is not None and milestone.updated_at > self.decided_at
+        return localdate(self.decided_at) >= months_before(on, NEWS_FOR_MONTHS) and not is_told_since
+
+    @property
+    def answer(self) -> str:
+        """ "Your request for June 2027 is not agreed: “Too late.”"; for whoever asked."""
+        agreed = self.decision == Decision.AGREED
+        said = f": “{self.decision_note}”" if self.decision_note else "."
+        return f"Your request for another date, {self.delivery.label}, is {'agreed' if agreed else 'not agreed'}{said}"
 
 
 @tracked
@@ -228,6 +255,7 @@ class Completion(TenantModel):
 
     class Meta(TenantModel.Meta):
         ordering = ("-claimed_at", "-pk")
+        triggers = [decided_for_good("done_decided_for_good")]
         constraints = [
             decided_whole("completion_decided_has_a_date"),
             models.UniqueConstraint(

@@ -49,6 +49,8 @@ class Live:
     """A claim that waits for a second person."""
     date_change: DateChange | None
     """A request that waits for an answer."""
+    date_answer: DateChange | None
+    """The answer to a request of this reader, who may not have read it yet."""
     redated: str
     """ "Re-dated twice"; empty where its date never changed."""
     successor: MilestoneFacts | None
@@ -64,12 +66,14 @@ class May:
     confirm: bool
     why_not_confirm: str
     decide_date: bool
+    withdraw_date: bool
     reopen: bool
     edit: bool
 
 
 NOTHING = May(
-    update=False, rate=False, confirm=False, why_not_confirm="", decide_date=False, reopen=False, edit=False
+    update=False, rate=False, confirm=False, why_not_confirm="", decide_date=False, withdraw_date=False, reopen=False,
+    edit=False,
 )  # fmt: skip
 
 
@@ -128,7 +132,7 @@ def sheet_of(facts: PlanFacts, addresses: Addresses, milestone_id: int, *, perso
         events = timelines.of_milestone(
             all_said, href, corrects=None if closed else person, corrects_all=everything and not closed
         )
-        live = _live(milestone, all_said, facts, href, on=on)
+        live = _live(milestone, all_said, facts, href, person=person, on=on)
         may = _may(live, facts, row, person)
     else:
         events = timelines.of_published(row.key, facts.reader)
@@ -152,7 +156,7 @@ def seen_of(milestone: Milestone) -> Seen:
     return Seen(update.pk if update else None, judgement.pk if judgement else None)
 
 
-def _live(milestone: Milestone, told: Said, facts: PlanFacts, href: str, *, on: date) -> Live:
+def _live(milestone: Milestone, told: Said, facts: PlanFacts, href: str, *, person: int, on: date) -> Live:
     times = sum(change.decision == Decision.AGREED for change in told.date_changes)
     redated = TIMES[times] if times < len(TIMES) else f"{times} times"
     others = {row.key: row for row in facts.rows}
@@ -162,6 +166,7 @@ def _live(milestone: Milestone, told: Said, facts: PlanFacts, href: str, *, on: 
         actions=tuple(_action(action, href, on=on) for action in told.actions),
         completion=next((claim for claim in told.completions if claim.decision == Decision.WAITING), None),
         date_change=next((change for change in told.date_changes if change.decision == Decision.WAITING), None),
+        date_answer=next((each for each in told.date_changes if each.is_news_to(person, milestone, on=on)), None),
         redated=f"Re-dated {redated}" if redated else "",
         successor=others.get(milestone.superseded_by_id or 0),
         seen=Seen(
@@ -198,6 +203,7 @@ def _may(live: Live, facts: PlanFacts, row: MilestoneFacts, person: int) -> May:
         confirm=could_confirm and not why_not,
         why_not_confirm=why_not if could_confirm else "",
         decide_date=edits and live.date_change is not None,
+        withdraw_date=tells and not closed and live.date_change is not None and live.date_change.asked_by_id == person,
         reopen=edits and milestone.lifecycle == Lifecycle.COMPLETE,
         edit=edits,
     )

@@ -24,8 +24,14 @@ from actionplan.readers import Reader
 from actionplan.reports.published import stricter
 from actionplan.reports.said import Said
 from foundation.periods import Quarter, QuarterCalendar
+from foundation.weblinks import shortened
 
 DOCUMENT = "the imported document"
+ANSWERED: dict[str, str] = {
+    Decision.AGREED: "Another date agreed",
+    Decision.REFUSED: "Another date not agreed",
+    Decision.WITHDRAWN: "Request for another date withdrawn",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +140,8 @@ def _evidence(said: Said, href: str) -> dict[int, list[Link]]:
 
 def _link(given: Evidence, href: str) -> Link:
     """`href` is the milestone's: a file that is kept here has an address below it."""
-    return Link(given.title, given.url or f"{href}evidence/{given.pk}/")
+    where = f" ({shortened(given.url)})" if given.url else ""
+    return Link(f"{given.title}{where}", given.url or f"{href}evidence/{given.pk}/")
 
 
 def links_of(evidence: Iterable[Evidence], href: str) -> list[Link]:
@@ -210,8 +217,7 @@ def _date_change(change: DateChange) -> Iterator[Event]:
         notes=(dates,),
     )
     if change.decided_at and not at_once:
-        title = "Another date agreed" if change.decision == Decision.AGREED else "Another date not agreed"
-        yield _decided(title, change, (dates,))
+        yield _decided(ANSWERED[change.decision], change, (dates,))
 
 
 def _completion(claim: Completion) -> Iterator[Event]:

@@ -87,7 +87,7 @@ def test_who_answers_is_told_what_waits(
     late = (
         due.PLAN,
         "1.1.3 Brief the carers",
-        "Corrective action of Teo Marsh, due 19 November 2026, still open.",
+        "A corrective action is late: “Ring both homes” (Teo Marsh, due 19 November 2026).",
     )
     for_coordinator = told(marlhaven, outsider, "antislavery_coordinator")
     assert [line in for_coordinator for line in (done, dated, late)] == [True, True, True]
@@ -150,6 +150,61 @@ def test_only_active_plans_ask_for_anything(status: str, plan: Plan, orla: Perso
         assert told(marlhaven, orla, role) == []
 
 
+def test_the_late_actions_of_one_milestone_are_one_line_in_their_own_words(
+    plan: Plan, orla: Person, outsider: Person, named: Named, marlhaven: Partnership
+) -> None:
+    with within(marlhaven):
+        for number in range(1, 6):
+            action = NewAction(f"Call {number}", orla, "", date(2026, 11, 10 + number))
+            actions.add(milestone=named("Brief the carers"), action=action, by=orla, at=AT)
+        action = NewAction("Translate it", None, "Teo Marsh", date(2026, 11, 1))
+        actions.add(milestone=named("Tell those who report"), action=action, by=orla, at=AT)
+    late = [line for line in told(marlhaven, outsider, "antislavery_coordinator") if "late" in line[2]]
+    assert late == [
+        (
+            due.PLAN,
+            "2.1.1 Tell those who report",
+            "A corrective action is late: “Translate it” (Teo Marsh, due 1 November 2026).",
+        ),
+        (
+            due.PLAN,
+            "1.1.3 Brief the carers",
+            (
+                "5 corrective actions are late: “Call 1” (Orla Penhallow, due 11 November 2026);"
+                " “Call 2” (Orla Penhallow, due 12 November 2026); “Call 3” (Orla Penhallow, due 13 November 2026);"
+                " and 2 more."
+            ),
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("agree", "note", "answer"),
+    [
+        (True, "", "Your request for another date, June 2091, is agreed."),
+        (False, "Too late.", "Your request for another date, June 2091, is not agreed: “Too late.”"),
+    ],
+)  # fmt: skip
+def test_whoever_asked_for_another_date_is_told_the_answer_until_the_next_update(
+    agree: bool, note: str, answer: str,
+    plan: Plan, orla: Person, outsider: Person, named: Named, marlhaven: Partnership,
+) -> None:  # fmt: skip
+    milestone = named("Brief the carers")
+    with within(marlhaven):
+        change = dates.ask(milestone=milestone, delivery=DeliveryDate.in_month(2091, 6), reason="Late.", by=orla, at=AT)
+    line = (due.OWN, "1.1.3 Brief the carers", answer)
+    assert line not in told(marlhaven, orla, "lead_officer"), "nobody has answered"
+    with within(marlhaven):
+        dates.decide(change=change, agree=agree, note=note, by=outsider, at=AT)
+    assert line in told(marlhaven, orla, "lead_officer")
+    assert line in told(marlhaven, orla, "lead_officer", on=date(2026, 12, 20))
+    assert line not in told(marlhaven, orla, "lead_officer", on=date(2026, 12, 21)), "a month has gone by"
+    assert line not in told(marlhaven, outsider, "antislavery_coordinator"), "she answered and did not ask"
+    with within(marlhaven):
+        updates.no_change(milestone=milestone, by=orla, at=AT.replace(hour=16))
+    assert line not in told(marlhaven, orla, "lead_officer")
+
+
 @pytest.mark.parametrize("count", [10, 50])
 def test_what_is_due_asks_the_same_queries_however_long_the_plan(count: int, marlhaven: Partnership) -> None:
     plan = write_many(marlhaven, count)
@@ -158,7 +213,7 @@ def test_what_is_due_asks_the_same_queries_however_long_the_plan(count: int, mar
         first = Milestone.objects.of_plan(plan).first()
         assert first is not None
         actions.add(milestone=first, action=NewAction("Ring", orla, "", date(2026, 1, 1)), by=orla, at=AT)
-    for role, expected in {"antislavery_coordinator": 5, "chair": 4, "steering_member": 3, "lead_officer": 2}.items():
+    for role, expected in {"antislavery_coordinator": 6, "chair": 5, "steering_member": 4, "lead_officer": 3}.items():
         asker = Asker(orla, permissions_of([role]), frozenset({role}), "marlhaven", ON)
         with within(marlhaven), CaptureQueriesContext(connection) as asked:
             assert list(due.items(asker))
