@@ -11,6 +11,7 @@ from actionplan.forms.structure import visibility_field
 from actionplan.models import LinkedDocument, NarrativeSection, Plan, Strand
 from foundation.formfields import DocumentField
 from foundation.forms import DateField
+from foundation.weblinks import WebAddressField
 
 LONGEST_SECTION = 50_000
 
@@ -80,10 +81,8 @@ class DocumentForm(AnswerForm):
     shows = ("title", "url", "visibility")
 
     title = forms.CharField(label="Title", max_length=200)
-    url = forms.URLField(
+    url = WebAddressField(
         label="Web address",
-        max_length=500,
-        assume_scheme="https",
         required=False,
         help_text="For example, https://www.example.org. Give an address or a file.",
     )

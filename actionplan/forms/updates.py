@@ -23,6 +23,7 @@ from foundation import documents, filetypes
 from foundation.documents import UnacceptableFile
 from foundation.forms import DateField, Radios
 from foundation.periods import DeliveryDate
+from foundation.weblinks import WebAddressField
 from partnership.models import Person
 
 LONGEST_UPDATE = 2000
@@ -68,8 +69,8 @@ class UpdateForm(ActionAnswers):
         required=False,
         error_messages={"invalid": "Percent done must be a whole number from 0 to 100"},
     )
-    link = forms.URLField(
-        label="Link to it", max_length=500, required=False, assume_scheme="https",
+    link = WebAddressField(
+        label="Link to it", required=False,
         error_messages={"invalid": "The link must be a whole address, like https://www.example.org/report"},
     )  # fmt: skip
     link_title = forms.CharField(label="What the link shows", max_length=200, required=False)

@@ -16,6 +16,7 @@ from actionplan.reports.passages import Passage, passages
 from actionplan.reports.publications import texts
 from actionplan.reports.rows import Addresses, strand_notice
 from actionplan.reports.shapes import MilestoneFacts, ObjectiveFacts, PlanFacts, StrategyFacts
+from foundation.weblinks import shortened
 
 WHOLE_PLAN = 0
 """What surrounds the milestones is nobody's own: nobody leads it."""
@@ -33,6 +34,11 @@ class Document:
 
     title: str
     href: str
+
+    @property
+    def leads_to(self) -> str:
+        """Where an address elsewhere leads, in short; empty for a file that is kept here."""
+        return shortened(self.href) if "://" in self.href else ""
 
 
 @dataclass(frozen=True, slots=True)
