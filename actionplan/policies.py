@@ -92,9 +92,12 @@ def require_may_withdraw(change: DateChange, by: Person) -> None:
 
 
 def require_second_person(completion: Completion, officers: Collection[int], person: int) -> None:
-    """R29: not the one who claims it, and no lead officer of the milestone. All are keys of people."""
+    """R29: not the one who claims it, nor the one for whom they wrote it down, and no lead officer of the milestone.
+    All are keys of people. The database holds to the first of these; it cannot see the other two."""
     if completion.claimed_by_id == person:
         raise NotAllowed("You said yourself that it is done. Somebody else must confirm it.")
+    if completion.update.on_behalf_of_id == person:
+        raise NotAllowed("It was written down for you that it is done. Somebody else must confirm it.")
     if person in officers:
         raise NotAllowed("You lead this milestone. Somebody who does not lead it must confirm that it is done.")
 

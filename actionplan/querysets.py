@@ -19,10 +19,12 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    TextField,
     Value,
     When,
 )
-from django.db.models.functions import StrIndex
+from django.db.models.fields.json import KeyTransform
+from django.db.models.functions import Cast, JSONObject, StrIndex
 
 from actionplan.rag import OPEN, WORST_FIRST, Lifecycle, Rag, Standing
 from foundation.tenancy import TenantQuerySet, current
@@ -245,9 +247,15 @@ def waiting_for(
 
 class PlanQuerySet(TenantQuerySet["Plan"]):
     def with_last_published(self) -> Self:
-        """The day on which its newest board was published, as `last_published_on`; None where there is none."""
-        boards = apps.get_model("actionplan", "Publication").objects.filter(plan=OuterRef("pk"))
-        return self.annotate(last_published_on=Subquery(boards.values("published_at__date")[:1]))
+        """The day on which its newest board was published, as `last_published_on`, and as `titled` what
+        `readers.TITLED` is of it; None where there is none."""
+        boards = apps.get_model("actionplan", "Publication").objects.filter(plan=OuterRef("pk")).order_by("-number")
+        told = {name: KeyTransform(name, "contents") for name in ("title", "starts_on", "ends_on")}
+        titled = Cast(JSONObject(**told), TextField())
+        return self.annotate(
+            last_published_on=Subquery(boards.values("published_at__date")[:1]),
+            titled=Subquery(boards.annotate(titled=titled).values("titled")[:1]),
+        )
 
 
 class ObjectiveQuerySet(TenantQuerySet["Objective"]):

@@ -7,6 +7,8 @@ a body.
 
 from __future__ import annotations
 
+import json
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -54,10 +56,6 @@ class Reader:
     def leads(self, milestone_id: int) -> bool:
         return milestone_id in self.led
 
-    def sees_live(self, milestone_id: int) -> bool:
-        """As it stands today, and not only as it was published. Whether the row may be seen at all is `may_see`."""
-        return self.sees_drafts or milestone_id in self.led
-
     def may_see(self, visibility: str, milestone_id: int) -> bool:
         return visibility != Visibility.STATUTORY or self.sees_statutory or milestone_id in self.led
 
@@ -100,8 +98,15 @@ select {plan}
 {source}
 """
 LED = READER.format(plan="", source="")
+TITLED = """(
+    select json_build_object(
+        'title', contents -> 'title', 'starts_on', contents -> 'starts_on', 'ends_on', contents -> 'ends_on'
+    )::text from actionplan_publication board where board.plan_id = plan.id order by board.number desc limit 1
+)"""
+"""Title and period as the newest board of a `plan` has them, as JSON; null where it has none."""
+REMARKS = "(select count(*) from actionplan_remark remark where remark.plan_id = plan.id)"
 PLAN_AND_LED = READER.format(
-    plan=columns(Plan, "plan") + ", (select count(*) from actionplan_remark remark where remark.plan_id = plan.id),",  # noqa: S608
+    plan=f"{columns(Plan, 'plan')}, {TITLED}, {REMARKS},",
     source="from actionplan_plan plan where plan.id = %(plan)s and plan.partnership_id = %(partnership)s",
 )
 """The plan itself, how many things an import left to check in it, and what `LED` says: every page of a plan asks."""
@@ -123,8 +128,35 @@ def plan_and_reader(request: TenantRequest, plan_id: int) -> tuple[Plan, Reader,
     values = iter(found)
     plan = take(Plan, values)
     _refuse_draft(plan, request.permissions)
-    to_check, statutory, led = values
-    return plan, Reader(request.person.pk, request.permissions, frozenset(led), statutory), to_check
+    titled, to_check, statutory, led = values
+    reader = Reader(request.person.pk, request.permissions, frozenset(led), statutory)
+    return as_read_by(reader, plan, titled), reader, to_check
+
+
+def as_read_by(reader: Reader, plan: Plan, titled: str | None) -> Plan:
+    """The plan with the title and period that this reader may know: as last published for whoever sees no drafts.
+    `titled` is as `TITLED` has it. To be read only: the same row otherwise, never to be saved."""
+    told = json.loads(titled) if titled else {}
+    if reader.sees_drafts or reader.edits or not told.get("title"):
+        return plan
+    shown = copy(plan)
+    shown.title = told["title"]
+    shown.starts_on, shown.ends_on = (_day(told[name]) for name in ("starts_on", "ends_on"))
+    return shown
+
+
+def as_published_for(reader: Reader, plan: Plan) -> Plan:
+    """The same, where it was not read with the plan; one query for whoever sees no drafts."""
+    if reader.sees_drafts:
+        return plan
+    with connection.cursor() as cursor:
+        cursor.execute(f"select {TITLED} from actionplan_plan plan where plan.id = %s", [plan.pk])  # noqa: S608
+        found = cursor.fetchone()
+    return as_read_by(reader, plan, found[0] if found else None)
+
+
+def _day(told: str | None) -> date | None:
+    return date.fromisoformat(told) if told else None
 
 
 def _refuse_draft(plan: Plan, permissions: frozenset[str]) -> None:

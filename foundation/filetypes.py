@@ -57,6 +57,14 @@ OLD_OFFICE = (
     " or .pptx and try again."
 )
 MACROS = "This file holds macros, which are not taken. Save it as .docx, .xlsx or .pptx without macros and try again."
+EMBEDDED = (
+    "This file has another program's object inside it, which is not taken. Open it, take the object out or paste it as"
+    " a picture, save it and try again."
+)
+TEMPLATE = (
+    "This file fetches a template from elsewhere when it is opened, which is not taken. Open it, attach the normal"
+    " template, save it and try again."
+)
 PACKED = "This is a packed file (zip or the like). Unpack it and add the files one by one."
 PROGRAM = "This is a program. Programs are not taken."
 MARKUP = "This is a web page or an SVG drawing, which can hold programs. Save it as PDF and try again."
@@ -64,13 +72,15 @@ DAMAGED = "This file is damaged and cannot be read. Open it, save it again and t
 TOO_MUCH_INSIDE = "There is far more in this file than its size says. Save it again without its pictures and try again."
 
 MOST_PARTS = 5_000
-LARGEST_CONTENT = 300 * 1024 * 1024
+LARGEST_CONTENT = 100 * 1024 * 1024
 _CONTENT_TYPES_LIMIT = 1024 * 1024
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _ENCRYPTED_FLAG = 0x1
 _MACRO_SIGNS = ("macroenabled", "vbaproject", "vbadata", "macrosheet", "activex")
+_EMBEDDED_SIGN = "officedocument.oleobject"
+_SETTINGS = "word/_rels/settings.xml.rels"
 _MACRO_PARTS = ("vbaproject.bin", "basic/", "scripts/")
 _MAIN_PARTS = {
     f"{_OFFICE}wordprocessingml.document.main+xml": WORD,
@@ -147,10 +157,22 @@ def _office(package: zipfile.ZipFile) -> FileType:
     # By what it is said to be as well as by its name: Office runs a macro part under any name.
     if any(sign in types for sign in _MACRO_SIGNS):
         raise UnacceptableFile(MACROS)
+    if _EMBEDDED_SIGN in types:
+        raise UnacceptableFile(EMBEDDED)
+    _refuse_fetched_template(package)
     for main, kind in _MAIN_PARTS.items():
         if main in types:
             return kind
     raise UnacceptableFile(DAMAGED)
+
+
+def _refuse_fetched_template(package: zipfile.ZipFile) -> None:
+    """Word fetches a template that lies elsewhere as soon as the document is opened, macros and all."""
+    for name in package.namelist():
+        if name.casefold() == _SETTINGS:
+            told = html.unescape(_part(package, name)).casefold()
+            if "attachedtemplate" in told and re.search(r"targetmode\s*=\s*[\"']external", told):
+                raise UnacceptableFile(TEMPLATE)
 
 
 def _open_document(package: zipfile.ZipFile) -> FileType:

@@ -181,7 +181,7 @@ class Decision(models.TextChoices):
 
 
 def decided_for_good(name: str) -> pgtrigger.Trigger:
-    """What was decided is never taken back or decided otherwise, whoever writes (R29): a new claim or request is made."""
+    """What was decided is never taken back or decided otherwise, whoever writes (R29): there is a new claim instead."""
     return pgtrigger.Protect(name=name, operation=pgtrigger.Update, condition=~pgtrigger.Q(old__decision=""))
 
 

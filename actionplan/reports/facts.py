@@ -19,7 +19,7 @@ from actionplan.querysets import LeadRow
 from actionplan.rag import Lifecycle, Thresholds, is_silent, thresholds_on
 from actionplan.readers import Reader
 from actionplan.reports import statements
-from actionplan.reports.prunings import pruned, unrated
+from actionplan.reports.prunings import pruned
 from actionplan.reports.published import (
     OPEN_LIVES,
     STANDING_OF,
@@ -329,7 +329,6 @@ def _with_own(
         missing = tuple(each for each in objective.strategies if each.key in needed - known)
         if missing:
             there = found.get(objective.key, objective._replace(strategies=()))
-            # What was said over it today speaks of milestones beside the reader's own too.
-            together = sorted((*there.strategies, *map(unrated, missing)), key=lambda strategy: strategy.position)
+            together = sorted((*there.strategies, *missing), key=lambda strategy: strategy.position)
             found[objective.key] = there._replace(strategies=tuple(together))
     return tuple(sorted(found.values(), key=lambda objective: objective.position))

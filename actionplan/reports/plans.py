@@ -8,7 +8,7 @@ from datetime import date
 
 from actionplan.models import Plan
 from actionplan.rag import Counts, Lifecycle
-from actionplan.readers import Reader
+from actionplan.readers import Reader, as_read_by
 from actionplan.reports import statements
 from actionplan.reports.published import STANDING_OF
 from actionplan.reports.rows import Addresses, ended, period
@@ -42,7 +42,7 @@ def all_of(slug: str, reader: Reader, *, on: date) -> tuple[PlanLine, ...]:
             standings[plan_id].pop(key, None)
     plans = Plan.objects.with_last_published()
     return tuple(
-        _line(plan, Addresses.of(slug, plan), standings[plan.pk], on=on)
+        _line(as_read_by(reader, plan, plan.titled), Addresses.of(slug, plan), standings[plan.pk], on=on)
         for plan in plans
         if reader.edits or plan.status != Plan.Status.DRAFT
     )

@@ -27,13 +27,13 @@ def pruned(
 
 def _objective(objective: ObjectiveFacts, seen: dict[int, list[bool]]) -> ObjectiveFacts | None:
     strategies = tuple(
-        each if all(seen.get(each.key, ())) else unrated(each)
+        each if all(seen.get(each.key, ())) else _unrated(each)
         for each in objective.strategies
         if each.key not in seen or any(seen[each.key])
     )
     return objective._replace(strategies=strategies) if strategies or not objective.strategies else None
 
 
-def unrated(strategy: StrategyFacts) -> StrategyFacts:
+def _unrated(strategy: StrategyFacts) -> StrategyFacts:
     """Without the rating that was set over it: the milestones that are seen speak for themselves."""
     return strategy._replace(headline="", headline_reason="", headline_on=None)

@@ -65,11 +65,17 @@ from actionplan_objective objective
     left join actionplan_strategy strategy on strategy.objective_id = objective.id
     left join lateral (
         select rag, reason, judged_at from actionplan_strategyjudgement judgement
-        where judgement.strategy_id = strategy.id order by judged_at desc, id desc limit 1
+        where judgement.strategy_id = strategy.id and not exists (
+            select 1 from actionplan_milestone hidden
+            where hidden.strategy_id = strategy.id and hidden.visibility = 'statutory'
+                and not %(statutory)s and hidden.id <> all(%(led)s)
+        ) order by judged_at desc, id desc limit 1
     ) judged on true
 where objective.plan_id = %(plan)s
 order by objective.position, objective.id, strategy.position, strategy.id
 """
+"""Objectives and strategies of today. The rating set over a strategy speaks of all its milestones, so it is read for
+those alone who may see all of them."""
 
 
 def _listed(statement: str) -> str:

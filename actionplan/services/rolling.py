@@ -37,12 +37,19 @@ def roll_forward(*, plan: Plan, title: str, starts_on: date | None, ends_on: dat
     leads, date and readers. Nothing of the old plan changes.
 
     What was said of a milestone stays behind: nobody has judged the new one, which names the old in `carried_from`. A
-    KPI begins where the last value of the old one ended. Sent twice, it makes one plan. Raises ValidationError.
+    KPI begins where the last value of the old one ended. Sent twice, it makes one plan. Raises ValidationError, also
+    where another plan that is not closed goes on with this one: whatever is open would be worked on in both.
     """
     locked = Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)  # a closed plan can be gone on with too
     made = Plan.objects.filter(rolled_from=locked, title=title, starts_on=starts_on, ends_on=ends_on).first()
     if made:
         return made
+    going_on = Plan.objects.filter(rolled_from=locked).exclude(status=Plan.Status.CLOSED).first()
+    if going_on:
+        raise ValidationError(
+            f"“{going_on.title}” goes on with this plan already. Change that one; or close it first, then roll this"
+            " plan forward again."
+        )
     if Plan.objects.filter(title=title).exists():
         raise ValidationError({"title": "There is a plan with this title already. Choose another."})
     if starts_on and ends_on and ends_on < starts_on:

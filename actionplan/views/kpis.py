@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from actionplan import policies
 from actionplan.forms.kpis import KpiForm, ValueForm
 from actionplan.models import Kpi, Plan
-from actionplan.readers import reader_of
+from actionplan.readers import as_published_for, reader_of
 from actionplan.reports import kpis as kpi_reports
 from actionplan.reports.rows import Addresses, period
 from actionplan.services import kpis as kpis_service
@@ -28,6 +28,7 @@ def kpis(request: TenantRequest, plan_id: int) -> HttpResponse:
     plan = get_object_or_404(Plan, pk=plan_id)
     reader, addresses = reader_of(request, plan), Addresses.of(request.partnership.slug, plan, request.permissions)
     shown = kpi_reports.of_plan(plan, reader, addresses)
+    plan = as_published_for(reader, plan)
     context = {"plan": plan, "period": period(plan), "addresses": addresses, "kpis": shown, "may_edit": reader.edits}
     return render(request, "actionplan/kpis.html", context)
 
@@ -37,6 +38,7 @@ def kpi(request: TenantRequest, plan_id: int, kpi_id: int) -> HttpResponse:
     plan = get_object_or_404(Plan, pk=plan_id)
     reader, addresses = reader_of(request, plan), Addresses.of(request.partnership.slug, plan, request.permissions)
     shown = kpi_reports.of_plan(plan, reader, addresses)
+    plan = as_published_for(reader, plan)
     context = {"plan": plan, "addresses": addresses, "kpis": shown, "kpi": shown.find(kpi_id), "may_edit": reader.edits}
     return render(request, "actionplan/kpi.html", context)
 
