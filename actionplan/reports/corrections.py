@@ -34,6 +34,7 @@ class Correction(NamedTuple):
     milestone: int
     code: str
     text: str
+    visibility: str
     said: str
     by: str
     at: datetime
@@ -43,7 +44,7 @@ def of_boards(boards: Iterable[Board], reader: Reader) -> tuple[Correction, ...]
     """Board by board, in the order of the plan, for what this reader may see of them. One query."""
     found = rows_of(CORRECTIONS, {"boards": [board.key for board in boards]})
     return tuple(
-        Correction(board, milestone, code, text, said, by, at)
+        Correction(board, milestone, code, text, visibility, said, by, at)
         for board, milestone, code, text, visibility, said, by, at in found
         if reader.may_see(visibility, milestone)
     )

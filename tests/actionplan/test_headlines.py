@@ -1,0 +1,85 @@
+"""Whoever may set the rating of a strategy finds the way there, and nobody else is sent to a page that refuses them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from actionplan.models import AgencyLead, Milestone, Plan, Strategy
+from foundation.tenancy import within
+from partnership.models import Organisation, Partnership, Person
+from tests.actionplan.conftest import publish_board
+from tests.actionplan.test_pages import at
+from tests.conftest import SignIn
+from tests.factories import MembershipFactory, UserFactory, member
+
+pytestmark = pytest.mark.django_db
+Browser = Callable[[str], Client]
+
+
+def offered(browser: Client, plan: Plan, page: str) -> list[str]:
+    """The titles of the strategies whose rating a page offers to set; each leads to a page that opens."""
+    html = browser.get(at(plan, page)).content.decode()
+    with within(plan.partnership):
+        strategies = list(Strategy.objects.filter(objective__plan=plan).order_by("pk"))
+    found = []
+    for strategy in strategies:
+        href = at(plan, f"strategies/{strategy.pk}/headline/")
+        if f'href="{href}"' in html:
+            assert browser.get(href).status_code == 200
+            found.append(strategy.title)
+    return found
+
+
+@pytest.mark.parametrize(("role", "expected"), [("antislavery_coordinator", 2), ("chair", 0), ("steering_member", 0)])
+def test_a_strategy_leads_to_its_rating_for_whoever_rates_milestones(
+    role: str, expected: int, plan: Plan, marlhaven: Partnership, as_role: Browser
+) -> None:
+    with within(marlhaven):
+        publish_board(plan)
+    assert len(offered(as_role(role), plan, "read/")) == expected
+
+
+def test_its_officer_finds_it_and_not_that_of_others(plan: Plan, marlhaven: Partnership, sign_in: SignIn) -> None:
+    with within(marlhaven):
+        publish_board(plan)
+        people = Person.objects.filter(name__in=("Orla Penhallow", "Teo Marsh")).order_by("name")
+        for person in people:
+            person.user = UserFactory()
+            person.save()
+            MembershipFactory(person=person, role_code="lead_officer")
+        orla, teo = (sign_in(person) for person in people)
+        own = Milestone.objects.get(text="Brief the carers")
+        of_one_row = Milestone.objects.get(text="Tell those who report")
+    assert offered(orla, plan, "read/") == ["Learn the signs"]
+    assert offered(orla, plan, f"milestones/{own.pk}/") == ["Learn the signs"]
+    assert offered(teo, plan, "read/") == []  # he leads one of its milestones, and not the strategy
+    assert offered(teo, plan, f"milestones/{of_one_row.pk}/") == []
+
+
+def test_the_contact_of_its_lead_agency_finds_it(plan: Plan, marlhaven: Partnership, sign_in: SignIn) -> None:
+    with within(marlhaven):
+        publish_board(plan)
+        contact = member("partner_contact")
+        contact.memberships.update(organisation=Organisation.objects.get(name="Harbour Council"))
+        browser = sign_in(contact)
+    assert offered(browser, plan, "read/") == ["Learn the signs"]
+    with within(marlhaven):
+        AgencyLead.objects.filter(organisation__name="Harbour Council").update(part="supporting")
+    assert offered(browser, plan, "read/") == []
+
+
+def test_the_page_that_changes_a_strategy_leads_to_its_rating(
+    plan: Plan, marlhaven: Partnership, as_role: Browser
+) -> None:
+    with within(marlhaven):
+        key = Strategy.objects.get(title="Learn the signs").pk
+    assert offered(as_role("antislavery_coordinator"), plan, f"change/strategies/{key}/") == ["Learn the signs"]
+
+
+def test_a_closed_plan_offers_none(plan: Plan, marlhaven: Partnership, as_role: Browser) -> None:
+    with within(marlhaven):
+        Plan.objects.filter(pk=plan.pk).update(status="closed")
+    assert offered(as_role("antislavery_coordinator"), plan, "read/") == []
