@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 
-from actionplan.models import Completion, Milestone, Plan
+from actionplan.models import Completion, CorrectiveAction, DateChange, Decision, Milestone, Plan, Publication
 from actionplan.rag import OPEN, WORST_FIRST, Standing, is_past
 from actionplan.readers import Reader
 
@@ -29,6 +31,22 @@ class OwnMilestone:
     is_open: bool
     progress: int | None
     updated_at: datetime | None
+    asked: DateChange | None
+    """A request for another date that waits for an answer."""
+    may_withdraw: bool
+    answer: str
+    """What was answered to this reader's last request, while that is news."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAction:
+    """Something that the reader is to do about a milestone that is at risk or off track."""
+
+    text: str
+    due_on: date
+    is_late: bool
+    milestone: str
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +55,19 @@ class OwnPage:
     over: tuple[OwnMilestone, ...]
     """Complete or closed: nothing is left to tell of these."""
     several_plans: bool
+    actions: tuple[OwnAction, ...]
+    """The next due first."""
 
 
 def page_of(reader: Reader, plans_href: str, *, on: date) -> OwnPage:
-    """One query, whatever the number of plans. `plans_href` is the address of the list of plans."""
-    rows = [_row(milestone, plans_href, on=on) for milestone in led_by(reader)]
+    """Three queries, whatever the number of plans. `plans_href` is the address of the list of plans."""
+    changes = _date_changes(reader)
+    rows = [_row(milestone, changes[milestone.pk], reader, plans_href, on=on) for milestone in led_by(reader)]
     waiting = [row for row in rows if row.is_open]
     waiting.sort(key=lambda row: (not row.is_past, WORST_FIRST.index(row.standing)))
     over = tuple(row for row in rows if not row.is_open)
-    return OwnPage(tuple(waiting), over, several_plans=len({row.plan for row in rows}) > 1)
+    several = len({row.plan for row in rows}) > 1
+    return OwnPage(tuple(waiting), over, several, actions=tuple(_actions(reader, plans_href, on=on)))
 
 
 def led_by(reader: Reader) -> list[Milestone]:
@@ -56,18 +78,45 @@ def led_by(reader: Reader) -> list[Milestone]:
     active: Any = Milestone.objects.current().filter(
         pk__in=reader.led, strategy__objective__plan__status=Plan.Status.ACTIVE
     )
-    whole = active.select_related("strategy__objective__plan").annotate(completion_waits=Exists(claims))
+    boards = Publication.objects.filter(plan=OuterRef("strategy__objective__plan")).order_by("-number")
+    whole = active.select_related("strategy__objective__plan").annotate(
+        completion_waits=Exists(claims), title_published=Subquery(boards.values("contents__title")[:1])
+    )
     return list(whole.order_by("strategy__objective__plan__starts_on", *Milestone.objects.all().PLAN_ORDER))
 
 
-def _row(milestone: Milestone, plans_href: str, *, on: date) -> OwnMilestone:
+def _date_changes(reader: Reader) -> defaultdict[int, list[DateChange]]:
+    """Other dates that were asked for or set, the newest first, by the key of their milestone."""
+    found: defaultdict[int, list[DateChange]] = defaultdict(list)
+    if reader.led:
+        for change in DateChange.objects.filter(milestone__in=reader.led).select_related("asked_by"):
+            found[change.milestone_id].append(change)
+    return found
+
+
+def _actions(reader: Reader, plans_href: str, *, on: date) -> Iterator[OwnAction]:
+    """What is open of the reader's own, about milestones that this reader sees as they stand today."""
+    plan = "milestone__strategy__objective__plan"
+    active = {f"{plan}__status": Plan.Status.ACTIVE, "milestone__lifecycle__in": OPEN}
+    own = CorrectiveAction.objects.filter(owner=reader.person_id, status=CorrectiveAction.Status.OPEN, **active)
+    for action in own.select_related(plan).order_by("due_on", "pk"):
+        of = action.milestone
+        if (reader.sees_drafts or reader.leads(of.pk)) and reader.may_see(of.visibility, of.pk):
+            href = f"{plans_href}{of.strategy.objective.plan_id}/milestones/{of.pk}/"
+            yield OwnAction(action.text, action.due_on, action.due_on < on, f"{of.code} {of.text}", href)
+
+
+def _row(milestone: Milestone, changes: list[DateChange], reader: Reader, plans_href: str, *, on: date) -> OwnMilestone:
     plan = milestone.strategy.objective.plan
+    asked = next((change for change in changes if change.decision == Decision.WAITING), None)
+    news = next((change for change in changes if change.is_news_to(reader.person_id, milestone, on=on)), None)
+    published: str | None = milestone.title_published  # type: ignore[attr-defined] # annotated
     return OwnMilestone(
         key=milestone.pk,
         href=f"{plans_href}{plan.pk}/milestones/{milestone.pk}/",
         code=milestone.code,
         text=milestone.text,
-        plan=plan.title,
+        plan=plan.title if reader.sees_drafts or not published else published,
         standing=milestone.standing,
         stage=milestone.get_lifecycle_display(),
         due=milestone.dated.delivery_in_words,
@@ -77,4 +126,7 @@ def _row(milestone: Milestone, plans_href: str, *, on: date) -> OwnMilestone:
         is_open=milestone.lifecycle in OPEN,
         progress=milestone.progress,
         updated_at=milestone.updated_at,
+        asked=asked,
+        may_withdraw=asked is not None and asked.asked_by_id == reader.person_id,
+        answer=news.answer if news else "",
     )

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from actionplan.models import (
     AgencyLead,
@@ -25,9 +26,10 @@ from actionplan.models import (
     Visibility,
 )
 from actionplan.rag import Lifecycle
-from actionplan.services import actions, updates
+from actionplan.services import actions, dates, updates
 from actionplan.services.actions import NewAction
 from actionplan.services.updates import News, Seen
+from foundation.periods import DeliveryDate
 from foundation.tenancy import within
 from partnership.models import Organisation, Partnership, Person
 from partnership.roles import ROLES, Permission
@@ -169,7 +171,10 @@ def test_an_update_is_kept_from_the_page_and_heads_the_line_of_time(
     for part in (
         "Update A At risk",
         "by Orla Penhallow. Quarter",
-        "Both schools have agreed. Why this rating: Two homes are missing. Needed from the board: A letter. In progress, 40% done The note minutes.txt",
+        (
+            "Both schools have agreed. Why this rating: Two homes are missing."
+            " Needed from the board: A letter. In progress, 40% done The note minutes.txt"
+        ),
         "Rating A At risk",
     ):
         assert part in line, part
@@ -244,6 +249,116 @@ def test_an_update_that_cannot_be_kept_says_why_keeps_nothing_and_loses_no_word(
     assert "<title>Error: " in html
     with within(marlhaven):
         assert (Update.objects.count(), milestone.judgements.count(), milestone.actions.count()) == (0, 1, 0)
+
+
+def test_all_that_an_update_lacks_is_asked_for_in_one_round(
+    orla: Person, named: Named, sign_in: SignIn, address: Address
+) -> None:
+    sent = SimpleUploadedFile("minutes.txt", b"They agreed on 3 May.\n", content_type="text/plain")
+    said = {"text": "", "rag": "red", "action_text": "", "action_owner": "", "progress": "101", "link_title": "A note"}
+    no_day = {f"action_due_on_{part}": "" for part in ("day", "month", "year")}
+    told = words(send(sign_in(orla), f"{address(named('Brief the carers'))}update/", **said, **no_day, file=sent))
+    problems = told.split("There is a problem")[1].split("Update on milestone")[0]
+    for sentence in (
+        "Say what has happened",
+        "Say why you rate it so: its dates suggest “at risk”",
+        "“off track” does not stand alone",
+        "Say who does it",
+        "Say by when it is done",
+        "Percent done must be 100 or less",
+        "Give the link",
+        "Choose the file “minutes.txt” again: it is not kept until everything else is right",
+    ):
+        assert sentence in problems, sentence
+
+
+def test_a_file_is_asked_for_again_where_somebody_else_was_first(
+    orla: Person, coordinator: Person, named: Named, marlhaven: Partnership, sign_in: SignIn, address: Address
+) -> None:
+    milestone = named("Brief the carers")
+    with within(marlhaven):
+        judgement = milestone.judgements.get().pk
+        updates.no_change(milestone=milestone, by=coordinator, at=AT)
+    sent = SimpleUploadedFile("minutes.txt", b"They agreed on 3 May.\n", content_type="text/plain")
+    answer = sign_in(orla).post(
+        f"{address(milestone)}update/", {**SAID, "seen_judgement": str(judgement), "file": sent}
+    )
+    assert (answer.status_code, "Choose the file “minutes.txt” again" in words(answer)) == (409, True)
+
+
+def test_a_request_for_another_date_is_shown_where_it_can_be_withdrawn_and_is_not_asked_twice(
+    orla: Person, coordinator: Person, named: Named, marlhaven: Partnership, sign_in: SignIn, address: Address
+) -> None:
+    milestone, browser = named("Brief the carers"), sign_in(orla)
+    form, mine = f"{address(milestone)}update/", "/marlhaven/plans/mine/"
+    assert 'name="redate"' in browser.get(form).content.decode()
+    send(browser, form, redate="June 2091", redate_reason="The homes ask for it.")
+    page = browser.get(form)
+    assert 'name="redate"' not in page.content.decode()
+    assert "June 2091. “The homes ask for it.” It waits for an answer." in words(page)
+    assert "Orla Penhallow asked for another date: June 2091. It waits for an answer." in words(browser.get(mine))
+    again = send(browser, form, action_text="", redate="July 2091", redate_reason="Later.")
+    assert "Withdraw that request to ask again" in words(again)
+    withdraw = f"{address(milestone)}date/withdraw/"
+    assert withdraw in browser.get(address(milestone)).content.decode()
+    theirs = sign_in(coordinator)
+    assert withdraw not in theirs.get(address(milestone)).content.decode()
+    assert theirs.post(withdraw).status_code == 403
+    assert browser.post(withdraw, {"from": "mine"})["Location"] == mine
+    assert "The date of 1.1.3 stays March 2090." in words(browser.get(mine))
+    assert "It waits for an answer" not in words(browser.get(mine))
+    assert "Request for another date withdrawn" in words(browser.get(address(milestone)))
+    assert 'name="redate"' in browser.get(form).content.decode()
+    assert browser.post(withdraw).status_code == 302
+    assert "Nobody asks for another date for this milestone." in words(browser.get(address(milestone)))
+    with within(marlhaven):
+        assert [row.decision for row in milestone.date_changes.all()] == ["withdrawn"]
+
+
+def test_whoever_asked_for_another_date_reads_the_answer_with_their_milestones(
+    orla: Person, coordinator: Person, named: Named, marlhaven: Partnership, sign_in: SignIn, address: Address
+) -> None:
+    milestone, now = named("Brief the carers"), timezone.now()
+    with within(marlhaven):
+        change = dates.ask(
+            milestone=milestone, delivery=DeliveryDate.in_month(2091, 6), reason="Late.", by=orla, at=now
+        )
+        dates.decide(change=change, agree=False, note="The board needs it.", by=coordinator, at=now)
+    answer = "Your request for another date, June 2091, is not agreed: “The board needs it.”"
+    browser, theirs = sign_in(orla), sign_in(coordinator)
+    assert [answer in words(browser.get(path)) for path in ("/marlhaven/plans/mine/", address(milestone))] == [True] * 2
+    assert answer not in words(theirs.get(address(milestone)))
+
+
+def test_my_milestones_tell_what_i_am_to_do_and_what_of_it_is_late(
+    orla: Person, coordinator: Person, named: Named, marlhaven: Partnership, sign_in: SignIn
+) -> None:
+    with within(marlhaven):
+        for text, by, owner, due_on in (
+            ("Brief the carers", orla, orla, date(2020, 1, 31)),
+            ("Brief the carers", orla, coordinator, date(2090, 1, 1)),
+            ("Ask the pupils", orla, orla, date(2090, 5, 1)),
+            ("Tell those who report", coordinator, orla, date(2090, 5, 2)),  # she does not lead it: it is a draft
+        ):
+            action = NewAction(f"Ring about it by {due_on.year}, {due_on.day}", owner, "", due_on)
+            actions.add(milestone=named(text), action=action, by=by, at=AT)
+    told = words(sign_in(orla).get("/marlhaven/plans/mine/"))
+    listed = told.split("What you are to do about them")[1].split("What you lead")[0].strip()
+    assert listed == (
+        "Ring about it by 2020, 31 By 31 January 2020 Late 1.1.3 Brief the carers"
+        " Ring about it by 2090, 1 By 1 May 2090 1.1.4 Ask the pupils"
+    )
+
+
+def test_what_is_asked_of_the_board_and_why_it_is_rated_so_are_on_the_form_and_stay(
+    orla: Person, named: Named, marlhaven: Partnership, sign_in: SignIn, address: Address
+) -> None:
+    milestone, browser = named("Brief the carers"), sign_in(orla)
+    form = f"{address(milestone)}update/"
+    send(browser, form, ask="A letter from the board.")
+    page = browser.get(form)
+    assert "Why it is rated so now: “Two homes are missing.”" in words(page)
+    assert "A letter from the board.</textarea>" in page.content.decode()
 
 
 def test_somebody_who_was_overtaken_reads_both_texts_and_sends_once_more(
@@ -568,7 +683,7 @@ def test_my_milestones_ask_the_same_queries_however_many(
     assert queries_of(sign_in(orla), "/marlhaven/plans/mine/") == MINE_QUERIES
 
 
-MINE_QUERIES = 7
+MINE_QUERIES = 9
 
 
 # The rating of a strategy
