@@ -88,12 +88,16 @@ class Addresses:
 
 
 def period(plan: Plan) -> str:
+    return period_between(plan.starts_on, plan.ends_on)
+
+
+def period_between(starts_on: date | None, ends_on: date | None) -> str:
     """ "April 2025 to March 2028"."""
-    if plan.starts_on and plan.ends_on:
-        return f"{plan.starts_on:%B %Y} to {plan.ends_on:%B %Y}"
-    if plan.starts_on:
-        return f"From {plan.starts_on:%B %Y}"
-    return f"Until {plan.ends_on:%B %Y}" if plan.ends_on else "No dates yet"
+    if starts_on and ends_on:
+        return f"{starts_on:%B %Y} to {ends_on:%B %Y}"
+    if starts_on:
+        return f"From {starts_on:%B %Y}"
+    return f"Until {ends_on:%B %Y}" if ends_on else "No dates yet"
 
 
 def ended(plan: Plan, *, on: date) -> str:

@@ -5,6 +5,7 @@ These are the values of the pages (`facts.of_plan`), so a file holds no row that
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,15 +15,17 @@ from typing import Any, cast
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.text import slugify
+from django.utils.timezone import localdate
 
 from actionplan.models import Plan, Publication, Visibility
-from actionplan.readers import reader_of
+from actionplan.readers import as_published_for, reader_of
 from actionplan.reports import board as boards
-from actionplan.reports import changes, facts, texts
+from actionplan.reports import changes, corrections, facts, texts
 from actionplan.reports.board import BoardPage
 from actionplan.reports.changes import Changes
+from actionplan.reports.corrections import Correction
 from actionplan.reports.narrowing import ATTENTION, narrowed, ordered, worst_first
-from actionplan.reports.rows import Addresses, period
+from actionplan.reports.rows import Addresses, period, period_between
 from actionplan.reports.shapes import MilestoneFacts, PlanFacts
 from actionplan.reports.texts import PlanText
 from foundation.access import NotAllowed
@@ -55,6 +58,8 @@ class TakenOut:
     """Since the board before; None where there is none to compare with."""
     changed_since: date | None
     made_on: date
+    corrections: tuple[Correction, ...] = ()
+    """What was put right since in the board that is printed; the file says it beside the milestone."""
 
     @property
     def plan(self) -> Plan:
@@ -70,7 +75,26 @@ class TakenOut:
 
     @property
     def period(self) -> str:
-        return period(self.plan)
+        """As it was published where that is what the file holds."""
+        board = self.facts.publication
+        if self.facts.is_live or board is None or not board.contents:
+            return period(self.plan)
+        starts_on, ends_on = (board.contents.get(name) for name in ("starts_on", "ends_on"))
+        return period_between(_day(starts_on), _day(ends_on))
+
+    @property
+    def message(self) -> str:
+        """What the coordinator says to the readers of a published board; a draft has none."""
+        board = self.facts.publication
+        return board.message if self.kind == "board" and board and not self.facts.is_live else ""
+
+    @cached_property
+    def corrected(self) -> Mapping[int, tuple[str, ...]]:
+        """Each correction as a sentence, by the key of its milestone."""
+        found: defaultdict[int, tuple[str, ...]] = defaultdict(tuple)
+        for each in self.corrections:
+            found[each.milestone] += (f"Corrected on {in_words(localdate(each.at))}: {each.said}",)
+        return dict(found)
 
     @cached_property
     def stamp(self) -> str:
@@ -90,7 +114,11 @@ class TakenOut:
         if own:
             said.append(f"Milestones of your own stand here as of {made}, not as they were published: {own:,}.")
         if guarded:
-            said.append(f"Milestones for statutory bodies only, which others must not read: {guarded:,}.")
+            said.append(
+                f"Milestones for statutory bodies only, which others must not read: {guarded:,}. Each is marked."
+            )
+        if self.corrections:
+            said.append(f"Corrections made since it was published: {len(self.corrections):,}. Each is dated.")
         if self.filters:
             said.append(f"Only some milestones: {'; '.join(self.filters)}.")
         return tuple(said)
@@ -99,6 +127,16 @@ class TakenOut:
     def attention(self) -> list[MilestoneFacts]:
         """Reds, then ambers: all of them."""
         return worst_first(narrowed(self.facts, {"standing": ATTENTION}))
+
+    @property
+    def other_corrections(self) -> list[Correction]:
+        """Those of milestones that a board does not print one by one."""
+        printed = {row.key for row in self.attention}
+        return [each for each in self.corrections if each.milestone not in printed]
+
+
+def _day(told: str | None) -> date | None:
+    return date.fromisoformat(told) if told else None
 
 
 def in_words(day: date) -> str:
@@ -117,22 +155,25 @@ def title_of(plan: Plan, kind: str, form: str) -> str:
 def read(kind: str, parameters: Mapping[str, Any], asker: Asker) -> TakenOut:
     """Raises NotAllowed where the plan is not there for whoever asks any more, or nothing of it is published."""
     plan = _plan_for(parameters["plan"], asker)
-    found = facts.of_plan(plan, reader_of(_as_request(asker), plan), on=asker.on)
+    reader = reader_of(_as_request(asker), plan)
+    found = facts.of_plan(as_published_for(reader, plan), reader, on=asker.on)
     if not found.is_live and found.publication is None and found.is_empty:
         raise NotAllowed(NOT_PUBLISHED)
     addresses = Addresses.of(asker.slug, plan)
     changed, since = _changed(found)
+    rows = tuple(_rows(found, parameters) if kind == "milestones" else found.rows)
     return TakenOut(
         kind=kind,
         partnership=Partnership.objects.get(pk=current().partnership_id).name,
         facts=found,
         board=boards.of_facts(found, addresses),
         text=texts.of_plan(found, addresses),
-        rows=tuple(_rows(found, parameters) if kind == "milestones" else found.rows),
+        rows=rows,
         filters=tuple(parameters.get("words", ())) if kind == "milestones" else (),
         changed=changed,
         changed_since=since,
         made_on=asker.on,
+        corrections=_corrections(found, rows),
     )
 
 
@@ -163,6 +204,12 @@ def _rows(found: PlanFacts, parameters: Mapping[str, Any]) -> list[MilestoneFact
     asked = parameters.get("filters", {})
     filters = {name: value for name, value in asked.items() if name != "visibility" or found.reader.edits}
     return ordered(narrowed(found, filters), parameters.get("sort", "plan"))
+
+
+def _corrections(found: PlanFacts, rows: tuple[MilestoneFacts, ...]) -> tuple[Correction, ...]:
+    """Of the rows that the file holds."""
+    held = {row.key for row in rows}
+    return tuple(each for each in corrections.of_facts(found) if each.milestone in held)
 
 
 def _changed(found: PlanFacts) -> tuple[Changes | None, date | None]:

@@ -20,7 +20,7 @@ MILESTONES = (
     Column("Since the board before", 16), Column("Stage", 14), Column("Percent done", 10), Column("Lead agencies", 28),
     Column("Lead officers", 28), Column("Delivery date", 22), Column("Last day", 12), Column("Past its date", 10),
     Column("Newest update", 44), Column("Updated on", 12), Column("Rated on", 12), Column("Review on", 12),
-    Column("Who may see it", 16),
+    Column("Who may see it", 16), Column("Corrections since", 40),
 )  # fmt: skip
 KPIS = (
     Column("Objective", 32), Column("KPI", 48), Column("Newest value", 16), Column("Number", 10), Column("Period", 20),
@@ -51,11 +51,13 @@ def _milestones(taken: TakenOut) -> Sheet:
     rows = []
     for row in taken.rows:
         objective, strategy = places.get(row.strategy_key, (None, None))
-        rows.append(_milestone(row, objective.heading if objective else "", strategy.title if strategy else ""))
+        told = _milestone(row, objective.heading if objective else "", strategy.title if strategy else "")
+        rows.append([*told, "\n".join(taken.corrected.get(row.key, ()))])
     return Sheet("Milestones", MILESTONES, rows, notes=[taken.heading, taken.stamp, *taken.notes])
 
 
 def _milestone(row: MilestoneFacts, objective: str, strategy: str) -> list[Cell]:
+    """Without what was put right."""
     return [
         row.code,
         objective,
@@ -110,7 +112,7 @@ def _kpi(line: KpiLine) -> list[Cell]:
 def _numbers(taken: TakenOut) -> Sheet:
     lines = (*taken.board.objectives, taken.board.everything)
     rows: list[list[Cell]] = [[line.title, *(number.count for number in line.numbers), line.total] for line in lines]
-    return Sheet("Numbers", NUMBERS, rows, notes=[taken.heading, taken.stamp])
+    return Sheet("Numbers", NUMBERS, rows, notes=[taken.heading, taken.stamp, *filter(None, [taken.message])])
 
 
 def _about(taken: TakenOut) -> Sheet:
@@ -119,6 +121,7 @@ def _about(taken: TakenOut) -> Sheet:
         ("Plan", taken.title),
         ("Period", taken.period),
         ("As of", taken.stamp),
+        *([("From the coordinator", taken.message)] if taken.message else []),
         *(("Please note", note) for note in taken.notes),
         ("Milestones in this file", f"{len(taken.rows):,}"),
         ("", ""),

@@ -1,23 +1,27 @@
 """A plan as a Word document in its seven published columns, which the import reads back as the same plan.
 
 A strategy's first row names its leads and date; milestones below it whose cells are blank have the same. A milestone
-with leads or a date of its own, or with another rating or update than the one before it, has a row of its own.
+with leads or a date of its own, or with another rating or update than the one before it, has a row of its own. Each
+begins with its code, and says so if it is for statutory bodies only: the import knows both.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
 from django.utils import timezone
+from django.utils.timezone import localdate
 
+from actionplan.importing.tables import GUARDED
+from actionplan.models import Visibility
 from actionplan.rag import MEANINGS, Lifecycle, Standing
 from actionplan.reports.passages import Passage
 from actionplan.reports.shapes import Lead, MilestoneFacts
-from actionplan.reports.takenout import TakenOut
+from actionplan.reports.takenout import TakenOut, in_words
 from actionplan.reports.texts import ObjectiveText, StrategyText
 from foundation import word
 from foundation.exports import Progress
@@ -26,19 +30,21 @@ HEADINGS = ("Strategy", "Milestone", "Lead agency", "Lead officer", "Delivery da
 WIDTHS = (44, 66, 34, 34, 26, 43, 20)
 NUMBERED = re.compile(r"objective\s*\d", re.IGNORECASE)
 RAG_WORDS = {
-    Standing.COMPLETE: "Blue (B): complete",
-    Standing.ON_TRACK: "Green (G): on track",
-    Standing.AT_RISK: "Amber (A): at risk",
-    Standing.OFF_TRACK: "Red (R): off track",
-    Standing.NOT_STARTED: "Not started",
-    Standing.NOT_RATED: "Not rated",
+    Standing.COMPLETE: "✔ Blue (B): complete",
+    Standing.ON_TRACK: "● Green (G): on track",
+    Standing.AT_RISK: "▲ Amber (A): at risk",
+    Standing.OFF_TRACK: "■ Red (R): off track",
+    Standing.NOT_STARTED: "○ Not started (N)",
+    Standing.NOT_RATED: "– Not rated",
 }
+"""Shape, colour, letter and word; the import reads the words."""
 TINTS = {
     Standing.COMPLETE: "E4ECF6", Standing.ON_TRACK: "E2F0E5", Standing.AT_RISK: "FDEECD", Standing.OFF_TRACK: "FBE4E1",
 }  # fmt: skip
 HOW_TO_READ = (
     "Each strategy begins a row that says who leads it and by when. A milestone whose cells are blank has the leads and"
-    " the date of its strategy."
+    " the date of its strategy. The number before a milestone is the same as on the board: objective, strategy,"
+    " milestone."
 )
 PRINTED = re.compile(r"No date \(printed: “(.*)”\)", re.DOTALL)
 
@@ -73,8 +79,10 @@ def write(taken: TakenOut, tell: Progress) -> bytes:
         _sections(made, taken)
     objectives = _objectives(taken)
     for number, objective in enumerate(objectives, 1):
-        _objective(made, objective, whole=taken.kind == "plan")
+        _objective(made, objective, taken)
         tell(number, len(objectives) + 1)
+    if taken.kind == "board":
+        _other_corrections(made, taken)
     content = word.saved(made)
     tell(len(objectives) + 1, len(objectives) + 1)
     return content
@@ -98,14 +106,18 @@ def _head(made: Any, taken: TakenOut) -> None:
     made.add_paragraph(word.plain(taken.heading), style="Title")
     for line in (f"{taken.period}.", f"{taken.stamp}.", *taken.notes):
         made.add_paragraph(word.plain(line))
-    made.add_heading("How to read this document", level=2)
+    if taken.message:
+        made.add_heading("From the coordinator", level=1)
+        for line in filter(None, map(str.strip, taken.message.splitlines())):
+            made.add_paragraph(word.plain(line))
+    made.add_heading("How to read this document", level=1)
     made.add_paragraph(HOW_TO_READ)
     for code in Standing:
         made.add_paragraph(f"{RAG_WORDS[code]}. {MEANINGS[code]}", style="List Bullet")
 
 
 def _numbers(made: Any, taken: TakenOut) -> None:
-    made.add_heading("By objective", level=2)
+    made.add_heading("By objective", level=1)
     headings = ("Part of the plan", *(code.word for code in Standing), "All")
     drawn = word.table(made, headings, (99, *[24] * 7), caption="Milestones by rating")
     for line in (*taken.board.objectives, taken.board.everything):
@@ -113,15 +125,24 @@ def _numbers(made: Any, taken: TakenOut) -> None:
         figures = [f"{number.count:,}" for number in line.numbers]
         for cell, text in zip(row.cells, (line.title, *figures, f"{line.total:,}"), strict=True):
             word.write(cell, [text])
-    made.add_heading("Off track and at risk", level=2)
+    made.add_heading("Off track and at risk", level=1)
     if not taken.attention:
         made.add_paragraph("No milestone is rated off track or at risk.")
+
+
+def _other_corrections(made: Any, taken: TakenOut) -> None:
+    if not taken.other_corrections:
+        return
+    made.add_heading("Corrections of other milestones", level=1)
+    for each in taken.other_corrections:
+        said = f"{each.code} {each.text}. Corrected on {in_words(localdate(each.at))}: {each.said}"
+        made.add_paragraph(word.plain(_line(said)), style="List Bullet")
 
 
 def _sections(made: Any, taken: TakenOut) -> None:
     for section in taken.text.surroundings.sections:
         if section.heading:
-            made.add_heading(word.plain(section.heading), level=2)
+            made.add_heading(word.plain(section.heading), level=1)
         _passages(made, section.passages)
 
 
@@ -131,19 +152,19 @@ def _passages(made: Any, found: Iterable[Passage]) -> None:
             made.add_paragraph(word.plain(line), style="List Bullet" if passage.is_list else None)
 
 
-def _objective(made: Any, branch: Branch, *, whole: bool) -> None:
+def _objective(made: Any, branch: Branch, taken: TakenOut) -> None:
     text = branch.objective
     made.add_heading(word.plain(heading_of(text)), level=1)
     if text.strand_notice:
         made.add_paragraph(word.plain(text.strand_notice))
-    if whole and text.kpis:
+    if taken.kind == "plan" and text.kpis:
         made.add_heading("Key performance indicators", level=2)
         for kpi in text.kpis:
             made.add_paragraph(word.plain(_line(kpi.text)), style="List Bullet")
     if branch.strategies:
         drawn = word.table(made, HEADINGS, WIDTHS, caption=f"Strategies and milestones of {heading_of(text)}")
         for strategy, milestones in branch.strategies:
-            _draw(drawn, strategy, list(rows_of(strategy, milestones)))
+            _draw(drawn, strategy, list(rows_of(strategy, milestones, taken.corrected)))
 
 
 def heading_of(objective: ObjectiveText) -> str:
@@ -159,7 +180,7 @@ def _draw(drawn: Any, strategy: StrategyText, rows: list[Row]) -> None:
         if first is None:
             first = made.cells[0]
             word.write(first, [f"{strategy.facts.position}. {_line(strategy.facts.title)}"])
-        word.write(made.cells[1], row.milestones, style="List Bullet")
+        word.write(made.cells[1], row.milestones)
         for cell, lines in zip(
             made.cells[2:6], (row.agencies, row.officers, [row.date] if row.date else [], row.update), strict=True
         ):
@@ -173,14 +194,17 @@ def _draw(drawn: Any, strategy: StrategyText, rows: list[Row]) -> None:
         first.merge(last)
 
 
-def rows_of(strategy: StrategyText, milestones: Iterable[MilestoneFacts]) -> Iterator[Row]:
+def rows_of(
+    strategy: StrategyText, milestones: Iterable[MilestoneFacts], corrected: Mapping[int, tuple[str, ...]]
+) -> Iterator[Row]:
+    """`corrected`: what was put right, in sentences, by the key of the milestone."""
     facts = strategy.facts
     row = Row((), _agencies(facts.agencies), _names(facts.officers), date_of(facts.due))
     is_first = True
     for milestone in milestones:
         if milestone.lifecycle == Lifecycle.SUPERSEDED:
             continue
-        own = _own(milestone)
+        own = _own(milestone, corrected.get(milestone.key, ()))
         inherits = not (own.agencies or own.officers or own.date)
         goes_on = inherits and (own.update, own.standing) == (row.update, row.standing)
         if is_first and inherits and not row.milestones:
@@ -195,14 +219,15 @@ def rows_of(strategy: StrategyText, milestones: Iterable[MilestoneFacts]) -> Ite
     yield row
 
 
-def _own(row: MilestoneFacts) -> Row:
+def _own(row: MilestoneFacts, corrected: tuple[str, ...]) -> Row:
     """What the milestone has of its own."""
+    guarded = GUARDED if row.visibility == Visibility.STATUTORY else ""
     return Row(
-        (_line(row.text),),
+        (_line(f"{row.code} {guarded} {row.text}"),),
         () if row.agencies_inherited else _agencies(row.agencies),
         () if row.officers_inherited else _names(row.officers),
         "" if row.due_inherited else date_of(row.due) or "No date",
-        _update(row),
+        (*_update(row), *map(_line, corrected)),
         row.standing,
     )
 

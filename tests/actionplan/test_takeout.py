@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,16 @@ from django.utils.timezone import localdate
 from docx.oxml.ns import qn
 from pytest_django import Settings
 
-from actionplan.models import CorrectiveAction, Milestone, NarrativeSection, Plan, Visibility
-from actionplan.reports import takenout, takeout_word
+from actionplan.models import (
+    Correction,
+    CorrectiveAction,
+    Milestone,
+    NarrativeSection,
+    Plan,
+    PublishedMilestone,
+    Visibility,
+)
+from actionplan.reports import takenout, takeout_pdf, takeout_word
 from foundation import tasks
 from foundation.access import NotAllowed
 from foundation.models import AuditEntry, Export
@@ -257,9 +266,90 @@ def test_word_says_ratings_in_words_and_repeats_the_head_of_its_tables(plan: Pla
         assert table.rows[0]._tr.get_or_add_trPr().find(qn("w:tblHeader")) is not None
         assert table._tbl.tblPr.find(qn("w:tblCaption")) is not None
     ratings = [row.cells[6].text for table in made.tables for row in table.rows[1:]]
-    assert ratings == ["Blue (B): complete", "Green (G): on track", "Amber (A): at risk", "Not rated",
-                       "", "Red (R): off track", "Not started", "Not rated"]  # fmt: skip
+    assert ratings == ["✔ Blue (B): complete", "● Green (G): on track", "▲ Amber (A): at risk", "– Not rated",
+                       "", "■ Red (R): off track", "○ Not started (N)", "– Not rated"]  # fmt: skip
     assert made.core_properties.language == "en-GB"
+
+
+@pytest.mark.parametrize("form", ["pdf", "docx", "xlsx"])
+def test_a_published_board_begins_with_what_the_coordinator_says(
+    form: str, plan: Plan, steward: Person, coordinator: Person
+) -> None:
+    with within(steward.partnership):
+        publish_board(plan, message="Two homes need help.\nPlease bring ideas.")
+    told = words_in(file_of(plan, steward, "board", form), form)
+    assert "From the coordinator" in told
+    assert "Two homes need help." in told
+    assert "Please bring ideas." in told
+    assert "Two homes need help." not in words_in(file_of(plan, coordinator, "board", form), form)
+
+
+def test_the_period_of_a_published_plan_is_the_one_that_was_published(
+    plan: Plan, steward: Person, coordinator: Person
+) -> None:
+    with within(steward.partnership):
+        publish_board(plan)
+        Plan.objects.update(ends_on=date(2031, 3, 31))
+    assert taken(plan, steward).period == "April 2025 to March 2028"
+    assert taken(plan, coordinator).period == "April 2025 to March 2031"
+
+
+def test_the_shape_of_a_rating_on_paper_has_its_ink(plan: Plan, coordinator: Person) -> None:
+    for kind in KINDS:
+        ratings = re.findall(r'<span class="al-rag.*?</span>', takeout_pdf.html_of(taken(plan, coordinator, kind)))
+        assert ratings
+        assert not [rating for rating in ratings if "currentColor" in rating]
+        assert any('fill="#8c1d15"' in rating for rating in ratings)
+
+
+def test_word_prints_the_code_before_each_milestone(plan: Plan, coordinator: Person) -> None:
+    made = docx.Document(io.BytesIO(file_of(plan, coordinator, "plan", "docx")))
+    texts = [line.text for table in made.tables for row in table.rows[1:] for line in row.cells[1].paragraphs]
+    assert [text for text in texts if text] == [
+        "1.1.1 Write the lesson", "1.1.2 Give the lesson", "1.1.3 Brief the carers", "1.1.4 Ask the pupils",
+        "2.1.1 Tell those who report", "2.1.2 Look abroad", "2.1.3 Agree the form",
+    ]  # fmt: skip
+
+
+# --- Corrections of a published board ----------------------------------------------------------------------------
+
+
+def put_right(plan: Plan, text: str, said: str) -> None:
+    with within(plan.partnership_id):
+        published = PublishedMilestone.objects.filter(text=text).latest("pk")
+        correction = Correction(published=published, text=said, written_at=datetime(2026, 5, 6, 9, tzinfo=UTC))
+        correction.save(force_insert=True)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("form", FORMS)
+def test_what_was_put_right_in_a_published_board_stands_in_its_files(
+    kind: str, form: str, plan: Plan, steward: Person, coordinator: Person
+) -> None:
+    with within(steward.partnership):
+        publish_board(plan)
+    put_right(plan, "Tell those who report", "Two of them were answered.")
+    put_right(plan, "Give the lesson", "It was given once.")
+    told = words_in(file_of(plan, steward, kind, form), form)
+    assert "Corrected on 6 May 2026: Two of them were answered." in told
+    assert "Corrected on 6 May 2026: It was given once." in told
+    assert "Corrections made since it was published: 2." in told
+    assert "Corrected on" not in words_in(file_of(plan, coordinator, kind, form), form)
+
+
+def test_a_list_tells_the_corrections_of_its_own_milestones_alone(plan: Plan, steward: Person) -> None:
+    with within(steward.partnership):
+        publish_board(plan)
+    put_right(plan, "Tell those who report", "Two of them were answered.")
+    found = taken(plan, steward, "milestones", filters={"standing": "G"}, words=["Rating: On track"])
+    assert found.corrections == ()
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_correction_of_a_row_that_one_may_not_see_is_not_told(form: str, plan: Plan, steward: Person) -> None:
+    plant(plan)
+    put_right(plan, f"{GUARDED} milestone", f"{GUARDED} correction")
+    assert GUARDED not in words_in(file_of(plan, steward, "board", form), form)
 
 
 # --- What stands in none of them ---------------------------------------------------------------------------------
@@ -314,7 +404,12 @@ def test_a_statutory_body_reads_its_rows_and_is_told_not_to_pass_them_on(plan: P
     told = words_in(file_of(plan, officer, "plan", "pdf"), "pdf")
     assert GUARDED in told
     assert DRAFT not in told
-    assert "for statutory bodies only, which others must not read: 1." in told
+    assert "for statutory bodies only, which others must not read: 1. Each is marked." in told
+    for kind in KINDS:
+        assert f"{GUARDED} milestone Statutory bodies only" in words_in(file_of(plan, officer, kind, "pdf"), "pdf")
+        written = words_in(file_of(plan, officer, kind, "docx"), "docx")
+        assert f"1.1.3 (Statutory bodies only) {GUARDED} milestone" in written
+        assert "(Statutory bodies only) Tell those who report" not in written
 
 
 def test_a_filter_that_one_is_no_longer_offered_narrows_nothing(plan: Plan, steward: Person) -> None:

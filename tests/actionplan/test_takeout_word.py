@@ -161,7 +161,8 @@ def test_any_strategy_comes_back_with_its_milestones_leads_dates_and_ratings(
 ) -> None:
     nothing: dict[str, Any] = dict.fromkeys(StrategyText.__dataclass_fields__, None)
     text = StrategyText(**nothing | {"facts": strategy})
-    found = as_read(read(drawn(text, list(rows_of(text, rows)))))
+    coded = [row._replace(code=f"1.{strategy.position}.{place}") for place, row in enumerate(rows, 1)]
+    found = as_read(read(drawn(text, list(rows_of(text, coded, {})))))
 
     def names(leads: tuple[Lead, ...], inherited: bool = False) -> list[str]:
         return [] if inherited else sorted(lead.name for lead in leads)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+
+import pypdf
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -10,7 +13,7 @@ from foundation.models import Export
 from foundation.tenancy import within
 from partnership.models import Partnership
 from partnership.roles import RoleCode
-from tests.actionplan.conftest import write_plan
+from tests.actionplan.conftest import publish_board, write_many, write_plan
 from tests.factories import member
 from tests.journeys.conftest import AxeCheck, PageAs, Snapshot
 
@@ -64,3 +67,19 @@ def test_a_coordinator_takes_the_plan_out_and_sees_it_being_made(
         page.goto("/marlhaven/exports/")
         snapshot(page, "exports")
         axe(page)
+
+
+def test_no_card_of_a_board_on_paper_is_cut_between_its_title_and_its_reason(
+    marlhaven: Partnership, page_as: PageAs
+) -> None:
+    plan = write_many(marlhaven, 40)
+    with within(marlhaven):
+        publish_board(plan)
+        coordinator = member(RoleCode.ANTISLAVERY_COORDINATOR)
+    page = page_as(coordinator, 1280)
+    page.goto(f"/marlhaven/plans/{plan.pk}/published/1/")
+    pages = [each.extract_text() for each in pypdf.PdfReader(io.BytesIO(page.pdf(format="A4"))).pages]
+    told = [number for number in range(40) if number % 4 < 2]  # those off track or at risk
+    for number in told:
+        text = next(text for text in pages if f"Reason {number} in" in text)
+        assert f"Milestone {number}:" in text[: text.index(f"Reason {number} in")]
