@@ -13,6 +13,7 @@ from django.db import IntegrityError, connection, transaction
 from actionplan.models import (
     AgencyLead,
     Completion,
+    DateChange,
     Kpi,
     LinkedDocument,
     Milestone,
@@ -57,6 +58,64 @@ def codes(plan: Plan) -> list[str]:
 
 def strategy_called(title: str) -> Strategy:
     return Strategy.objects.select_related("objective__plan").get(title=title)
+
+
+# Another date of a strategy
+
+
+def redate(strategy: Strategy, delivery: DeliveryDate, reason: str, by: Person) -> None:
+    same = {"title": strategy.title, "title_in_overview": "", "notes": "", "version": strategy.version}
+    structure.change_strategy(strategy=strategy, **same, delivery=delivery, reason=reason, by=by, at=NOON)
+
+
+@pytest.fixture
+def dated(plan: Plan, marlhaven: Partnership) -> Strategy:
+    """Two open milestones without a date of their own, and one with."""
+    with within(marlhaven):
+        Plan.objects.filter(pk=plan.pk).update(status=Plan.Status.ACTIVE)
+        own = {"has_own_delivery": True, "delivery_precision": "month", "delivery_ends_on": date(2089, 6, 30)}
+        Milestone.objects.filter(text="Ask the pupils").update(**own)
+        return strategy_called("Learn the signs")
+
+
+def test_another_date_of_a_strategy_stands_in_the_history_of_each_open_milestone_that_has_it(
+    dated: Strategy, orla: Person, marlhaven: Partnership
+) -> None:
+    with within(marlhaven):
+        redate(dated, DeliveryDate.in_month(2091, 6), "The school asks for it.", orla)
+        changes = DateChange.objects.order_by("milestone__position")
+        assert [(row.milestone.text, str(row), row.reason, row.decision) for row in changes] == [
+            ("Give the lesson", "March 2090 to June 2091", "The school asks for it.", "agreed"),
+            ("Brief the carers", "March 2090 to June 2091", "The school asks for it.", "agreed"),
+        ]
+        assert {(row.asked_by, row.decided_by, row.decided_at) for row in changes} == {(orla, orla, NOON)}
+        assert AuditEntry.objects.filter(action="milestone.date_set").count() == 2
+        due = {row.text: row.due.label for row in dated.milestones.select_related("strategy")}
+        assert (due["Give the lesson"], due["Ask the pupils"]) == ("June 2091", "June 2089")
+
+
+def test_another_date_of_a_strategy_needs_a_reason_or_nothing_is_changed(
+    dated: Strategy, orla: Person, marlhaven: Partnership
+) -> None:
+    with within(marlhaven):
+        with pytest.raises(ValidationError) as refused:
+            redate(dated, DeliveryDate.in_month(2091, 6), " ", orla)
+        assert refused.value.message_dict == {"reason": ["Say why it has another date"]}
+        assert (strategy_called("Learn the signs").delivery.label, DateChange.objects.count()) == ("March 2090", 0)
+        redate(dated, dated.delivery, "", orla)
+
+
+@pytest.mark.parametrize("why", ["draft", "nothing open"])
+def test_another_date_that_changes_no_milestone_needs_no_reason(
+    why: str, dated: Strategy, plan: Plan, orla: Person, marlhaven: Partnership
+) -> None:
+    with within(marlhaven):
+        if why == "draft":
+            Plan.objects.filter(pk=plan.pk).update(status=Plan.Status.DRAFT)
+        else:
+            dated.milestones.filter(has_own_delivery=False).update(lifecycle=Lifecycle.COMPLETE)
+        redate(dated, DeliveryDate.in_month(2091, 6), "", orla)
+        assert (strategy_called("Learn the signs").delivery.label, DateChange.objects.count()) == ("June 2091", 0)
 
 
 # Order
