@@ -65,10 +65,10 @@ def of_milestone(milestone_id: int) -> Said:
 
 
 def _models(model: type[M], rows: Iterable[Mapping[str, Any]]) -> tuple[M, ...]:
-    fields = model._meta.concrete_fields
-    names = [field.attname for field in fields]
+    fields = [(field.column or "", field) for field in model._meta.concrete_fields]
+    names = [field.attname for _column, field in fields]
     return tuple(
-        model.from_db("default", names, [field.to_python(row[field.column]) for field in fields]) for row in rows
+        model.from_db("default", names, [field.to_python(row[column]) for column, field in fields]) for row in rows
     )
 
 
