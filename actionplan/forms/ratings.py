@@ -96,6 +96,8 @@ class ActionForm(ActionAnswers):
 class JudgementForm(ActionAnswers):
     """A rating with its reason. `seen` is the judgement that stood on the page when it was opened."""
 
+    field_order = ("rag", "reason", "although_past", "ask")  # as they stand on the page, for the list of errors
+
     rag = rag_field()
     reason = LongTextField(
         label="Why?",

@@ -34,6 +34,8 @@ DONE = "done"
 class UpdateForm(ActionAnswers):
     """All that can be told of a milestone, most of it already filled in as it stands."""
 
+    field_order = ("text", "rag", "reason", "ask")  # as they stand on the page, for the list of errors
+
     text = LongTextField(
         label="What has happened, and what happens next?",
         rows=5,

@@ -270,6 +270,7 @@ def test_all_that_an_update_lacks_is_asked_for_in_one_round(
         "Choose the file “minutes.txt” again: it is not kept until everything else is right",
     ):
         assert sentence in problems, sentence
+    assert problems.index("Say what has happened") < problems.index("does not stand alone")
 
 
 def test_a_file_is_asked_for_again_where_somebody_else_was_first(
@@ -343,7 +344,7 @@ def test_my_milestones_tell_what_i_am_to_do_and_what_of_it_is_late(
             action = NewAction(f"Ring about it by {due_on.year}, {due_on.day}", owner, "", due_on)
             actions.add(milestone=named(text), action=action, by=by, at=AT)
     told = words(sign_in(orla).get("/marlhaven/plans/mine/"))
-    listed = told.split("What you are to do about them")[1].split("What you lead")[0].strip()
+    listed = told.split("What you are to do")[1].split("What you lead")[0].strip()
     assert listed == (
         "Ring about it by 2020, 31 By 31 January 2020 Late 1.1.3 Brief the carers"
         " Ring about it by 2090, 1 By 1 May 2090 1.1.4 Ask the pupils"
