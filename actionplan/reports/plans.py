@@ -42,10 +42,15 @@ def all_of(slug: str, reader: Reader, *, on: date) -> tuple[PlanLine, ...]:
             standings[plan_id].pop(key, None)
     plans = Plan.objects.with_last_published()
     return tuple(
-        _line(as_read_by(reader, plan, plan.titled), Addresses.of(slug, plan), standings[plan.pk], on=on)
+        _line(_as_read(reader, plan), Addresses.of(slug, plan), standings[plan.pk], on=on)
         for plan in plans
         if reader.edits or plan.status != Plan.Status.DRAFT
     )
+
+
+def _as_read(reader: Reader, plan: Plan) -> Plan:
+    titled: str | None = plan.titled  # type: ignore[attr-defined] # annotated
+    return as_read_by(reader, plan, titled)
 
 
 def _line(plan: Plan, addresses: Addresses, standings: dict[int, tuple[str, str]], *, on: date) -> PlanLine:

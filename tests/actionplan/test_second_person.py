@@ -1,4 +1,4 @@
-"""Done takes two (R29): whoever an update was written down for is not the second of them, and no answer is taken back."""
+"""Done takes two (R29): for whom an update was written down is not the second, and no answer is taken back."""
 
 from __future__ import annotations
 
