@@ -394,13 +394,7 @@ LOGGING: dict[str, Any] = {
 
 # --- Walls -------------------------------------------------------------------------------------------------------
 
-__all__ = [
-    "CELERY_BEAT_SCHEDULE",
-    "EXPORT_ASKER",
-    "EXPORT_MAKERS",
-    "EXPORT_RIGHTS",
-    "GLOBAL_TABLES",
-]  # read as settings.GLOBAL_TABLES
+__all__ = ["CELERY_BEAT_SCHEDULE", "EXPORT_ASKER", "EXPORT_MAKERS", "EXPORT_RIGHTS", "GLOBAL_TABLES"]  # settings.X
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
 PGHISTORY_APPEND_ONLY = True
 SILENCED_SYSTEM_CHECKS: list[str] = []

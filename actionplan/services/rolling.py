@@ -44,14 +44,14 @@ def roll_forward(*, plan: Plan, title: str, starts_on: date | None, ends_on: dat
     made = Plan.objects.filter(rolled_from=locked, title=title, starts_on=starts_on, ends_on=ends_on).first()
     if made:
         return made
+    if Plan.objects.filter(title=title).exists():
+        raise ValidationError({"title": "There is a plan with this title already. Choose another."})
     going_on = Plan.objects.filter(rolled_from=locked).exclude(status=Plan.Status.CLOSED).first()
     if going_on:
         raise ValidationError(
             f"“{going_on.title}” goes on with this plan already. Change that one; or close it first, then roll this"
             " plan forward again."
         )
-    if Plan.objects.filter(title=title).exists():
-        raise ValidationError({"title": "There is a plan with this title already. Choose another."})
     if starts_on and ends_on and ends_on < starts_on:
         raise ValidationError({"ends_on": "The plan ends before it starts. Check the two dates."})
     new = Plan(title=title, status=Plan.Status.DRAFT, starts_on=starts_on, ends_on=ends_on, rolled_from=locked)

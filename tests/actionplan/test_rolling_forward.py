@@ -31,6 +31,9 @@ from foundation.tenancy import within
 from partnership.models import Partnership, Person
 from tests.actionplan.conftest import write_plan
 from tests.actionplan.test_pages import Browser, at, words
+from tests.factories import PartnershipFactory
+from tests.marks import COMMITTED
+from tests.partnership.test_at_once import at_once
 
 pytestmark = pytest.mark.django_db
 Named = Callable[[str], Milestone]
@@ -162,3 +165,30 @@ def test_a_plan_of_another_partnership_is_not_there(plan: Plan, pellworth: Partn
     assert answer.status_code == 404
     with within(pellworth):
         assert Plan.objects.count() == 1
+
+
+def test_a_plan_that_another_goes_on_with_is_not_rolled_forward_a_second_time(
+    new: Plan, plan: Plan, marlhaven: Partnership
+) -> None:
+    other = {**NEXT, "title": "Plan 2028 onwards"}
+    with within(marlhaven):
+        with pytest.raises(ValidationError, match="“Plan 2028 to 2031” goes on with this plan already"):
+            rolling.roll_forward(plan=plan, **other, by=None)
+        assert Plan.objects.count() == 2
+        Plan.objects.filter(pk=new.pk).update(status=Plan.Status.CLOSED)
+        assert rolling.roll_forward(plan=plan, **other, by=None).rolled_from == plan
+
+
+@COMMITTED
+@pytest.mark.slow
+def test_of_two_who_roll_a_plan_forward_at_once_one_makes_the_next_plan() -> None:
+    partnership = PartnershipFactory()
+    plan = write_plan(partnership)
+
+    def roll(title: str) -> Callable[[], Any]:
+        return lambda: rolling.roll_forward(plan=plan, title=title, starts_on=None, ends_on=None, by=None)
+
+    answers = at_once(partnership, roll("One"), roll("Two"))
+    assert sorted(type(answer).__name__ for answer in answers) == ["Plan", "ValidationError"]
+    with within(partnership):
+        assert Plan.objects.count() == 2

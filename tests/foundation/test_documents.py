@@ -66,6 +66,9 @@ MACRO_TYPES = files.content_types("application/vnd.ms-word.document.macroEnabled
 HIDDEN_MACRO = files.content_types(
     f"{files.OFFICE}.wordprocessingml.document.main+xml", "application/vnd.ms-office.&#118;baProject"
 )
+FETCHED = """<Relationships><Relationship Id="rId1"
+    Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"
+    Target="https://example.org/a.dotm" TargetMode="External"/></Relationships>"""
 PLAIN_WORD = files.content_types(f"{files.OFFICE}.wordprocessingml.document.main+xml")
 
 
@@ -92,6 +95,10 @@ PLAIN_WORD = files.content_types(f"{files.OFFICE}.wordprocessingml.document.main
         (files.open_document(Scripts__python__a="import os"), filetypes.MACROS),
         (files.package(readme="hello"), filetypes.PACKED),
         (b"\x1f\x8b\x08" + b"\0" * 60, filetypes.PACKED),
+        (files.zipped({"[Content_Types].xml": files.content_types(
+            f"{files.OFFICE}.wordprocessingml.document.main+xml", f"{files.OFFICE}.oleObject")}), filetypes.EMBEDDED),
+        (files.zipped({"[Content_Types].xml": PLAIN_WORD, "word/_rels/settings.xml.rels": FETCHED}),
+         filetypes.TEMPLATE),
         (b"PK\x03\x04 cut off", filetypes.DAMAGED),
         (files.zipped({"[Content_Types].xml": "<Types/>"}), filetypes.DAMAGED),
         (
