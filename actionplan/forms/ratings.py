@@ -7,10 +7,10 @@ from typing import Any
 
 from django import forms
 
+from actionplan import missing
 from actionplan.forms.answers import LongTextField
 from actionplan.models import Milestone
 from actionplan.rag import FROM_RAG, MEANINGS, Rag
-from actionplan.services import milestones
 from actionplan.services.actions import NewAction
 from foundation.forms import DateField, Radios
 from partnership.models import Person
@@ -65,9 +65,9 @@ class ActionAnswers(forms.Form):
 
     def require_action(self, rag: Rag, milestone: Milestone) -> None:
         """Ask for all of an action at once where the rating does not stand without one and none is open."""
-        missing = milestones.missing_action(milestone, rag)
-        if missing and not self.cleaned_data.get("action_text"):
-            for name, sentence in (MISSING_OF_AN_ACTION | {"action_text": missing}).items():
+        sentence_of_all = missing.missing_action(milestone, rag)
+        if sentence_of_all and not self.cleaned_data.get("action_text"):
+            for name, sentence in (MISSING_OF_AN_ACTION | {"action_text": sentence_of_all}).items():
                 if not self.cleaned_data.get(name) and name not in self.errors:
                     self.add_error(name, sentence)
 
@@ -125,7 +125,7 @@ class JudgementForm(ActionAnswers):
         if "rag" in found:
             rag = rag_of(found["rag"])
             self.require_action(rag, self.milestone)
-            asked = milestones.question_about_date(self.milestone, rag, on=self.on)
+            asked = missing.question_about_date(self.milestone, rag, on=self.on)
             if asked and not found.get("although_past"):
                 self.add_error("although_past", asked)
         return found

@@ -12,12 +12,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 
+from actionplan import missing
 from actionplan.forms.answers import DATE_HELP, DeliveryField, LongTextField
 from actionplan.forms.ratings import LONGEST_REASON, NAME_NOBODY, ActionAnswers, rag_field, rag_of
+from actionplan.missing import NEED_ONE
 from actionplan.models import DateChange, Milestone, RagJudgement, Update
 from actionplan.rag import OPEN, Lifecycle, Rag
-from actionplan.services import completions, dates, updates
-from actionplan.services.actions import NEED_ONE
+from actionplan.services import updates
 from actionplan.services.updates import NewDate, NewEvidence, NewRating, News, Seen, Told
 from foundation import documents, filetypes
 from foundation.documents import UnacceptableFile
@@ -121,9 +122,9 @@ class UpdateForm(ActionAnswers):
         if "rag" in found and not (found.get("stage") == DONE and self._leaves_rating):
             rag = rag_of(found["rag"])
             self.require_action(rag, self.milestone)
-            missing = updates.missing_reason(self.milestone, rag, on=self.on)
-            if missing and not found.get("reason") and "reason" not in self.errors:
-                self.add_error("reason", missing)
+            sentence = missing.missing_reason(self.milestone, rag, on=self.on)
+            if sentence and not found.get("reason") and "reason" not in self.errors:
+                self.add_error("reason", sentence)
         if self.speaks_for_others and any(found.get(name) for name in ("told_by", "told_how", "told_on")):
             self._require_told(found)
         return found
@@ -136,7 +137,7 @@ class UpdateForm(ActionAnswers):
             return
         if not reason and "redate_reason" not in self.errors:
             self.add_error("redate_reason", "Say why it needs another date")
-        objection = "" if self.speaks_for_others else dates.objection_to(self.milestone, delivery)
+        objection = "" if self.speaks_for_others else missing.objection_to_date(self.milestone, delivery)
         if objection:
             self.add_error("redate", objection)
 
@@ -146,17 +147,17 @@ class UpdateForm(ActionAnswers):
             self.add_error("done_on", "Say since when it is done")
         if done_on and done_on > self.on:
             self.add_error("done_on", updates.NOT_DONE_YET)
-        objection = completions.objection_to(self.milestone)
+        objection = missing.objection_to_claim(self.milestone)
         if objection:
             self.add_error("stage", objection)
 
     def _require_told(self, found: dict[str, Any]) -> None:
-        missing = {
+        asked = {
             "told_by": "Choose who told you",
             "told_how": "Choose how you were told",
             "told_on": "Say on which day you were told",
         }
-        for name, sentence in missing.items():
+        for name, sentence in asked.items():
             if not found.get(name) and name not in self.errors:
                 self.add_error(name, sentence)
         if found.get("told_on") and found["told_on"] > self.on:
@@ -251,7 +252,7 @@ class UpdateForm(ActionAnswers):
     @cached_property
     def judgement_now(self) -> RagJudgement | None:
         """By which it is rated as it is today."""
-        return updates.standing(self.milestone, Rag(self.milestone.rag))
+        return missing.standing(self.milestone, Rag(self.milestone.rag))
 
     @property
     def may_need_action(self) -> bool:

@@ -9,14 +9,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from actionplan import policies
+from actionplan.missing import NEED_ONE
 from actionplan.models import CorrectiveAction, Milestone
-from actionplan.rag import Rag
 from foundation import audit
 from partnership.models import Person
 from partnership.names import refuse_deceptive_name
-
-NEED_ONE = frozenset({Rag.AMBER, Rag.RED})
-"""Ratings that stand only with an open action."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from actionplan import policies, quarters
+from actionplan import missing, policies, quarters
 from actionplan.models import Completion, Decision, Milestone, Update
 from actionplan.rag import Lifecycle
 from foundation import audit
@@ -23,20 +23,13 @@ def claim(*, update: Update, done_on: date, by: Person, at: datetime) -> Complet
     """
     milestone = Milestone.objects.locked(update.milestone_id)
     policies.require_updatable(milestone)
-    objection = objection_to(milestone)
+    objection = missing.objection_to_claim(milestone)
     if objection:
         raise ValidationError({"stage": objection})
     made = Completion(milestone=milestone, update=update, done_on=done_on, claimed_by=by, claimed_at=at)
     made.save(force_insert=True)
     audit.record(action="completion.claimed", by=by, subject=milestone, completion=made.pk)
     return made
-
-
-def objection_to(milestone: Milestone) -> str:
-    """Why it cannot be called done; empty where it can."""
-    if milestone.completions.filter(decision=Decision.WAITING).exists():
-        return "Somebody has said already that it is done: that waits for a second person"
-    return ""
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from actionplan import policies
+from actionplan import missing, policies
 from actionplan.models import DateChange, Decision, Milestone
 from foundation import audit
 from foundation.periods import DeliveryDate
@@ -40,22 +40,13 @@ def ask(*, milestone: Milestone, delivery: DeliveryDate, reason: str, by: Person
     """A lead asks; the date stays until somebody agrees. One request waits at a time: else ValidationError."""
     current = Milestone.objects.locked(milestone.pk)
     policies.require_updatable(current)
-    objection = objection_to(current, delivery)
+    objection = missing.objection_to_date(current, delivery)
     if objection:
         raise ValidationError({"redate": objection})
     change = _change(current, delivery, reason, by, at)
     change.save(force_insert=True)
     audit.record(action="milestone.date_asked", by=by, subject=current, precision=str(change.delivery_precision))
     return change
-
-
-def objection_to(milestone: Milestone, delivery: DeliveryDate) -> str:
-    """Why this date cannot be asked for; empty where it can."""
-    if milestone.date_changes.filter(decision=Decision.WAITING).exists():
-        return "Another date is asked for already and waits for an answer. Withdraw that request to ask again"
-    if delivery == milestone.due:
-        return f"{delivery.label} is its date already. Ask for another one"
-    return ""
 
 
 @transaction.atomic

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from actionplan import policies
+from actionplan import missing, policies
 from actionplan.models import Milestone, RagJudgement, Update
-from actionplan.rag import Lifecycle, Rag, is_past
+from actionplan.rag import Lifecycle, Rag
 from actionplan.services import actions
 from actionplan.services.actions import NewAction
 from foundation import audit
@@ -57,28 +57,12 @@ def judge(  # noqa: PLR0913 -- all of it is said in one breath by whoever rates
         if (newest.rag, newest.reason, newest.judged_by_id) == (rag, reason, by.pk):
             return newest
         raise JudgedMeanwhile(newest)
-    asked = question_about_date(current, rag, on=localdate(at))
+    asked = missing.question_about_date(current, rag, on=localdate(at))
     if asked and not although_past:
         raise ValidationError({"although_past": asked})
     judgement = RagJudgement(milestone=current, rag=rag, reason=reason, ask=ask, judged_by=by, judged_at=at)
     enter(judgement=judgement, action=action, by=by, at=at)
     return judgement
-
-
-def question_about_date(milestone: Milestone, rag: Rag, *, on: date) -> str:
-    """What is asked of somebody who says "on track" past the date; else empty."""
-    if rag != Rag.GREEN or not is_past(milestone.lifecycle, milestone.due, on=on):
-        return ""
-    return (
-        f"Its date ({milestone.due.label}) has gone by. Tick the box if it is on track all the same, or rate it again"
-    )
-
-
-def missing_action(milestone: Milestone, rag: Rag) -> str:
-    """The sentence that asks for an action where the rating does not stand without one and none is open; else empty."""
-    if rag not in actions.NEED_ONE or milestone.open_actions.exists():
-        return ""
-    return f"Say what is done about it, by whom and by when: “{rag.label.lower()}” does not stand alone"
 
 
 def enter(*, judgement: RagJudgement, action: NewAction | None, by: Person, at: datetime) -> None:
@@ -89,8 +73,8 @@ def enter(*, judgement: RagJudgement, action: NewAction | None, by: Person, at: 
     current, rag = judgement.milestone, Rag(judgement.rag)
     if action:
         actions.add(milestone=current, action=action, by=by, at=at)
-    elif missing := missing_action(current, rag):
-        raise ValidationError({"action_text": missing})
+    elif sentence := missing.missing_action(current, rag):
+        raise ValidationError({"action_text": sentence})
     judgement.save(force_insert=True)
     current.rag = rag
     if current.lifecycle == Lifecycle.NOT_STARTED and rag != Rag.NONE:

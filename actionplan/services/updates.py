@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from actionplan import policies, quarters
+from actionplan import missing, policies, quarters
 from actionplan.models import Evidence, Milestone, RagJudgement, Update
 from actionplan.rag import OPEN, Lifecycle, Rag
 from actionplan.services import completions, dates, milestones
@@ -177,23 +177,9 @@ def _refuse_what_is_not_whole(current: Milestone, news: News, *, on: date) -> No
     if news.told and news.told.on > on:
         raise ValidationError({"told_on": NOT_TOLD_YET})
     if news.rating and not news.rating.reason.strip():
-        missing = missing_reason(current, news.rating.rag, on=on)
-        if missing:
-            raise ValidationError({"reason": missing})
-
-
-def missing_reason(milestone: Milestone, rag: Rag, *, on: date) -> str:
-    """The sentence that asks for the reason of a rating that is given without one; empty where it needs none."""
-    suggested = milestone.suggestion(on=on).rag
-    if rag == suggested or standing(milestone, rag):
-        return ""
-    return f"Say why you rate it so: its dates suggest “{suggested.label.lower()}”"
-
-
-def standing(milestone: Milestone, rag: Rag) -> RagJudgement | None:
-    """The judgement by which the milestone is rated so already; None where it is rated otherwise, or by nobody."""
-    newest: RagJudgement | None = milestone.judgements.first()
-    return newest if newest and newest.rag == rag else None
+        sentence = missing.missing_reason(current, news.rating.rag, on=on)
+        if sentence:
+            raise ValidationError({"reason": sentence})
 
 
 def _entry(current: Milestone, kind: Update.Kind, by: Person, at: datetime, told: Told | None) -> Update:
@@ -234,7 +220,7 @@ def _rate(current: Milestone, update: Update, rating: NewRating, by: Person, at:
 
     What is still not rated, and is given neither a reason nor a question for the board, has not been judged.
     """
-    stands, reason = standing(current, rating.rag), rating.reason.strip()
+    stands, reason = missing.standing(current, rating.rag), rating.reason.strip()
     if stands and not reason:
         reason = stands.reason
     is_not_judged = not rating.rag and not current.rag and not (reason or rating.ask)

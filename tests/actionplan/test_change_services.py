@@ -64,7 +64,7 @@ def strategy_called(title: str) -> Strategy:
 
 
 def redate(strategy: Strategy, delivery: DeliveryDate, reason: str, by: Person) -> None:
-    same = {"title": strategy.title, "title_in_overview": "", "notes": "", "version": strategy.version}
+    same: dict[str, Any] = {"title": strategy.title, "title_in_overview": "", "notes": "", "version": strategy.version}
     structure.change_strategy(strategy=strategy, **same, delivery=delivery, reason=reason, by=by, at=NOON)
 
 

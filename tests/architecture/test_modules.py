@@ -15,7 +15,7 @@ LAYERS = {
 }  # fmt: skip
 LEAVES = {
     "partnership": {"middleware", "roles", "links", "names", "turns"},
-    "actionplan": {"rag", "travel", "readers", "measures", "importing", "suggested", "turns", "quarters"},
+    "actionplan": {"rag", "travel", "readers", "measures", "importing", "suggested", "turns", "quarters", "missing"},
     "survivors": set(),
     "training": set(),
 }
