@@ -93,7 +93,7 @@ PARTNERSHIP: dict[str, Row] = {
     "actionplan:my_milestones": Row(PLAN),
     "actionplan:update": Row(PLAN, MILESTONE, live=COORDINATOR),
     "actionplan:no_change": Row(PLAN, MILESTONE, live=COORDINATOR),
-    "actionplan:withdraw_date": Row(PLAN, MILESTONE, live=COORDINATOR),
+    "actionplan:withdraw_date": Row(PLAN, MILESTONE, live=frozenset()),  # the sample was asked for by none of the roles
     "actionplan:complete": Row(PLAN, MILESTONE, live=COORDINATOR),
     "actionplan:correct": Row(PLAN, {**MILESTONE, "update_id": "update"}, live=COORDINATOR),
     "actionplan:evidence": Row(PLAN, {**MILESTONE, "evidence_id": "evidence"}, live=DRAFT_BOARD),
