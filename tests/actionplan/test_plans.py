@@ -123,7 +123,7 @@ def test_the_number_of_queries_does_not_grow_with_the_plan(
 
     with within(marlhaven):
         for each in (1, 5):
-            with django_assert_num_queries(10):
+            with django_assert_num_queries(12):
                 plans.create(title=f"Plan {each}", starts_on=None, ends_on=None, by=None, objectives=objectives(each))
 
 
