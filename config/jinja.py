@@ -11,13 +11,14 @@ and ``csrf_token`` a template has:
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from allauth.socialaccount.adapter import get_adapter
 from django.conf import settings
+from django.core.files.storage import Storage, storages
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
@@ -197,6 +198,16 @@ def _macro_by_component(env: Environment) -> Callable[[str], Callable[..., str]]
     return govuk
 
 
+def static_file(path: str) -> str:
+    """The address of a file of ours, worked out once for as long as the files come from the same place."""
+    return _static_file(storages["staticfiles"], path)
+
+
+@lru_cache(maxsize=512)
+def _static_file(_storage: Storage, path: str) -> str:
+    return static(path)
+
+
 def environment(*, loader: BaseLoader, **options: Any) -> Environment:
     """Django calls this once, with the loader of ``templates/`` and its own options."""
     options.update(
@@ -214,7 +225,7 @@ def environment(*, loader: BaseLoader, **options: Any) -> Environment:
         extensions=["jinja2.ext.do"],
     )
     env = Environment(**options)  # noqa: S701 - autoescape is set above
-    env.globals.update(url=url, static=cache(static), govuk=_macro_by_component(env), error_links=error_links)
+    env.globals.update(url=url, static=static_file, govuk=_macro_by_component(env), error_links=error_links)
     env.globals["sign_in_providers"] = sign_in_providers
     env.filters.update(LOCAL_FILTERS, json_script=json_script)
     # The GOV.UK macros indent whole blocks of HTML, which would put spaces into every line typed in a textarea.

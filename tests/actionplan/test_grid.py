@@ -352,7 +352,7 @@ def test_the_grid_asks_as_much_for_twenty_five_rows_as_for_ten(
         counted.append(queries_of(client, path))
         assert len(answers_of(client.get(path))["rows"]) == min(count, 25)
         assert text_of(client.get(path)).count("<tr") == min(count, 25) + 1
-    assert counted == [12, 12]
+    assert counted == [9, 9]
 
 
 def write_many_named(partnership: Partnership, count: int) -> Plan:

@@ -30,7 +30,7 @@ def test_remarks_stand_under_their_table_in_the_order_of_the_document(
 
 
 @pytest.mark.parametrize("count", [1, 30])
-@pytest.mark.parametrize(("page", "queries"), [("to-check/", 7), ("", 10)])
+@pytest.mark.parametrize(("page", "queries"), [("to-check/", 7), ("", 9)])
 def test_a_page_asks_the_same_queries_however_much_there_is_to_check(
     count: int, page: str, queries: int, plan: Plan, as_role: Callable[[str], Client]
 ) -> None:

@@ -173,7 +173,7 @@ def test_an_update_is_kept_from_the_page_and_heads_the_line_of_time(
         "by Orla Penhallow. Quarter",
         (
             "Both schools have agreed. Why this rating: Two homes are missing."
-            " Needed from the board: A letter. In progress, 40% done The note minutes.txt"
+            " Needed from the board: A letter. In progress, 40% done The note (example.org/note) minutes.txt"
         ),
         "Rating A At risk",
     ):

@@ -59,7 +59,7 @@ def test_an_officer_updates_an_amber_milestone_on_a_phone(
     expect(page).to_have_url("http://localhost:" + page.url.split(":")[2].split("/")[0] + "/marlhaven/plans/mine/")
     page.get_by_role("button", name="No change on 2.1.3").click()
     expect(page.get_by_text("Kept: no change on 2.1.3.")).to_be_visible()
-    page.get_by_role("link", name="1.1.3 Brief the carers").click()
+    page.get_by_role("heading", name="Brief the carers").get_by_role("link").click()
     expect(page.get_by_text("One home has answered; the other rings back.").first).to_be_visible()
     axe(page)
     no_wider_than_the_screen(page)

@@ -315,9 +315,9 @@ def test_a_persons_page_says_whether_the_invitation_still_works(
             RoleCode.ADMINISTRATOR,
             "/marlhaven/plans/",
             (
-                "Your role here does not let you read the action plan and its board. It takes one of these roles:"
-                " Antislavery coordinator, Survivor care coordinator, Safeguarding lead, Steering group member, Chair,"
-                " Partner contact, Lead officer. If you should have one, ask an administrator of this partnership."
+                "Your role here does not let you read the action plan and its published board. It takes one of these"
+                " roles: Antislavery coordinator, Survivor care coordinator, Safeguarding lead, Steering group member,"
+                " Chair, Partner contact, Lead officer. If you should have one, ask an administrator of this partnership."
             ),
         ),
         (
