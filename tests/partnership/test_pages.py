@@ -317,7 +317,8 @@ def test_a_persons_page_says_whether_the_invitation_still_works(
             (
                 "Your role here does not let you read the action plan and its published board. It takes one of these"
                 " roles: Antislavery coordinator, Survivor care coordinator, Safeguarding lead, Steering group member,"
-                " Chair, Partner contact, Lead officer. If you should have one, ask an administrator of this partnership."
+                " Chair, Partner contact, Lead officer. If you should have one, ask an administrator of this"
+                " partnership."
             ),
         ),
         (
