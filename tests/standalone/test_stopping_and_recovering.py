@@ -13,7 +13,8 @@ pytestmark = pytest.mark.slow
 Start = Callable[[str], "subprocess.Popen[str]"]
 
 SERVICES = """
-import os, pathlib
+import os, pathlib, signal
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # whoever runs the tests may have started them with nohup
 from standalone import __main__ as door
 from standalone.checkout import Checkout
 door.HERE = Checkout(pathlib.Path(os.environ["FOLDER"]))
