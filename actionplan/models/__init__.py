@@ -1,5 +1,6 @@
 """The 4P plan: Plan > Objective > Strategy > Milestone > Update, who leads, how it stands, and what was published."""
 
+from actionplan.models.decisions import Completion, DateChange, Decided, Decision
 from actionplan.models.kpis import Kpi, KpiValue
 from actionplan.models.leads import AgencyLead, Lead, OfficerLead
 from actionplan.models.milestones import Delivery, Milestone, Strategy
@@ -15,16 +16,7 @@ from actionplan.models.plans import (
     heading,
 )
 from actionplan.models.publications import Correction, Publication, PublishedMilestone
-from actionplan.models.updates import (
-    Completion,
-    CorrectiveAction,
-    DateChange,
-    Decision,
-    Evidence,
-    RagJudgement,
-    StrategyJudgement,
-    Update,
-)
+from actionplan.models.updates import CorrectiveAction, Evidence, RagJudgement, StrategyJudgement, Update
 
 __all__ = [
     "AgencyLead",
@@ -32,6 +24,7 @@ __all__ = [
     "Correction",
     "CorrectiveAction",
     "DateChange",
+    "Decided",
     "Decision",
     "Delivery",
     "Evidence",

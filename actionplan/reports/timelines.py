@@ -13,6 +13,7 @@ from actionplan.models import (
     Completion,
     Correction,
     DateChange,
+    Decided,
     Decision,
     Evidence,
     PublishedMilestone,
@@ -233,7 +234,7 @@ def _completion(claim: Completion) -> Iterator[Event]:
         yield _decided("Confirmed as done" if agreed else "Sent back: not done yet", claim, ())
 
 
-def _decided(title: str, asked: DateChange | Completion, notes: tuple[str, ...]) -> Event:
+def _decided(title: str, asked: Decided, notes: tuple[str, ...]) -> Event:
     assert asked.decided_at is not None
     quarter = quarter_of(localdate(asked.decided_at))
     return Event(asked.decided_at, title, _name(asked.decided_by), quarter, text=asked.decision_note, notes=notes)

@@ -49,9 +49,8 @@ def decide(*, completion: Completion, agree: bool, note: str, by: Person, at: da
         policies.require_updatable(milestone)
     elif not note.strip():
         raise ValidationError({"note": "Say what is still missing"})
-    current.decision = Decision.AGREED if agree else Decision.REFUSED
-    current.decided_by, current.decided_at, current.decision_note = by, at, note
-    current.save(update_fields=["decision", "decided_by", "decided_at", "decision_note"])
+    current.decide(Decision.AGREED if agree else Decision.REFUSED, by=by, at=at, note=note)
+    current.save(update_fields=current.DECISION_FIELDS)
     if agree:
         _set_stage(milestone, Lifecycle.COMPLETE)
         audit.record(action="completion.confirmed", by=by, subject=milestone, completion=current.pk)

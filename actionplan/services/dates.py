@@ -26,7 +26,7 @@ def set_date(
     current = Milestone.objects.locked(milestone.pk)
     policies.require_open_plan(current.strategy.objective.plan)
     change = _change(current, current.strategy.delivery if delivery is None else delivery, reason, by, at)
-    change.decision, change.decided_by, change.decided_at = Decision.AGREED, by, at
+    change.decide(Decision.AGREED, by=by, at=at)
     change.save(force_insert=True)
     _apply(current, delivery)
     milestone.has_own_delivery, milestone.version = current.has_own_delivery, current.version
@@ -62,8 +62,8 @@ def withdraw(*, change: DateChange, by: Person, at: datetime) -> DateChange:
     if waiting.decision == Decision.WITHDRAWN:
         return waiting
     _require_waiting(waiting)
-    waiting.decision, waiting.decided_by, waiting.decided_at = Decision.WITHDRAWN, by, at
-    waiting.save(update_fields=["decision", "decided_by", "decided_at"])
+    waiting.decide(Decision.WITHDRAWN, by=by, at=at)
+    waiting.save(update_fields=waiting.DECISION_FIELDS)
     audit.record(action="milestone.date_withdrawn", by=by, subject=milestone, date_change=waiting.pk)
     return waiting
 
@@ -78,7 +78,7 @@ def follow_strategy(
     """
     for milestone in milestones:
         change = _change(milestone, delivery, reason, by, at)
-        change.decision, change.decided_by, change.decided_at = Decision.AGREED, by, at
+        change.decide(Decision.AGREED, by=by, at=at)
         change.save(force_insert=True)
         audit.record(action="milestone.date_set", by=by, subject=milestone, precision=str(change.delivery_precision))
 
@@ -95,9 +95,8 @@ def decide(*, change: DateChange, agree: bool, note: str, by: Person, at: dateti
     _require_waiting(waiting)
     if not agree and not note.strip():
         raise ValidationError({"note": "Say why you do not agree"})
-    waiting.decision = Decision.AGREED if agree else Decision.REFUSED
-    waiting.decided_by, waiting.decided_at, waiting.decision_note = by, at, note
-    waiting.save(update_fields=["decision", "decided_by", "decided_at", "decision_note"])
+    waiting.decide(Decision.AGREED if agree else Decision.REFUSED, by=by, at=at, note=note)
+    waiting.save(update_fields=waiting.DECISION_FIELDS)
     if agree:
         _apply(milestone, waiting.delivery)
         audit.record(action="milestone.date_agreed", by=by, subject=milestone, date_change=waiting.pk)

@@ -18,6 +18,7 @@ from actionplan.services import completions, dates
 from actionplan.views.milestones import opened_milestone, opened_own
 from foundation.access import READ_AND_WRITE, requires
 from foundation.http import render
+from partnership.forms import saved
 from partnership.middleware import TenantRequest
 from partnership.roles import Permission
 
@@ -35,14 +36,11 @@ def confirm(request: TenantRequest, plan_id: int, milestone_id: int) -> HttpResp
         yes="Yes, it is done: mark it as complete",
         no="No, something is still missing: send it back",
     )
-    if form.is_valid():
-        try:
-            completions.decide(completion=claim, by=request.person, at=timezone.now(), **form.decision)
-        except ValidationError as refused:
-            form.add_error(None, refused)
-        else:
-            messages.success(request, "Your answer is kept. Whoever leads the milestone reads it in its history.")
-            return redirect(found.href)
+    if saved(
+        form, lambda _: completions.decide(completion=claim, by=request.person, at=timezone.now(), **form.decision)
+    ):
+        messages.success(request, "Your answer is kept. Whoever leads the milestone reads it in its history.")
+        return redirect(found.href)
     context = {"found": found, "form": form, "claim": claim, "evidence": sheets.evidence_of(claim, found.href)}
     return render(request, "actionplan/confirm.html", context)
 
@@ -59,14 +57,9 @@ def date(request: TenantRequest, plan_id: int, milestone_id: int) -> HttpRespons
         yes=f"Agree: its date is {change.delivery.label} from now on",
         no=f"Do not agree: its date stays {found.row.due}",
     )
-    if form.is_valid():
-        try:
-            dates.decide(change=change, by=request.person, at=timezone.now(), **form.decision)
-        except ValidationError as refused:
-            form.add_error(None, refused)
-        else:
-            messages.success(request, "Your answer is kept. Whoever asked reads it in the milestone's history.")
-            return redirect(found.href)
+    if saved(form, lambda _: dates.decide(change=change, by=request.person, at=timezone.now(), **form.decision)):
+        messages.success(request, "Your answer is kept. Whoever asked reads it in the milestone's history.")
+        return redirect(found.href)
     return render(request, "actionplan/date.html", {"found": found, "form": form, "change": change})
 
 
