@@ -789,4 +789,41 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        migrations.CreateModel(
+            name="FactorReset",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reset_at", models.DateTimeField()),
+                ("told_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnership.partnership",
+                    ),
+                ),
+                (
+                    "person",
+                    foundation.tenancy.TenantForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnership.person"
+                    ),
+                ),
+                (
+                    "reset_by",
+                    foundation.tenancy.TenantForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnership.person",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("-reset_at", "-pk"),
+                "abstract": False,
+                "base_manager_name": "objects",
+            },
+        ),
     ]

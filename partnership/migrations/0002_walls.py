@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         # People may read their own rows before a partnership is open: that is how it is found.
         ProtectTenantTables("Person", own_rows="user_id"),
         ProtectTenantTables("Membership", own_rows="user_id"),
-        ProtectTenantTables("Invitation"),
+        ProtectTenantTables("Invitation", "FactorReset"),
         ProtectHistoryTables("OrganisationHistory", "PersonHistory", "MembershipHistory"),
         migrations.RunSQL(
             # Membership.user repeats Person.user; the database holds them equal.
