@@ -40,6 +40,11 @@ def browser() -> Path | None:
     return None
 
 
+def faketime() -> Path | None:
+    """The library that gives one process a clock of its own."""
+    return next(iter(sorted(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"))), None)
+
+
 FOR_PDF = (
     SystemPackage("libpango-1.0-0", "sets text in PDFs", loads("libpango-1.0.so.0")),
     SystemPackage("libpangoft2-1.0-0", "finds fonts for PDFs", loads("libpangoft2-1.0.so.0")),
@@ -51,6 +56,10 @@ FOR_PDF = (
     ),
 )
 FOR_BROWSER_TESTS = (SystemPackage("chromium", "the browser of the browser tests", lambda: browser() is not None),)
+FOR_CLOCK_TESTS = (
+    SystemPackage("libfaketime", "gives a worker another clock in the fault tests", lambda: faketime() is not None),
+)
+FOR_TESTS = (*FOR_PDF, *FOR_BROWSER_TESTS, *FOR_CLOCK_TESTS)
 
 
 def install_missing(packages: Sequence[SystemPackage], *, needed: bool) -> None:

@@ -24,7 +24,7 @@ def run_tests(checkout: Checkout) -> int:
     with throw_away_servers(checkout, given=servers.given_by_the_environment()) as environment:
         mark = environment[leftovers.MARK]
         together(
-            lambda: packages.install_missing((*packages.FOR_PDF, *packages.FOR_BROWSER_TESTS), needed=in_ci),
+            lambda: packages.install_missing(packages.FOR_TESTS, needed=in_ci),
             lambda: assets.prepare(checkout, {**os.environ, **NO_SERVERS, leftovers.MARK: mark}, node_modules_too=True),
             mark=mark,
         )
