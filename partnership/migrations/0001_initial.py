@@ -323,6 +323,38 @@ class Migration(migrations.Migration):
                 "ordering": ("starts_on", "pk"),
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="membership_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role_code__in",
+                                [
+                                    "antislavery_coordinator",
+                                    "care_coordinator",
+                                    "safeguarding_lead",
+                                    "practical_help_coordinator",
+                                    "steering_member",
+                                    "chair",
+                                    "partner_contact",
+                                    "lead_officer",
+                                    "volunteer",
+                                    "trainer",
+                                    "regional_lead",
+                                    "administrator",
+                                    "data_protection_officer",
+                                ],
+                            )
+                        ),
+                        name="membership_role_is_known",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["user"], name="membership_by_account")],
             },
         ),
         migrations.CreateModel(
@@ -357,6 +389,10 @@ class Migration(migrations.Migration):
                 "ordering": ("name", "pk"),
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("partnership", "user"), name="person_once_by_account"),
+                    models.UniqueConstraint(fields=("partnership", "id", "user"), name="person_with_account"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -501,6 +537,19 @@ class Migration(migrations.Migration):
                 "ordering": ("-created_at", "-pk"),
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("accepted_at__isnull", True), ("withdrawn_at__isnull", True)),
+                        fields=("partnership", "person"),
+                        name="invitation_one_open_a_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("accepted_at__isnull", True), ("withdrawn_at__isnull", True), _connector="OR"
+                        ),
+                        name="invitation_accepted_or_withdrawn",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -615,14 +664,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.UniqueConstraint(fields=("partnership", "user"), name="person_once_by_account"),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.UniqueConstraint(fields=("partnership", "id", "user"), name="person_with_account"),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="person",
             trigger=pgtrigger.compiler.Trigger(
@@ -680,43 +721,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
-            model_name="membership",
-            index=models.Index(fields=["user"], name="membership_by_account"),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="membership_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "role_code__in",
-                        [
-                            "antislavery_coordinator",
-                            "care_coordinator",
-                            "safeguarding_lead",
-                            "practical_help_coordinator",
-                            "steering_member",
-                            "chair",
-                            "partner_contact",
-                            "lead_officer",
-                            "volunteer",
-                            "trainer",
-                            "regional_lead",
-                            "administrator",
-                            "data_protection_officer",
-                        ],
-                    )
-                ),
-                name="membership_role_is_known",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="membership",
             trigger=pgtrigger.compiler.Trigger(
@@ -758,21 +762,6 @@ class Migration(migrations.Migration):
                     table="partnership_membership",
                     when="AFTER",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("accepted_at__isnull", True), ("withdrawn_at__isnull", True)),
-                fields=("partnership", "person"),
-                name="invitation_one_open_a_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("accepted_at__isnull", True), ("withdrawn_at__isnull", True), _connector="OR"),
-                name="invitation_accepted_or_withdrawn",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
