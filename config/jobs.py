@@ -1,4 +1,5 @@
-"""What runs away from requests: what Celery's beat starts, and who makes the files that people take out."""
+"""What runs away from requests: what Celery's beat starts, who makes the files that people take out, and who says what
+people are told by mail."""
 
 from datetime import timedelta
 from typing import Any
@@ -18,7 +19,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
 }
 """Each finds its work in PostgreSQL, so a run that was missed is caught up."""
 
-EXPORT_ASKER = "partnership.reports.exports.asker"
+ASKER = "partnership.reports.exports.asker"
 """A function (user_id, on) -> foundation.due.Asker or None: somebody with the roles of that day, in the open scope."""
 
 EXPORT_MAKERS: dict[str, str] = {
@@ -34,3 +35,15 @@ EXPORT_RIGHTS: dict[str, str] = {
     "milestones": "actionplan.reports.rights.of_file",
 }
 """Kind of export -> function (foundation.models.Export, Asker) -> the rights that a file of it depends on."""
+
+TOPICS: dict[str, str] = {"plan": "The action plan"}
+"""What people choose by how they hear of it, and its name for them."""
+
+OCCASION_SOURCES: dict[str, str] = {}
+"""Topic -> foundation.due.OccasionSource: what somebody is told of it on a day."""
+
+OCCASION_WORDS: dict[str, str] = {}
+"""Kind of notice -> foundation.due.Words: what is said of it, and to whom it still applies."""
+
+OCCASION_KINDS: dict[str, str] = {}
+"""Kind of notice -> what lists of messages call it, such as "Milestone due soon"."""

@@ -16,7 +16,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse_lazy
 from environs import Env, EnvError
 
-from config.jobs import CELERY_BEAT_SCHEDULE, EXPORT_ASKER, EXPORT_MAKERS, EXPORT_RIGHTS
+from config.jobs import *  # noqa: F403 -- each of its names is a setting
+from config.mail import mail
 from config.walls import GLOBAL_TABLES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -362,16 +363,9 @@ USE_TZ = True
 # --- Mail --------------------------------------------------------------------------------------------------------
 
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", "Alongside <alongside@example.org>")
-if "EMAIL_URL" in os.environ:
-    _mail = env.dj_email_url("EMAIL_URL")
-    EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
-    EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
-    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
-    EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["EMAIL_USE_TLS"], _mail["EMAIL_USE_SSL"]
-elif STANDALONE:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_TIMEOUT = 20
+EMAIL_FILE_PATH: Path = VAR_DIR / "mail"  # where mail lies on one person's machine
+globals().update(mail(env, standalone=STANDALONE))
 
 # --- Log ---------------------------------------------------------------------------------------------------------
 
@@ -394,7 +388,7 @@ LOGGING: dict[str, Any] = {
 
 # --- Walls -------------------------------------------------------------------------------------------------------
 
-__all__ = ["CELERY_BEAT_SCHEDULE", "EXPORT_ASKER", "EXPORT_MAKERS", "EXPORT_RIGHTS", "GLOBAL_TABLES"]  # settings.X
+__all__ = ["GLOBAL_TABLES"]  # settings.X
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
 PGHISTORY_APPEND_ONLY = True
 SILENCED_SYSTEM_CHECKS: list[str] = []

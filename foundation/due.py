@@ -1,13 +1,16 @@
-"""What needs somebody on a day, gathered from every app in settings.DUE_SOURCES: for the home page and for mails."""
+"""What needs somebody on a day: the lines of the home page, gathered from every app in settings.DUE_SOURCES; and what
+somebody is told by mail, which apps give in settings.OCCASION_SOURCES and put into words in settings.OCCASION_WORDS."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.utils.module_loading import import_string
+
+from foundation.models import Notice, Rhythm
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class DueItem:
     text: str
     note: str = ""
     href: str = ""
+    due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,37 @@ class DueGroup:
     items: tuple[DueItem, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """Something that somebody is told once: kind, subject, occasion and user are its natural key. Its words are for
+    programs, and hold ids and dates only."""
+
+    topic: str
+    """A word of settings.TOPICS, by which people choose how they hear: "plan"."""
+    kind: str
+    """A word of settings.OCCASION_WORDS: "milestone_due"."""
+    subject: str
+    """ "milestone:12"."""
+    occasion: str
+    """Which step of the rhythm, of which date: "7:2026-03-31". Another date is another occasion."""
+    due_on: date | None
+    user_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line of a mail, and the address on this site, behind sign-in, to which it leads. The line holds a kind of
+    thing, the number of a milestone, a date: no words of a plan, no rating, no name (R3)."""
+
+    line: str
+    href: str
+
+
+OccasionSource = Callable[[date, Rhythm], Iterable[Occasion]]
+"""Of what to tell on the day, for all people of the open partnership at once, in one query where nothing is due."""
+Words = Callable[[Asker, Sequence[Notice]], dict[int, Told]]
+"""Notices of one person, as they stand now: number of the notice -> its line. A notice that is left out no longer
+applies to that person: done, not theirs any more, or not theirs to see."""
 Source = Callable[[Asker], Iterable[DueItem]]
 
 

@@ -238,7 +238,7 @@ def _gather(export: Export, *, at: datetime) -> tuple[frozenset[str], Writer]:
 
 
 def _asker(export: Export, *, on: date) -> Asker:
-    find: Callable[..., Asker | None] = import_string(settings.EXPORT_ASKER)
+    find: Callable[..., Asker | None] = import_string(settings.ASKER)
     asker = find(user_id=export.asked_by_user_id, on=on)
     if asker is None or export.permission not in asker.permissions:
         raise NotAllowed(NO_RIGHT)
