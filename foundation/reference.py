@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 
 from foundation.models import Reference
 from foundation.periods import last_day_of_month
+from foundation.workingdays import Nation
 
 
 class NotRecorded(ValueError):
@@ -58,6 +59,32 @@ def helplines(*, on: date) -> list[Helpline]:
         )
         for row in current(Reference.Kind.HELPLINE, on=on)
     ]
+
+
+RUNS_SHORT = timedelta(days=183)
+"""So long before the last known bank holiday somebody should add those of another year."""
+
+
+def bank_holidays(nation: str, *, on: date) -> dict[date, str]:
+    """All that are known on the day, of years past and to come: each with its name. One query (R41)."""
+    return _bank_holidays(on=on)[Nation(nation)]
+
+
+def bank_holidays_run_short(*, on: date) -> str:
+    """A sentence where the last bank holiday that is known, of any nation, is nearer than six months. One query."""
+    last_on = min(max(days, default=date.min) for days in _bank_holidays(on=on).values())
+    if last_on >= on + RUNS_SHORT:
+        return ""
+    known = f"known until {last_on.day} {last_on:%B %Y} only" if last_on > date.min else "not known"
+    return f"Bank holidays are {known}. Ask whoever runs Alongside for you to add those of the next year."
+
+
+def _bank_holidays(*, on: date) -> dict[Nation, dict[date, str]]:
+    found: dict[Nation, dict[date, str]] = {nation: {} for nation in Nation}
+    for row in current(Reference.Kind.BANK_HOLIDAYS, on=on):
+        days = {date.fromisoformat(day): name for day, name in row.value["days"].items()}
+        found[Nation(row.value["nation"])].update(days)
+    return found
 
 
 def record_check(

@@ -159,7 +159,7 @@ def test_a_new_source_takes_the_place_of_the_old_with_its_address() -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["legal", "police", "--on", "2026-11-20"], "KIND must be one of: helpline."),
+        (["legal", "police", "--on", "2026-11-20"], "KIND must be one of: helpline, bank_holidays."),
         (
             ["helpline", "polise", "--on", "2026-11-20"],
             f"Nothing was recorded. No helpline has the key polise on 2026-11-20. Choose one of these: {KEYS}.",
