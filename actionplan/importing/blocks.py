@@ -1,6 +1,14 @@
 """What every reader makes of a document, whatever its format: paragraphs and tables in the order of the page."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+Progress = Callable[[int, int], None]
+"""Told how many steps are done, of how many."""
+
+
+def unheard(done: int, steps: int) -> None:
+    """Where nobody waits for news."""
 
 
 class UnreadableDocument(Exception):
@@ -15,6 +23,8 @@ class Paragraph:
     heading: int = 0
     listed: bool = False
     """True for a bullet or a number that the document itself draws, which is then not in the text."""
+    run_together: bool = False
+    """True where the document has lost the marks that parted its lines, so that this may be several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +39,7 @@ class Cell:
     def lines(self) -> tuple[Paragraph, ...]:
         """One paragraph for each line that holds text: people end lines with either key."""
         return tuple(
-            Paragraph(line.strip(), paragraph.heading, paragraph.listed)
+            replace(paragraph, text=line.strip())
             for paragraph in self.paragraphs
             for line in paragraph.text.splitlines()
             if line.strip()

@@ -1,17 +1,50 @@
 """What a person should look at before the plan is taken over: questions in words, never a change."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from actionplan.importing.readplan import Code, ReadDelivery, ReadMilestone, ReadObjective, ReadStrategy, ReadWarning
+from actionplan.importing.readplan import (
+    Code,
+    ReadDelivery,
+    ReadMilestone,
+    ReadObjective,
+    ReadPlan,
+    ReadStrategy,
+    ReadWarning,
+)
 from actionplan.importing.strands import STRANDS
 from actionplan.importing.variants import variant_groups
 from actionplan.importing.wording import same_words
 from foundation.periods import DeliveryDate
 
+DERIVED = frozenset({
+    Code.STRAND_SHARED, Code.STRAND_MISSING, Code.STRAND_READS_AS, Code.BODY_UNDER_SEVERAL_NAMES, Code.NO_OWNER,
+    Code.NO_DATE, Code.DATE_UNREAD, Code.PAST_AND_NOT_RATED, Code.NO_MILESTONE,
+})  # fmt: skip
+"""What can be told from the plan alone; the others are about the document and how it was read."""
+_CODES = list(Code)
 _PERIOD = r"(?P<start>20\d\d)\s*(?:[-–—/]|to|until)\s*(?P<end>20\d\d|\d\d)(?!\d)"
+
+
+def again(plan: ReadPlan, *, on: date) -> ReadPlan:
+    """The plan with what there is to check now, after a change."""
+    strategies = plan.strategies
+    texts = [section.text for section in plan.sections]
+    texts += [milestone.text for strategy in strategies for milestone in strategy.milestones]
+    warnings = [
+        *(warning for warning in plan.warnings if warning.code not in DERIVED),
+        *check_strands(plan.objectives),
+        *check_bodies(plan.agencies, texts),
+        *check_deliveries(strategies, on=on),
+    ]
+    return replace(plan, warnings=tuple(sorted(warnings, key=_place)))
+
+
+def _place(warning: ReadWarning) -> tuple[int, int, int]:
+    """Those about the whole plan first, by what they are about."""
+    return warning.table or 0, warning.row or 0, 0 if warning.row else _CODES.index(warning.code)
 
 
 def read_period(text: str) -> tuple[date, date] | None:
@@ -60,17 +93,18 @@ def _years(period: tuple[date, date]) -> str:
     return f"{period[0].year}-{period[1].year}"
 
 
-def check_strands(objectives: list[ReadObjective]) -> Iterator[ReadWarning]:
-    for strand in dict.fromkeys(objective.strand_as_published for objective in objectives):
-        sharing = [str(objective.number) for objective in objectives if objective.strand_as_published == strand]
+def check_strands(objectives: Sequence[ReadObjective]) -> Iterator[ReadWarning]:
+    """By the strand that counts, so that a person's choice settles the question."""
+    for strand in dict.fromkeys(objective.strand_effective for objective in objectives):
+        sharing = [str(objective.number) for objective in objectives if objective.strand_effective == strand]
         if strand and len(sharing) > 1:
-            unused = [name for name in STRANDS if name not in {one.strand_as_published for one in objectives}]
+            unused = [name for name in STRANDS if name not in {one.strand_effective for one in objectives}]
             absent = f" None is called {' or '.join(unused)}." if unused else ""
             yield ReadWarning(Code.STRAND_SHARED, f"Objectives {_and(sharing)} are both called {strand}.{absent}")
     for objective in objectives:
-        if not objective.strand_as_published:
+        if not objective.strand_effective:
             yield ReadWarning(Code.STRAND_MISSING, f"“{objective.title}” is under no strand. Choose one if it has one.")
-        if objective.strand_suggested:
+        if objective.strand_suggested and objective.strand_effective == objective.strand_as_published:
             yield ReadWarning(
                 Code.STRAND_READS_AS,
                 f"Objective {objective.number} is called {objective.strand_as_published or 'no strand'} but reads as "

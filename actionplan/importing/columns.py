@@ -1,6 +1,7 @@
 """Which column of a table holds what, from the words of its header row."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -51,6 +52,8 @@ _FILLERS = frozenset(
         "undertaken undertake required needed intended proposed revised"
     )
 )
+_CONTENT = frozenset({"ongoing", "tbc", "tbd", "n a", "na", "red", "amber", "green", "blue", "yes", "no", "y", "n"})
+"""Cells that are no title, however short."""
 _TEXTS = (Role.STRATEGY, Role.MILESTONE, Role.OUTCOME, Role.KPI)
 
 
@@ -97,6 +100,27 @@ def read_header(row: tuple[Cell, ...], *, is_first: bool) -> Columns | None:
     places = _by_role(_ranked(roles), row)
     taken = {place for where in places.values() for place in where}
     return Columns(places, titles, tuple(p for p, title in enumerate(titles) if title and p not in taken))
+
+
+def mapped_columns(given: Mapping[int, Role], row: tuple[Cell, ...]) -> Columns:
+    """The columns as a person says that they are, under the titles of this row, which may have none."""
+    titles = tuple(cell.text or f"Column {place}" for place, cell in enumerate(row, 1))
+    places: dict[Role, tuple[int, ...]] = {}
+    for place, role in sorted(given.items()):
+        if place < len(row):
+            places[role] = (*places.get(role, ()), place)
+    return Columns(places, titles, tuple(place for place in range(len(row)) if place not in given))
+
+
+def looks_like_a_header(row: tuple[Cell, ...]) -> bool:
+    """Short titles in at least two columns, and no name of a date, a rating or an item of a list among them."""
+    titles = [cell.text for cell in row if cell.text]
+    return len(titles) >= 2 and all(_is_title(title) for title in titles)
+
+
+def _is_title(text: str) -> bool:
+    is_content = bool(re.search(r"\d", text)) or text.endswith(".") or " ".join(words(text)) in _CONTENT
+    return len(text) <= LONGEST_HEADER and len(words(text)) <= 8 and not is_content
 
 
 def _ranked(roles: list[Role | None]) -> list[Role | None]:

@@ -35,7 +35,7 @@ def read_delivery(row: tuple[Cell, ...], columns: Columns) -> ReadDelivery:
     """What this row says itself; places that a merged cell covers say nothing of their own."""
     agencies, officers = _leads(row, columns)
     date_text = _text(row, columns, Role.DATE)
-    date, problem = _date(date_text)
+    date, problem = read_date(date_text)
     rag_cells = [row[place] for place in columns.places.get(Role.RAG, ())]
     rag_text = _text(row, columns, Role.RAG)
     return ReadDelivery(
@@ -74,7 +74,8 @@ def _updates(row: tuple[Cell, ...], columns: Columns) -> str:
     return "\n".join(texts.values())
 
 
-def _date(text: str) -> tuple[DeliveryDate, str]:
+def read_date(text: str) -> tuple[DeliveryDate, str]:
+    """A date as the plan says it, and why it could not be read, empty when it could."""
     try:
         return DeliveryDate.parse(text), ""
     except UnreadableDate as reason:

@@ -1,12 +1,14 @@
 """From neutral blocks to a plan: which heading, list and table means what (rules R20 and R30)."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum, auto
 
 from actionplan.importing import checks
 from actionplan.importing.blocks import Block, Paragraph, Table, UnreadableDocument
+from actionplan.importing.columns import Role
 from actionplan.importing.objectives import Mention, label_in_use, overview_in, read_mention
 from actionplan.importing.readplan import (
     Code,
@@ -64,23 +66,29 @@ class _Objective:
         return [*self.overviews, tuple(self.focus)] if self.focus else self.overviews
 
 
-def interpret(blocks: list[Block], *, on: date, title: str = "") -> ReadPlan:
+def interpret(
+    blocks: list[Block], *, on: date, title: str = "", columns: Mapping[int, Mapping[int, Role]] | None = None
+) -> ReadPlan:
     """Read a plan. `on` is the day by which dates are past; `title` overrides the document's own.
+
+    `columns` is what a person says of a table's columns, in the place of its header's words: by the number of the table
+    from 1 and the place of the column from 0. A column that is not named is kept as notes.
 
     Nothing of the document is dropped: what has no other place becomes narrative or a row kept as a note. Raises
     UnreadableDocument when no table holds strategies or milestones.
     """
-    return _Reading(blocks, title).read(on=on)
+    return _Reading(blocks, title, columns or {}).read(on=on)
 
 
 class _Reading:
-    def __init__(self, blocks: list[Block], title: str) -> None:
+    def __init__(self, blocks: list[Block], title: str, columns: Mapping[int, Mapping[int, Role]]) -> None:
         self.blocks = [block for block in blocks if isinstance(block, Table) or block.text]
         self.label = label_in_use(self.blocks)
         self.has_objective_headings = any(
             isinstance(block, Paragraph) and block.heading and self._mention(block) for block in self.blocks
         )
         self.given_title = title
+        self.given_columns = columns
         self.title = title
         self.objectives: list[_Objective] = []
         self.current: _Objective | None = None
@@ -209,8 +217,12 @@ class _Reading:
         self._end_kpis()
         self.tables += 1
         above, self.table_above = self.table_above, None
-        carried = above[1] if above and carries_on(table, above[0]) and not overview_in(table, self.label) else None
-        reading = read_table(table, number=self.tables, caption=self._caption(), label=self.label, above=carried)
+        given = self.given_columns.get(self.tables)
+        goes_on = above and not given and carries_on(table, above[0]) and not overview_in(table, self.label)
+        carried = above[1] if above and goes_on else None
+        reading = read_table(
+            table, number=self.tables, caption=self._caption(), label=self.label, above=carried, columns=given
+        )
         if not any(isinstance(found, ReadStrategy) for found in reading.found) and self._read_overview(table):
             return
         if carried:
@@ -247,15 +259,10 @@ class _Reading:
 
     def _plan(self, *, on: date) -> ReadPlan:
         objectives = [self._finished(objective) for objective in sorted(self.objectives, key=lambda one: one.number)]
-        strategies = [strategy for objective in objectives for strategy in objective.strategies]
         texts = [paragraph.text for _, _, paragraphs in self.sections for paragraph in paragraphs]
-        texts += [milestone.text for strategy in strategies for milestone in strategy.milestones]
-        agencies = [body.name for one in strategies for body in one.delivery.agencies]
-        agencies += [body.name for one in strategies for step in one.milestones for body in step.own.agencies]
+        texts += [one.text for objective in objectives for each in objective.strategies for one in each.milestones]
         period, period_warnings = checks.check_period(self.title, texts)
-        plan_wide = [*period_warnings, *checks.check_strands(objectives), *self._title_warnings()]
-        by_row = [*self.warnings, *self._overview_warnings(objectives), *checks.check_deliveries(strategies, on=on)]
-        return ReadPlan(
+        plan = ReadPlan(
             title=self.title,
             period_start=period[0] if period else None,
             period_end=period[1] if period else None,
@@ -263,11 +270,13 @@ class _Reading:
             objectives=tuple(objectives),
             rows=tuple(self.rows),
             warnings=(
-                *plan_wide,
-                *checks.check_bodies(agencies, texts),
-                *sorted(by_row, key=lambda warning: (warning.table or 0, warning.row or 0)),
+                *period_warnings,
+                *self._title_warnings(),
+                *self.warnings,
+                *self._overview_warnings(objectives),
             ),
         )
+        return checks.again(plan, on=on)
 
     def _finished(self, objective: _Objective) -> ReadObjective:
         strand = objective.mention.strand

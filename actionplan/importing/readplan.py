@@ -49,6 +49,8 @@ class Code(StrEnum):
     TITLE_JOINED = "title_joined"
     TABLE_CARRIED_ON = "table_carried_on"
     MILESTONES_RUN_TOGETHER = "milestones_run_together"
+    BULLETS_LOST = "bullets_lost"
+    NAMES_RUN_TOGETHER = "names_run_together"
     KEPT_AS_NOTE = "kept_as_note"
 
 

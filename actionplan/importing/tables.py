@@ -1,11 +1,11 @@
 """One table of strategies and milestones, row by row (rule R30: every row is accounted for)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from actionplan.importing.blocks import Cell, Paragraph, Table
-from actionplan.importing.columns import Columns, Role, read_header
+from actionplan.importing.columns import Columns, Role, looks_like_a_header, mapped_columns, read_header
 from actionplan.importing.delivery import is_no_rating, joined, read_delivery
 from actionplan.importing.objectives import Mention, read_mention
 from actionplan.importing.readplan import (
@@ -28,6 +28,8 @@ from actionplan.importing.wording import (
 )
 
 Row = tuple[Cell, ...]
+FIRST_ROWS = 10
+"""Among them a header must be that no word gives away, where a person has said what the columns hold."""
 GUARDED = "(Statutory bodies only)"
 """Before a milestone's text in our own documents: who may read it, which must not be lost on the way."""
 
@@ -48,14 +50,22 @@ def row_text(row: Row) -> str:
 
 
 def read_table(
-    table: Table, *, number: int, caption: str, label: str | None, above: TableReading | None = None
+    table: Table,
+    *,
+    number: int,
+    caption: str,
+    label: str | None,
+    above: TableReading | None = None,
+    columns: Mapping[int, Role] | None = None,
 ) -> TableReading:
     """`number` counts tables from 1. `caption` names the strategy of rows that stand under none.
+
+    `columns` is what a person says that they hold; the table's own header is then a header all the same.
 
     `above` is the reading of a table that this one carries on, cut in two and without a header of its own: its last
     strategy goes on here and is then the first in `found`.
     """
-    reader = _Reader(number, caption, label)
+    reader = _Reader(number, caption, label, columns)
     if above and above.columns:
         reader.reading.columns = above.columns
         reader.reading.found += [found for found in above.found[-1:] if isinstance(found, ReadStrategy)]
@@ -70,14 +80,16 @@ def carries_on(table: Table, above: Table) -> bool:
 
 
 class _Reader:
-    def __init__(self, number: int, caption: str, label: str | None) -> None:
-        self.number, self.caption, self.label = number, caption, label
+    def __init__(self, number: int, caption: str, label: str | None, given: Mapping[int, Role] | None) -> None:
+        self.number, self.caption, self.label, self.given = number, caption, label, given
         self.reading = TableReading()
         self.row = 0
         self.rating = ""
         """What the row says of how it goes, for its notes."""
 
     def read(self, table: Table) -> TableReading:
+        if self.given is not None and table.rows and not any(map(looks_like_a_header, table.rows[:FIRST_ROWS])):
+            self.reading.columns = mapped_columns(self.given, (Cell(),) * len(table.rows[0]))
         for self.row, cells in enumerate(table.rows, start=1):
             self.rating = ""
             outcome, notes = self._read_row(cells)
@@ -104,6 +116,9 @@ class _Reader:
     def _header(self, cells: Row) -> Columns | None:
         """Below a header, two cells that happen to hold its words are content: another one says at least three."""
         header, above = read_header(cells, is_first=self.row == 1), self.reading.columns
+        if self.given is not None:
+            is_head = header is not None or (above is None and looks_like_a_header(cells))
+            return mapped_columns(self.given, cells) if is_head else None
         if header and above and header.places != above.places and len(header.places) < 3:
             return None
         return header

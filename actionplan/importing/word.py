@@ -5,54 +5,39 @@ boxes and tables inside cells, and nothing that a reader of the page would see m
 footnotes and comments are not part of a plan and are left out.
 """
 
-import html
 import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any, BinaryIO
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 import docx
 from docx.document import Document
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 
-from actionplan.importing.blocks import Block, Cell, Paragraph, Table, UnreadableDocument
+from actionplan.importing.blocks import Block, Cell, Paragraph, Progress, Table, UnreadableDocument, unheard
+from actionplan.importing.packages import DAMAGED, TOO_MUCH_INSIDE
 
-LARGEST_FILE = 20 * 1024 * 1024
-LARGEST_CONTENT = 40 * 1024 * 1024
-MOST_PARTS = 5_000
-MOST_NODES = 800_000
 MOST_BLOCKS = 20_000
 MOST_CELLS = 100_000
 LONGEST_CELL = 20_000
 DEEPEST = 20
 
-_OLD_WORD_OR_ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
-_ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([^"']*)""")
-_ENCODINGS = (b"utf-8", b"utf-16", b"us-ascii", b"iso-8859-1", b"windows-1252")
-_BYTE_ORDER_MARKS = b"\xef\xbb\xbf\xfe\xff"
-_CHUNK = 1024 * 1024
-_MACRO_TYPES = ("macroenabled", "vbaproject", "vbadata")
-_WORD_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-
-NOT_WORD = "This is not a Word document (.docx). Open it in Word, save it as “Word Document (.docx)” and try again."
-OLD_WORD = "This is an old Word document (.doc). Open it in Word, save it as “Word Document (.docx)” and try again."
-LOCKED = "This document is protected by a password. Remove the password in Word and try again."
-MACROS = "This document holds macros, which we do not accept. Save it as “Word Document (.docx)” and try again."
-DAMAGED = "This Word document is damaged and cannot be read. Open it in Word, save it again and try again."
 TOO_LONG = "A cell of a table holds more than 20,000 characters. Split it into rows and try again."
-TOO_LARGE = "This document is too large. Remove its pictures or split it: a plan may have up to 20 MB."
 TOO_MANY = "This document has more than 20,000 paragraphs. Keep the part that holds the plan and try again."
+ONLY_PICTURES = (
+    "This document holds pictures and no text. A picture of a table cannot be read: type the table, or ask who made it "
+    "for the document itself."
+)
 
 # Wrappers whose content belongs to the text: content controls, tracked insertions, smart tags.
 _TRANSPARENT = {
     qn(tag) for tag in ("w:sdt", "w:sdtContent", "w:ins", "w:moveTo", "w:smartTag", "w:customXml", "w:hyperlink")
 } | {qn("w:fldSimple"), qn("w:r"), qn("w:dir"), qn("w:bdo")}
 _PARAGRAPH, _TABLE, _ROW, _CELL = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
+_PICTURES = (qn("w:drawing"), qn("w:pict"))
 _MARKS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
 _TEXT, _BOX, _FALLBACK = (
     qn("w:t"),
@@ -61,73 +46,30 @@ _TEXT, _BOX, _FALLBACK = (
 )
 
 
-def read_docx(file: Path | BinaryIO) -> list[Block]:
-    """Every paragraph and table of a Word document in order. Raises UnreadableDocument with a sentence."""
-    content = _content_of(file)
-    _refuse_what_is_no_document(content)
+def read_docx(content: bytes, tell: Progress = unheard) -> list[Block]:
+    """Every paragraph and table of a Word document in order. Raises UnreadableDocument with a sentence.
+
+    `content` is a package that `packages.content_types` has looked at.
+    """
     try:
         document = docx.Document(io.BytesIO(content))
-        if sum(1 for _ in document.element.body.iter(_PARAGRAPH, _TABLE)) > MOST_BLOCKS:
+        body = document.element.body
+        if sum(1 for _ in body.iter(_PARAGRAPH, _TABLE)) > MOST_BLOCKS:
             raise UnreadableDocument(TOO_MANY)
-        return list(_blocks(document.element.body, _Styles(document), depth=0))
+        styles, steps, blocks = _Styles(document), len(body), list[Block]()
+        for step, element in enumerate(body.iterchildren(), 1):
+            blocks += _blocks([element], styles, depth=0)
+            tell(step, steps)
     # python-docx lets the errors of zip, zlib and XML through; each of them means the same to the reader.
     except (PackageNotFoundError, zipfile.BadZipFile, zlib.error, KeyError, ValueError, SyntaxError, AttributeError,
             NotImplementedError, RecursionError, EOFError, RuntimeError) as error:  # fmt: skip
         raise UnreadableDocument(DAMAGED) from error
-
-
-def _content_of(file: Path | BinaryIO) -> bytes:
-    if isinstance(file, Path):
-        with file.open("rb") as opened:
-            content = opened.read(LARGEST_FILE + 1)
-    else:
-        content = file.read(LARGEST_FILE + 1)
-    if len(content) > LARGEST_FILE:
-        raise UnreadableDocument(TOO_LARGE)
-    return content
-
-
-def _refuse_what_is_no_document(content: bytes) -> None:
-    """Look at the package before it is parsed: sizes in a zip's directory bound what reading it can cost."""
-    if content.startswith(_OLD_WORD_OR_ENCRYPTED):
-        raise UnreadableDocument(LOCKED if _ENCRYPTED_STREAM in content else OLD_WORD)
-    try:
-        package = zipfile.ZipFile(io.BytesIO(content))
-        parts = package.infolist()
-        if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_CONTENT:
-            raise UnreadableDocument(TOO_LARGE)
-        if any(part.flag_bits & 0x1 for part in parts):
-            raise UnreadableDocument(LOCKED)
-        _refuse_what_would_fill_memory(package)
-        types = html.unescape(package.read("[Content_Types].xml").decode("utf-8", errors="replace")).casefold()
-    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, NotImplementedError, EOFError, OSError):
-        raise UnreadableDocument(NOT_WORD) from None
-    # By what it is said to be as well as by its name: Word runs a macro part under any name.
-    names = [part.filename.casefold() for part in parts]
-    if any(sign in types for sign in _MACRO_TYPES) or any(name.endswith("vbaproject.bin") for name in names):
-        raise UnreadableDocument(MACROS)
-    if _WORD_MAIN not in types:
-        raise UnreadableDocument(NOT_WORD)
-
-
-def _refuse_what_would_fill_memory(package: zipfile.ZipFile) -> None:
-    """Count elements, attributes and entities before anything parses them: each takes far more memory than file.
-
-    All parts are counted, whatever they are called: pictures hold these bytes by chance, too seldom to matter.
-    """
-    nodes = 0
-    for part in package.infolist():
-        with package.open(part) as opened:
-            start = opened.read(_CHUNK)
-            encoding = _ENCODING.match(start.replace(b"\0", b"").lstrip(_BYTE_ORDER_MARKS))
-            if encoding and encoding[1].lower() not in _ENCODINGS:
-                raise UnreadableDocument(DAMAGED)  # in another, such as UTF-7, `<` may be other bytes
-            chunk = start
-            while chunk:
-                nodes += sum(map(chunk.count, (b"<", b"=", b"&"))) - chunk.count(b"</")
-                if nodes > MOST_NODES:
-                    raise UnreadableDocument(TOO_LARGE)
-                chunk = opened.read(_CHUNK)
+    if (
+        not any(isinstance(block, Table) or block.text for block in blocks)
+        and next(body.iter(*_PICTURES), None) is not None
+    ):
+        raise UnreadableDocument(ONLY_PICTURES)
+    return blocks
 
 
 class _Styles:
@@ -167,10 +109,10 @@ class _Styles:
         )
 
 
-def _blocks(parent: Any, styles: _Styles, *, depth: int) -> Iterator[Block]:
+def _blocks(elements: Iterable[Any], styles: _Styles, *, depth: int) -> Iterator[Block]:
     if depth > DEEPEST:
         raise UnreadableDocument(DAMAGED)
-    for element in parent.iterchildren():
+    for element in elements:
         if element.tag == _PARAGRAPH:
             yield _paragraph(element, styles)
             for box in _text_boxes(element):
@@ -223,7 +165,7 @@ def _table(element: Any, styles: _Styles, *, depth: int) -> Table:
     rows = [_row(row, styles, depth=depth) for row in _children(element, _ROW)]
     width = max((len(row) for row in rows), default=0)
     if width * len(rows) > MOST_CELLS:
-        raise UnreadableDocument(TOO_LARGE)
+        raise UnreadableDocument(TOO_MUCH_INSIDE)
     return Table(tuple((*row, *[Cell()] * (width - len(row))) for row in rows))
 
 

@@ -37,11 +37,10 @@ class PrintedObjective:
     rows: Sequence[Sequence[CellText]]
 
 
-def as_file(document: Document) -> BytesIO:
+def as_file(document: Document) -> bytes:
     file = BytesIO()
     document.save(file)
-    file.seek(0)
-    return file
+    return file.getvalue()
 
 
 def add_table(document: Document, *rows: Sequence[CellText]) -> Table:

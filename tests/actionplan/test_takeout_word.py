@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -33,7 +32,7 @@ Lines = list[tuple[Any, ...]]
 
 
 def read(content: bytes) -> ReadPlan:
-    return interpret(read_docx(io.BytesIO(content)), on=ON)
+    return interpret(read_docx(content), on=ON)
 
 
 def led(own: ReadDelivery) -> tuple[Any, ...]:

@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from actionplan.importing.blocks import UnreadableDocument
 from actionplan.importing.interpret import interpret
+from actionplan.importing.reading import LARGEST_FILE, read_blocks
 from actionplan.importing.readplan import ReadPlan
-from actionplan.importing.word import read_docx
 from actionplan.services import imports
 from foundation.commands import OneLineCommand
 from foundation.tenancy import within
@@ -73,7 +73,9 @@ def _day(text: str) -> date:
 
 def _read(file: Path, *, on: date, title: str) -> ReadPlan:
     try:
-        return interpret(read_docx(file), on=on, title=title)
+        with file.open("rb") as opened:
+            content = opened.read(LARGEST_FILE + 1)
+        return interpret(read_blocks(content, file.name), on=on, title=title)
     except OSError as error:
         raise _refusal(f"“{file}” cannot be opened: {error.strerror or error}. Check its name.") from error
     except UnreadableDocument as error:
