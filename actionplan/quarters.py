@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container
 from datetime import date, timedelta
-from itertools import islice
 
 from actionplan.models import Plan, Publication
+from foundation import reference
+from foundation.models import Rhythm
 from foundation.periods import Quarter, QuarterCalendar
+from foundation.workingdays import working_day_after
 
-SATURDAY = 5
 WORKING_DAYS_TO_REPORT = 10
-"""How long after the end of a quarter its updates come in. Mondays to Fridays are counted: where a bank holiday lies
-between, the last of them is one working day early, and the board that is published closes the quarter in any case."""
+"""How long after the end of a quarter its updates come in."""
+LONGEST_REPORT = timedelta(days=28)
+"""No ten working days take longer than this, whatever bank holidays lie between: later, nobody needs to look."""
 
 
 def reported_on(plan: Plan, *, on: date) -> date:
@@ -22,20 +24,14 @@ def reported_on(plan: Plan, *, on: date) -> date:
     """
     running = Quarter.containing(on, calendar=QuarterCalendar.FINANCIAL)
     ended_on = running.starts_on - timedelta(days=1)
-    if (
-        on > last_day_to_report(ended_on)
-        or Publication.objects.filter(plan=plan, quarter_ends_on__gte=ended_on).exists()
-    ):
+    if on > ended_on + LONGEST_REPORT:
         return running.ends_on
-    return ended_on
+    if Publication.objects.filter(plan=plan, quarter_ends_on__gte=ended_on).exists():
+        return running.ends_on
+    rhythm = Rhythm.objects.first() or Rhythm()
+    is_over = on > last_day_to_report(ended_on, reference.bank_holidays(rhythm.nation, on=on))
+    return running.ends_on if is_over else ended_on
 
 
-def last_day_to_report(ended_on: date) -> date:
-    return next(islice(_working_days_after(ended_on), WORKING_DAYS_TO_REPORT - 1, None))
-
-
-def _working_days_after(day: date) -> Iterator[date]:
-    while True:
-        day += timedelta(days=1)
-        if day.weekday() < SATURDAY:
-            yield day
+def last_day_to_report(ended_on: date, holidays: Container[date]) -> date:
+    return working_day_after(ended_on, WORKING_DAYS_TO_REPORT, holidays)

@@ -21,9 +21,10 @@ from actionplan.services.actions import NewAction
 from actionplan.services.milestones import JudgedMeanwhile
 from actionplan.services.updates import NewDate, NewEvidence, NewRating, News, Seen, Told
 from foundation.access import NotAllowed
-from foundation.models import AuditEntry, StoredFile
+from foundation.models import AuditEntry, Rhythm, StoredFile
 from foundation.periods import DeliveryDate
 from foundation.tenancy import within
+from foundation.workingdays import Nation
 from partnership.models import Partnership, Person
 from tests.actionplan.conftest import write_plan
 from tests.factories import member
@@ -95,6 +96,10 @@ def test_an_update_is_kept_with_its_stage_its_share_and_its_quarter(
         (date(2026, 10, 7), [date(2026, 9, 30)], date(2026, 12, 31)),
         (date(2027, 1, 4), [date(2026, 9, 30)], date(2026, 12, 31)),
         (date(2026, 4, 1), [], date(2026, 3, 31)),
+        (date(2026, 4, 16), [], date(2026, 3, 31)),  # the tenth working day: Good Friday and Easter Monday are none
+        (date(2026, 4, 17), [], date(2026, 6, 30)),
+        (date(2026, 1, 15), [], date(2025, 12, 31)),  # the tenth without New Year's Day
+        (date(2026, 1, 16), [], date(2026, 3, 31)),
     ],
 )
 def test_an_update_in_the_first_days_of_a_quarter_reports_on_the_quarter_before(
@@ -112,6 +117,16 @@ def test_an_update_in_the_first_days_of_a_quarter_reports_on_the_quarter_before(
         news = News("Both schools have agreed.", Lifecycle.IN_PROGRESS)
         kept = updates.write(milestone=milestone, news=news, seen=seen_now(milestone), by=officer, at=at)
         assert kept.quarter_ends_on == reported_on
+
+
+def test_the_bank_holidays_are_those_of_the_nation(named: Named, marlhaven: Partnership, officer: Person) -> None:
+    milestone = named("Look abroad")
+    with within(marlhaven):
+        Rhythm.objects.create(nation=Nation.SCOTLAND)
+        at = datetime(2026, 4, 16, 12, tzinfo=UTC)
+        news = News("Both schools have agreed.", Lifecycle.IN_PROGRESS)
+        kept = updates.write(milestone=milestone, news=news, seen=seen_now(milestone), by=officer, at=at)
+        assert kept.quarter_ends_on == date(2026, 6, 30), "Easter Monday is a working day in Scotland"
 
 
 def test_what_is_said_for_somebody_reports_on_the_quarter_of_the_day_on_which_it_was_told(
