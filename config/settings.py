@@ -17,7 +17,7 @@ from django.urls import reverse_lazy
 from environs import Env, EnvError
 
 from config.jobs import *  # noqa: F403 -- each of its names is a setting
-from config.mail import mail
+from config.mail import MAIL_SECONDS, mail
 from config.walls import GLOBAL_TABLES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -363,7 +363,7 @@ USE_TZ = True
 # --- Mail --------------------------------------------------------------------------------------------------------
 
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", "Alongside <alongside@example.org>")
-EMAIL_TIMEOUT = 20
+EMAIL_TIMEOUT = MAIL_SECONDS
 EMAIL_FILE_PATH: Path = VAR_DIR / "mail"  # where mail lies on one person's machine
 globals().update(mail(env, standalone=STANDALONE))
 

@@ -25,6 +25,7 @@ urlpatterns = [
 if settings.STANDALONE:
     show_components = public_door("shows the components; standalone mode only")
     urlpatterns.insert(2, path("style/", show_components(stylebook), name="style"))
+    urlpatterns.insert(2, path("mailbox/", include("foundation.mailbox.urls")))
 if settings.SOCIALACCOUNT_PROVIDERS:
     urlpatterns.insert(2, path("account/provider/", include("foundation.signin.provider_urls")))
 

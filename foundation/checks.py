@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -37,3 +38,12 @@ def one_name_over_https(**_: Any) -> list[CheckMessage]:
             Error("SITE_URL does not begin with https://. The links in mails are made from it.", id="alongside.E004")
         )
     return found
+
+
+@register(deploy=True)
+def mail_leaves(**_: Any) -> list[CheckMessage]:
+    """Django would hand mail to a server on this very machine, where there is none in a container."""
+    if settings.STANDALONE or os.environ.get("EMAIL_URL") or os.environ.get("MAIL_SERVICE"):
+        return []
+    sentence = "No mail server is named, so no invitation and no reminder leaves. Set EMAIL_URL or MAIL_SERVICE."
+    return [Error(sentence, id="alongside.E005")]

@@ -7,6 +7,7 @@ NO_SERVERS = {
     "REDIS_URL": "redis://127.0.0.1:1/0",
     "ALLOWED_HOSTS": "alongside.example.org",
     "SITE_URL": "https://alongside.example.org",
+    "EMAIL_URL": "smtp://127.0.0.1:1",
     "STANDALONE": "0",
     "DEMO_SIGN_IN": "0",
 }

@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from foundation.access import READ_AND_WRITE, account_page, public_door
 from foundation.http import not_found, render
+from foundation.mailbox import files as mailbox
 from foundation.signin import demo, factors
 
 log = logging.getLogger(__name__)
@@ -80,7 +81,7 @@ def try_it(request: HttpRequest) -> HttpResponse:
     if not demo.is_open(request):
         return not_found(request)
     if request.method != "POST":
-        return render(request, "demo/try_it.html", {"groups": demo.groups()})
+        return render(request, "demo/try_it.html", {"groups": demo.groups(), "has_mailbox": mailbox.is_open(request)})
     user = demo.account(request.POST.get("email", ""))
     if user is None:
         return not_found(request)

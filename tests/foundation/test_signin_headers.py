@@ -22,6 +22,7 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "alongside.example.org",
     "DATABASE_URL": "postgres://app:none@127.0.0.1:1/none",
     "REDIS_URL": "redis://127.0.0.1:1/0",
+    "EMAIL_URL": "smtp://127.0.0.1:1",
 }
 ONE_MACHINE = {**PRODUCTION, "SITE_URL": "http://localhost:8000", "ALLOWED_HOSTS": "localhost", "STANDALONE": "1"}
 
@@ -93,6 +94,12 @@ def test_check_deploy_wants_named_hosts_and_https_outside_one_machine(
     told = run(environment, "manage.py", "check", "--deploy")
     assert told.returncode == 1
     assert {each for each in ("alongside.E003", "alongside.E004") if each in told.stderr} == ids
+
+
+def test_check_deploy_wants_a_way_for_mail_to_leave() -> None:
+    silent = {name: value for name, value in PRODUCTION.items() if name != "EMAIL_URL"}
+    told = run(silent, "manage.py", "check", "--deploy")
+    assert (told.returncode, "alongside.E005" in told.stderr) == (1, True)
 
 
 COOKIES = (
