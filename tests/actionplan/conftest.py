@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
+from pytest_django import Settings
 
-from actionplan.models import Milestone, Plan, Publication
+from actionplan.models import Milestone, Objective, Plan, Publication, Strategy
 from actionplan.rag import Lifecycle, Rag
 from actionplan.reports.publications import snapshot
 from actionplan.services import plans, publications
@@ -27,6 +30,9 @@ from actionplan.services.plans import (
 from foundation.periods import DeliveryDate
 from foundation.tenancy import within
 from partnership.models import Organisation, Partnership, Person
+from partnership.roles import RoleCode
+from tests.actionplan.plan_document import HEADER, marlhaven_plan, plan_with
+from tests.factories import MembershipFactory, UserFactory, member
 
 IN_MAY = datetime(2026, 5, 4, 10, tzinfo=UTC)
 LONG_PAST = DeliveryDate.on_day(date(2020, 1, 31))
@@ -133,6 +139,25 @@ def publish_board(plan: Plan, *, at: datetime = IN_MAY, message: str = "") -> Pu
     )
 
 
+def codes(plan: Plan) -> list[str]:
+    rows = Milestone.objects.of_plan(plan).select_related("strategy__objective")
+    return [f"{row.code} {row.text}" for row in rows]
+
+
+def strategy_called(title: str) -> Strategy:
+    return Strategy.objects.select_related("objective__plan").get(title=title)
+
+
+def objective_of(plan: Plan, place: int = 1) -> Objective:
+    return Objective.objects.get(plan=plan, position=place)
+
+
+def strategy_of(plan: Plan, objective: int = 1, place: int = 1) -> Strategy:
+    return Strategy.objects.select_related("objective__plan").get(
+        objective__plan=plan, objective__position=objective, position=place
+    )
+
+
 @pytest.fixture
 def plan(marlhaven: Partnership) -> Plan:
     return write_plan(marlhaven)
@@ -147,6 +172,84 @@ def named(plan: Plan, marlhaven: Partnership) -> Callable[[str], Milestone]:
             return Milestone.objects.select_related("strategy__objective__plan").get(text=text)
 
     return found
+
+
+@pytest.fixture
+def officer(marlhaven: Partnership) -> Person:
+    with within(marlhaven):
+        return member("lead_officer", name="Tamsin Hale")
+
+
+@pytest.fixture
+def coordinator(marlhaven: Partnership) -> Person:
+    with within(marlhaven):
+        return member("antislavery_coordinator", name="Wren Castellan")
+
+
+@pytest.fixture
+def chair(marlhaven: Partnership) -> Person:
+    with within(marlhaven):
+        return member("chair", name="Ines Vale")
+
+
+@pytest.fixture
+def editor(as_role: Callable[[str], Client]) -> Client:
+    """A browser of the antislavery coordinator, who edits the plan."""
+    return as_role("antislavery_coordinator")
+
+
+@pytest.fixture
+def orla(plan: Plan, marlhaven: Partnership) -> Person:
+    with within(marlhaven):
+        return Person.objects.get(name="Orla Penhallow")
+
+
+@pytest.fixture
+def lead(plan: Plan, marlhaven: Partnership) -> Person:
+    """Orla Penhallow, who leads the first strategy of the plan, with an account."""
+    with within(marlhaven):
+        found = Person.objects.get(name="Orla Penhallow")
+        found.user = UserFactory()
+        found.save()
+        MembershipFactory(person=found, role_code="lead_officer")
+        return found
+
+
+@pytest.fixture
+def steward(marlhaven: Partnership) -> Person:
+    with within(marlhaven):
+        return member(RoleCode.STEERING_MEMBER)
+
+
+@pytest.fixture
+def address_of(plan: Plan) -> Callable[[Milestone], str]:
+    """The address of a milestone of the plan."""
+    return lambda milestone: f"/marlhaven/plans/{plan.pk}/milestones/{milestone.pk}/"
+
+
+@pytest.fixture
+def made_here(tmp_path: Path, settings: Settings) -> None:
+    """Files are kept in a folder of the test's own."""
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def whole_plan(tmp_path: Path) -> Path:
+    file = tmp_path / "plan.docx"
+    marlhaven_plan().save(str(file))
+    return file
+
+
+@pytest.fixture
+def small_plan(tmp_path: Path) -> Callable[..., Path]:
+    """A document of one objective and one table of these rows."""
+
+    def written(*rows: Any) -> Path:
+        file = tmp_path / "small.docx"
+        plan_with(HEADER, *rows).save(str(file))
+        return file
+
+    return written
 
 
 def queries_of(client: Client, path: str) -> int:

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from io import BytesIO
+from io import BytesIO, StringIO
+from pathlib import Path
 
 import docx
+from django.core.management import call_command
 from docx.document import Document
 from docx.table import Table, _Cell
 
@@ -235,3 +237,9 @@ def _add_objective(document: Document, objective: PrintedObjective) -> None:
     for text in objective.kpis:
         document.add_paragraph(text, style="List Bullet")
     add_table(document, HEADER, *objective.rows)
+
+
+def import_plan(file: Path, *options: str, partnership: str = "marlhaven") -> str:
+    out = StringIO()
+    call_command("import_plan", str(file), f"--partnership={partnership}", "--on=2026-11-21", *options, stdout=out)
+    return out.getvalue()

@@ -16,7 +16,7 @@ from actionplan.rag import Rag
 from foundation.tenancy import within
 from partnership.models import Organisation, Partnership, Person
 from tests.actionplan.conftest import publish_board, queries_of, write_many
-from tests.actionplan.test_pages import at, rows, words
+from tests.actionplan.pages import at, rows, words
 from tests.conftest import SignIn
 from tests.factories import MembershipFactory, UserFactory, member
 

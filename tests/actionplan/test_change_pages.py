@@ -5,72 +5,47 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from urllib.parse import quote_from_bytes
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from actionplan.models import (
-    LinkedDocument,
-    Milestone,
-    NarrativeSection,
-    Objective,
-    Plan,
-    Publication,
-    Strand,
-    Strategy,
-)
+from actionplan.models import LinkedDocument, Milestone, NarrativeSection, Plan, Publication, Strand
 from actionplan.rag import Lifecycle
 from foundation.models import AuditEntry, StoredFile
 from foundation.tenancy import within
 from partnership.models import Partnership
-from tests.actionplan.conftest import queries_of, write_many, write_plan
-from tests.actionplan.test_pages import Browser, at, words
+from tests.actionplan.conftest import objective_of, queries_of, strategy_of, write_many
+from tests.actionplan.pages import Browser, at, words
 
 pytestmark = pytest.mark.django_db
 Named = Callable[[str], Milestone]
 BIG = 2**63 + 1
 
 
-@pytest.fixture
-def coordinator(as_role: Browser) -> Client:
-    return as_role("antislavery_coordinator")
-
-
-def objective_of(plan: Plan, place: int = 1) -> Objective:
-    return Objective.objects.get(plan=plan, position=place)
-
-
-def strategy_of(plan: Plan, objective: int = 1, place: int = 1) -> Strategy:
-    return Strategy.objects.select_related("objective__plan").get(
-        objective__plan=plan, objective__position=objective, position=place
-    )
-
-
 # A new plan
 
 
 def test_a_coordinator_begins_a_plan_which_is_a_draft_with_the_four_strands(
-    coordinator: Client, marlhaven: Partnership
+    editor: Client, marlhaven: Partnership
 ) -> None:
-    answer = coordinator.post("/marlhaven/plans/new/", {"title": "Plan 2028 to 2031"})
+    answer = editor.post("/marlhaven/plans/new/", {"title": "Plan 2028 to 2031"})
     with within(marlhaven):
         plan = Plan.objects.get(title="Plan 2028 to 2031")
         assert plan.status == Plan.Status.DRAFT
         names = list(Strand.objects.filter(plan=plan).values_list("name", flat=True))
     assert names == ["Pursue", "Prevent", "Protect", "Prepare"]
     assert answer.headers["Location"] == at(plan, "change/")
-    assert "This plan has no objectives yet" in words(coordinator.get(at(plan, "change/")))
+    assert "This plan has no objectives yet" in words(editor.get(at(plan, "change/")))
 
 
-def test_two_plans_do_not_share_a_title_and_no_plan_ends_before_it_starts(plan: Plan, coordinator: Client) -> None:
-    said = words(coordinator.post("/marlhaven/plans/new/", {"title": plan.title}))
+def test_two_plans_do_not_share_a_title_and_no_plan_ends_before_it_starts(plan: Plan, editor: Client) -> None:
+    said = words(editor.post("/marlhaven/plans/new/", {"title": plan.title}))
     assert f"There is a plan called “{plan.title}” already. Give this one another title." in said
     days = {"starts_on_day": "1", "starts_on_month": "4", "starts_on_year": "2028"}
     days |= {"ends_on_day": "1", "ends_on_month": "3", "ends_on_year": "2028"}
     assert "The last day must not be before the first" in words(
-        coordinator.post("/marlhaven/plans/new/", {"title": "Another", **days})
+        editor.post("/marlhaven/plans/new/", {"title": "Another", **days})
     )
 
 
@@ -87,19 +62,19 @@ def test_only_who_edits_the_plan_opens_the_pages_that_change_it(page: str, plan:
 # The tree
 
 
-def test_a_small_plan_is_written_from_objective_to_milestone(coordinator: Client, marlhaven: Partnership) -> None:
-    coordinator.post("/marlhaven/plans/new/", {"title": "Small"})
+def test_a_small_plan_is_written_from_objective_to_milestone(editor: Client, marlhaven: Partnership) -> None:
+    editor.post("/marlhaven/plans/new/", {"title": "Small"})
     with within(marlhaven):
         plan = Plan.objects.get(title="Small")
         prepare = Strand.objects.get(plan=plan, name="Prepare")
-    coordinator.post(
+    editor.post(
         at(plan, "change/objectives/add/"),
         {"title": "Objective 1: Prepare", "strand_as_published": "Pursue", "strand_effective": prepare.pk},
     )
     with within(marlhaven):
         objective = objective_of(plan)
     assert (objective.strand_as_published, objective.strand_effective_id) == ("Pursue", prepare.pk)
-    coordinator.post(
+    editor.post(
         at(plan, f"change/objectives/{objective.pk}/add/"), {"title": "Learn the signs", "delivery": "Q2 2028-29"}
     )
     with within(marlhaven):
@@ -107,23 +82,23 @@ def test_a_small_plan_is_written_from_objective_to_milestone(coordinator: Client
     assert strategy.delivery.label == "Quarter 2 2028-29 (July to September 2028)"
     add = at(plan, f"change/strategies/{strategy.pk}/add/")
     given = {"text": "Write the lesson", "dated": "strategy", "visibility": "public"}
-    assert coordinator.post(add, given | {"another": "yes"}).headers["Location"].startswith(add)
+    assert editor.post(add, given | {"another": "yes"}).headers["Location"].startswith(add)
     own = {"text": "Give it\r\nevery month", "dated": "own", "delivery": "March 2029", "visibility": "partnership"}
-    coordinator.post(add, own)
+    editor.post(add, own)
     with within(marlhaven):
         rows = list(Milestone.objects.of_plan(plan).select_related("strategy__objective"))
     assert [(row.code, row.text, row.due.label, row.visibility, row.lifecycle) for row in rows] == [
         ("1.1.1", "Write the lesson", strategy.delivery.label, "public", Lifecycle.NOT_STARTED),
         ("1.1.2", "Give it\nevery month", "March 2029", "partnership", Lifecycle.NOT_STARTED),
     ]
-    outline = words(coordinator.get(at(plan, "change/")))
+    outline = words(editor.get(at(plan, "change/")))
     assert "Prepare Printed under Pursue, worked on as Prepare." in outline
     assert "1.1.2 Give it every month Due: March 2029" in outline
 
 
 @pytest.mark.parametrize("written", ["Ongoing", "", "every October"])
 def test_what_is_never_past_its_date_needs_a_day_to_look_again(
-    written: str, plan: Plan, coordinator: Client, marlhaven: Partnership
+    written: str, plan: Plan, editor: Client, marlhaven: Partnership
 ) -> None:
     with within(marlhaven):
         strategy = strategy_of(plan)
@@ -131,46 +106,46 @@ def test_what_is_never_past_its_date_needs_a_day_to_look_again(
         strategy.save()
     add = at(plan, f"change/strategies/{strategy.pk}/add/")
     given = {"text": "Keep watch", "dated": "strategy", "visibility": "partnership"}
-    said = words(coordinator.post(add, given))
+    said = words(editor.post(add, given))
     assert "so enter the day on which somebody looks at it again" in said
     day = {"next_review_on_day": "1", "next_review_on_month": "6", "next_review_on_year": "2027"}
-    assert coordinator.post(add, given | day).status_code == 302
+    assert editor.post(add, given | day).status_code == 302
     with within(marlhaven):
         assert Milestone.objects.get(text="Keep watch").next_review_on == date(2027, 6, 1)
 
 
-def test_a_date_of_its_own_that_is_left_empty_is_asked_for(plan: Plan, coordinator: Client, named: Named) -> None:
+def test_a_date_of_its_own_that_is_left_empty_is_asked_for(plan: Plan, editor: Client, named: Named) -> None:
     page = at(plan, f"milestones/{named('Ask the pupils').pk}/change/")
     sent = {"version": "0", "text": "Ask the pupils", "dated": "own", "delivery": " ", "visibility": "partnership"}
-    assert "Enter its date, or choose the date of the strategy" in words(coordinator.post(page, sent))
+    assert "Enter its date, or choose the date of the strategy" in words(editor.post(page, sent))
 
 
 def test_another_date_needs_its_reason_once_the_plan_is_no_draft(
-    plan: Plan, coordinator: Client, named: Named, marlhaven: Partnership
+    plan: Plan, editor: Client, named: Named, marlhaven: Partnership
 ) -> None:
     row = named("Ask the pupils")
     page = at(plan, f"milestones/{row.pk}/change/")
     sent = {"version": "0", "text": row.text, "dated": "own", "delivery": "May 2090", "visibility": "partnership"}
-    assert "Say why it has another date" in words(coordinator.post(page, sent))
-    assert coordinator.post(page, sent | {"reason": "The school asked."}).status_code == 302
+    assert "Say why it has another date" in words(editor.post(page, sent))
+    assert editor.post(page, sent | {"reason": "The school asked."}).status_code == 302
     with within(marlhaven):
         row.refresh_from_db()
         change = row.date_changes.get()
         assert (row.due.label, change.before, change.reason) == ("May 2090", "March 2090", "The school asked.")
         Plan.objects.filter(pk=plan.pk).update(status="draft")
     back = {"version": str(row.version), "text": row.text, "dated": "strategy", "visibility": "partnership"}
-    assert coordinator.post(page, back).status_code == 302
+    assert editor.post(page, back).status_code == 302
     with within(marlhaven):
         row.refresh_from_db()
         assert (row.has_own_delivery, row.date_changes.count()) == (False, 1)
 
 
 def test_the_audit_record_holds_which_fields_and_no_words(
-    plan: Plan, coordinator: Client, named: Named, marlhaven: Partnership
+    plan: Plan, editor: Client, named: Named, marlhaven: Partnership
 ) -> None:
     row = named("Ask the pupils")
     sent = {"version": "0", "text": "Secret wording", "dated": "strategy", "visibility": "statutory"}
-    coordinator.post(at(plan, f"milestones/{row.pk}/change/"), sent)
+    editor.post(at(plan, f"milestones/{row.pk}/change/"), sent)
     with within(marlhaven):
         entry = AuditEntry.objects.filter(action="milestone.changed").get()
     assert (entry.subject_id, entry.details) == (row.pk, {"fields": ["text", "visibility"]})
@@ -179,9 +154,7 @@ def test_the_audit_record_holds_which_fields_and_no_words(
 # Closed plans
 
 
-def test_nothing_of_a_closed_plan_changes(
-    plan: Plan, coordinator: Client, named: Named, marlhaven: Partnership
-) -> None:
+def test_nothing_of_a_closed_plan_changes(plan: Plan, editor: Client, named: Named, marlhaven: Partnership) -> None:
     row = named("Ask the pupils")
     with within(marlhaven):
         Plan.objects.filter(pk=plan.pk).update(status="closed")
@@ -189,117 +162,14 @@ def test_nothing_of_a_closed_plan_changes(
         before = list(Milestone.objects.of_plan(plan).values_list("text", "position"))
     sentence = "This plan is closed. It stays as it was when it closed."
     sent = {"version": "0", "text": "Other", "dated": "strategy", "visibility": "partnership"}
-    assert sentence in words(coordinator.post(at(plan, f"milestones/{row.pk}/change/"), sent))
-    assert sentence in words(coordinator.post(at(plan, "change/objectives/add/"), {"title": "More"}))
-    assert sentence in words(coordinator.post(at(plan, "change/strands/add/"), {"name": "More"}))
-    assert sentence in words(coordinator.post(at(plan, f"milestones/{row.pk}/remove/"), {"yes": "yes"}))
-    moved = coordinator.post(at(plan, f"change/objectives/{objective.pk}/move/"), {"step": "down"}, follow=True)
+    assert sentence in words(editor.post(at(plan, f"milestones/{row.pk}/change/"), sent))
+    assert sentence in words(editor.post(at(plan, "change/objectives/add/"), {"title": "More"}))
+    assert sentence in words(editor.post(at(plan, "change/strands/add/"), {"name": "More"}))
+    assert sentence in words(editor.post(at(plan, f"milestones/{row.pk}/remove/"), {"yes": "yes"}))
+    moved = editor.post(at(plan, f"change/objectives/{objective.pk}/move/"), {"step": "down"}, follow=True)
     assert sentence in words(moved)
     with within(marlhaven):
         assert list(Milestone.objects.of_plan(plan).values_list("text", "position")) == before
-
-
-# Hostile input
-
-
-@pytest.mark.parametrize("number", [BIG, 2**200, -1])
-def test_a_number_that_no_row_can_have_is_no_row(number: int, plan: Plan, coordinator: Client) -> None:
-    for page in (f"change/objectives/{number}/", f"change/strategies/{number}/leads/", f"milestones/{number}/change/"):
-        assert coordinator.get(at(plan, page)).status_code == 404
-    assert coordinator.get(f"/marlhaven/plans/{number}/change/").status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("field", "value", "said"),
-    [
-        ("title", "A\x00B", "Remove the characters that cannot be stored"),
-        ("title", "A" * 1_000_000, "Title must be 500 characters or fewer. It now has 1000000."),
-        ("title", "   ", "Enter a title"),
-        ("notes", "A" * 1_000_000, "Notes must be 20000 characters or fewer. It now has 1000000."),
-        ("delivery", "Spring", "has no exact end. Write its last month, with the year."),
-        ("delivery", "9" * 5000, "must be 120 characters or fewer"),
-    ],
-)
-def test_what_cannot_be_kept_is_refused_in_a_sentence(
-    field: str, value: str, said: str, plan: Plan, coordinator: Client, marlhaven: Partnership
-) -> None:
-    with within(marlhaven):
-        objective = objective_of(plan)
-    sent = {"title": "Fine", "delivery": "March 2090", field: value}
-    body = "&".join(f"{name}={_quoted(text)}" for name, text in sent.items())
-    page = at(plan, f"change/objectives/{objective.pk}/add/")
-    answer = coordinator.post(page, body, content_type="application/x-www-form-urlencoded")
-    assert answer.status_code == 200
-    assert said in words(answer)
-
-
-def _quoted(text: str) -> str:
-    return quote_from_bytes(text.encode())
-
-
-@pytest.mark.parametrize("version", ["", "-1", "x", str(BIG), "0; drop table"])
-def test_a_version_that_was_never_shown_writes_nothing(
-    version: str, plan: Plan, coordinator: Client, marlhaven: Partnership
-) -> None:
-    with within(marlhaven):
-        objective = objective_of(plan)
-    answer = coordinator.post(
-        at(plan, f"change/objectives/{objective.pk}/"), {"version": version, "title": "Overwritten"}
-    )
-    assert answer.status_code in (200, 409)
-    with within(marlhaven):
-        assert objective_of(plan).title == "Prevent it"
-
-
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "www", "//", "https://"])
-def test_a_document_is_linked_by_a_web_address_only(url: str, plan: Plan, coordinator: Client) -> None:
-    sent = {"title": "Terms", "url": url, "visibility": "partnership"}
-    assert "Enter a web address in full" in words(coordinator.post(at(plan, "change/documents/add/"), sent))
-
-
-# Another partnership's numbers in fields
-
-
-def test_no_field_takes_a_number_of_another_partnership(
-    plan: Plan, coordinator: Client, named: Named, marlhaven: Partnership, pellworth: Partnership
-) -> None:
-    other = write_plan(pellworth)
-    with within(pellworth):
-        strand = Strand.objects.filter(plan=other).first()
-        foreign = strategy_of(other)
-        stranger = Milestone.objects.of_plan(other).first()
-    assert strand
-    assert stranger
-    with within(marlhaven):
-        objective, strategy = objective_of(plan), strategy_of(plan)
-    row = named("Ask the pupils")
-    tries: dict[str, dict[str, object]] = {
-        "change/objectives/add/": {"title": "X", "strand_effective": strand.pk},
-        f"change/strategies/{strategy.pk}/move/": {"under": foreign.objective_id, "place": 1},
-        f"milestones/{row.pk}/move/": {"under": foreign.pk, "place": 1},
-        f"milestones/{row.pk}/supersede/": {"version": 0, "successor": stranger.pk, "reason": "So"},
-    }
-    for page, sent in tries.items():
-        for number in (
-            sent,
-            {name: (BIG if name in ("under", "successor") else value) for name, value in sent.items()},
-        ):
-            answer = coordinator.post(at(plan, page), number)
-            assert answer.status_code == 200, page
-    assert "Choose an answer from the list" in words(answer)
-    with within(marlhaven):
-        assert objective_of(plan).pk == objective.pk
-        assert Objective.objects.filter(plan=plan).count() == 2
-        row.refresh_from_db()
-        assert (row.strategy_id, row.lifecycle) == (strategy.pk, Lifecycle.IN_PROGRESS)
-
-
-def test_a_strand_of_another_plan_is_no_choice(plan: Plan, coordinator: Client, marlhaven: Partnership) -> None:
-    with within(marlhaven):
-        other = Strand.objects.filter(plan=write_plan(marlhaven, "Other", mark=" II")).first()
-    assert other
-    sent = {"title": "X", "strand_effective": other.pk}
-    assert "Choose an answer from the list" in words(coordinator.post(at(plan, "change/objectives/add/"), sent))
 
 
 # Speed
@@ -307,35 +177,33 @@ def test_a_strand_of_another_plan_is_no_choice(plan: Plan, coordinator: Client, 
 
 @pytest.mark.parametrize("count", [10, 50])
 def test_the_outline_asks_the_same_queries_however_long_the_plan_is(
-    count: int, marlhaven: Partnership, coordinator: Client
+    count: int, marlhaven: Partnership, editor: Client
 ) -> None:
     plan = write_many(marlhaven, count)
     with within(marlhaven):
         row = strategy_of(plan).milestones.get(position=1)
     pages = ["change/", "roll-forward/", *(f"milestones/{row.pk}/{act}/" for act in ("move", "supersede", "leads"))]
-    assert [queries_of(coordinator, at(plan, page)) for page in pages] == [14, 13, 8, 8, 11]
+    assert [queries_of(editor, at(plan, page)) for page in pages] == [14, 13, 8, 8, 11]
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_lists_of_parts_ask_the_same_queries(
-    count: int, plan: Plan, marlhaven: Partnership, coordinator: Client
-) -> None:
+def test_lists_of_parts_ask_the_same_queries(count: int, plan: Plan, marlhaven: Partnership, editor: Client) -> None:
     with within(marlhaven):
         for number in range(count):
             NarrativeSection.objects.create(plan=plan, heading=f"S{number}", body="Why.", position=number + 2)
             LinkedDocument.objects.create(plan=plan, title=f"D{number}", url="https://a.example.org/", position=number)
     for kind in ("strands", "sections", "documents"):
-        assert queries_of(coordinator, at(plan, f"change/{kind}/")) == 7
+        assert queries_of(editor, at(plan, f"change/{kind}/")) == 7
 
 
-def test_a_long_plan_is_folded_up_but_where_something_was_moved(marlhaven: Partnership, coordinator: Client) -> None:
+def test_a_long_plan_is_folded_up_but_where_something_was_moved(marlhaven: Partnership, editor: Client) -> None:
     plan = write_many(marlhaven, 50)
     with within(marlhaven):
         row = Milestone.objects.of_plan(plan)[27]
-    assert _open(coordinator.get(at(plan, "change/")).content.decode()) == 0
-    moved = coordinator.post(at(plan, f"milestones/{row.pk}/move/"), {"step": "up"})
+    assert _open(editor.get(at(plan, "change/")).content.decode()) == 0
+    moved = editor.post(at(plan, f"milestones/{row.pk}/move/"), {"step": "up"})
     assert moved.headers["Location"] == f"{at(plan, 'change/')}?at=milestone-{row.pk}#milestone-{row.pk}-up"
-    assert _open(coordinator.get(moved.headers["Location"]).content.decode()) == 1
+    assert _open(editor.get(moved.headers["Location"]).content.decode()) == 1
 
 
 def _open(html: str) -> int:
@@ -346,15 +214,15 @@ def _open(html: str) -> int:
 
 
 def test_a_file_is_kept_with_the_plan_and_given_to_those_who_may_read_it(
-    plan: Plan, coordinator: Client, as_role: Browser, marlhaven: Partnership
+    plan: Plan, editor: Client, as_role: Browser, marlhaven: Partnership
 ) -> None:
     upload = SimpleUploadedFile("terms.pdf", b"%PDF-1.7\n%%EOF\n")
     sent = {"title": "Terms", "visibility": "partnership", "upload": upload}
-    assert coordinator.post(at(plan, "change/documents/add/"), sent).status_code == 302
+    assert editor.post(at(plan, "change/documents/add/"), sent).status_code == 302
     with within(marlhaven):
         row = LinkedDocument.objects.get(title="Terms")
     page = at(plan, f"documents/{row.pk}/")
-    answer = coordinator.get(page)
+    answer = editor.get(page)
     assert answer.headers["Content-Disposition"] == 'attachment; filename="terms.pdf"'
     assert answer.content == b"%PDF-1.7\n%%EOF\n"
     reader = as_role("steering_member")
@@ -364,22 +232,20 @@ def test_a_file_is_kept_with_the_plan_and_given_to_those_who_may_read_it(
         told = {"quarter_ends_on": date(2026, 9, 30), "published_at": datetime(2026, 10, 1, tzinfo=UTC)}
         Publication.objects.create(plan=plan, number=1, contents=listed, **told)
     assert reader.get(page).status_code == 200
-    removed = coordinator.post(at(plan, f"change/documents/{row.pk}/remove/"))
+    removed = editor.post(at(plan, f"change/documents/{row.pk}/remove/"))
     assert removed.status_code == 403
     assert "A published board lists this file, so it stays." in words(removed)
     with within(marlhaven):
         LinkedDocument.objects.filter(pk=row.pk).update(visibility="statutory")
-    assert (reader.get(page).status_code, coordinator.get(page).status_code) == (404, 200)
+    assert (reader.get(page).status_code, editor.get(page).status_code) == (404, 200)
 
 
-def test_a_file_that_no_board_lists_goes_with_its_document(
-    plan: Plan, coordinator: Client, marlhaven: Partnership
-) -> None:
+def test_a_file_that_no_board_lists_goes_with_its_document(plan: Plan, editor: Client, marlhaven: Partnership) -> None:
     upload = SimpleUploadedFile("terms.pdf", b"%PDF-1.7\n%%EOF\n")
-    coordinator.post(at(plan, "change/documents/add/"), {"title": "Terms", "visibility": "public", "upload": upload})
+    editor.post(at(plan, "change/documents/add/"), {"title": "Terms", "visibility": "public", "upload": upload})
     with within(marlhaven):
         row = LinkedDocument.objects.get(title="Terms")
-    assert coordinator.post(at(plan, f"change/documents/{row.pk}/remove/")).status_code == 302
+    assert editor.post(at(plan, f"change/documents/{row.pk}/remove/")).status_code == 302
     with within(marlhaven):
         assert (LinkedDocument.objects.count(), StoredFile.objects.filter(name="terms.pdf").count()) == (0, 0)
 
@@ -393,22 +259,22 @@ def test_a_file_that_no_board_lists_goes_with_its_document(
     ],
 )
 def test_a_file_is_what_its_bytes_say(
-    name: str, content: bytes, said: str, plan: Plan, coordinator: Client, marlhaven: Partnership
+    name: str, content: bytes, said: str, plan: Plan, editor: Client, marlhaven: Partnership
 ) -> None:
     sent = {"title": "Terms", "visibility": "public", "upload": SimpleUploadedFile(name, content)}
-    answer = coordinator.post(at(plan, "change/documents/add/"), sent)
+    answer = editor.post(at(plan, "change/documents/add/"), sent)
     assert answer.status_code == 200
     assert said in words(answer)
     with within(marlhaven):
         assert LinkedDocument.objects.count() == 0
 
 
-def test_a_document_is_one_of_the_two(plan: Plan, coordinator: Client) -> None:
+def test_a_document_is_one_of_the_two(plan: Plan, editor: Client) -> None:
     page, upload = at(plan, "change/documents/add/"), SimpleUploadedFile("terms.pdf", b"%PDF-1.7\n%%EOF\n")
     sent = {"title": "Terms", "visibility": "public"}
-    assert "Give a web address or a file" in words(coordinator.post(page, sent))
+    assert "Give a web address or a file" in words(editor.post(page, sent))
     both = sent | {"url": "https://a.example.org/", "upload": upload}
-    assert "Give an address or a file, not both" in words(coordinator.post(page, both))
+    assert "Give an address or a file, not both" in words(editor.post(page, both))
 
 
 # Two editors
@@ -430,7 +296,7 @@ def test_the_second_of_two_editors_reads_both_texts_and_loses_none(
     field: str,
     more: dict[str, str],
     plan: Plan,
-    coordinator: Client,
+    editor: Client,
     named: Named,
     marlhaven: Partnership,
 ) -> None:
@@ -445,8 +311,8 @@ def test_the_second_of_two_editors_reads_both_texts_and_loses_none(
         }
     address = at(plan, page.format(**numbers))
     sent = {"version": "0", **more}
-    assert coordinator.post(address, sent | {field: "Words of the first"}).status_code == 302
-    answer = coordinator.post(address, sent | {field: "Words of the second"})
+    assert editor.post(address, sent | {field: "Words of the first"}).status_code == 302
+    answer = editor.post(address, sent | {field: "Words of the second"})
     assert answer.status_code == 409
     said = words(answer)
     assert "has changed this in the meantime." in said
@@ -454,18 +320,18 @@ def test_the_second_of_two_editors_reads_both_texts_and_loses_none(
     html = answer.content.decode()
     assert len(re.findall(r"Words of the second", html)) == 2
     assert re.search(r'name="version" value="1"', html)
-    again = coordinator.post(address, sent | {field: "Words of the second", "version": "1"})
+    again = editor.post(address, sent | {field: "Words of the second", "version": "1"})
     assert again.status_code == 302
-    assert "Words of the second" in coordinator.get(address).content.decode()
+    assert "Words of the second" in editor.get(address).content.decode()
 
 
-def test_what_could_only_be_refused_is_no_form(plan: Plan, coordinator: Client, named: Named) -> None:
+def test_what_could_only_be_refused_is_no_form(plan: Plan, editor: Client, named: Named) -> None:
     done, gone = named("Write the lesson"), named("An earlier wording")
     for row, act, said in (
         (done, "stage", "This milestone is marked “complete”. Open it again on its own page first."),
         (done, "supersede", "This milestone is marked “complete”. Open it again on its own page first."),
         (gone, "supersede", "This milestone is marked “superseded”. Take it up again first."),
     ):
-        answer = coordinator.get(at(plan, f"milestones/{row.pk}/{act}/"))
+        answer = editor.get(at(plan, f"milestones/{row.pk}/{act}/"))
         assert said in words(answer)
         assert "<textarea" not in answer.content.decode()

@@ -8,56 +8,37 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from actionplan.models import (
     AgencyLead,
-    Completion,
     DateChange,
     Kpi,
     LinkedDocument,
     Milestone,
     NarrativeSection,
     Objective,
-    OfficerLead,
     Plan,
     Publication,
     Strand,
     Strategy,
     Update,
 )
-from actionplan.policies import NEXT_STAGES
 from actionplan.rag import Lifecycle
 from actionplan.reports import history
 from actionplan.services import leading, places, settings, stages, structure, surroundings
-from actionplan.services.leading import NamedOfficer
-from actionplan.services.plans import NewAgency, NewOfficer
+from actionplan.services.plans import NewOfficer
 from actionplan.turns import ChangedMeanwhile
 from foundation.access import NotAllowed
 from foundation.models import AuditEntry
 from foundation.periods import DeliveryDate
 from foundation.tenancy import within
 from partnership.models import Organisation, Partnership, Person
-from tests.actionplan.conftest import write_plan
+from tests.actionplan.conftest import codes, strategy_called, write_plan
 
 pytestmark = pytest.mark.django_db
 Named = Callable[[str], Milestone]
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def orla(plan: Plan, marlhaven: Partnership) -> Person:
-    with within(marlhaven):
-        return Person.objects.get(name="Orla Penhallow")
-
-
-def codes(plan: Plan) -> list[str]:
-    rows = Milestone.objects.of_plan(plan).select_related("strategy__objective")
-    return [f"{row.code} {row.text}" for row in rows]
-
-
-def strategy_called(title: str) -> Strategy:
-    return Strategy.objects.select_related("objective__plan").get(title=title)
 
 
 # Another date of a strategy
@@ -116,93 +97,6 @@ def test_another_date_that_changes_no_milestone_needs_no_reason(
             dated.milestones.filter(has_own_delivery=False).update(lifecycle=Lifecycle.COMPLETE)
         redate(dated, DeliveryDate.in_month(2091, 6), "", orla)
         assert (strategy_called("Learn the signs").delivery.label, DateChange.objects.count()) == ("June 2091", 0)
-
-
-# Order
-
-
-FIRST = ["Write the lesson", "Give the lesson", "Brief the carers", "Ask the pupils"]
-
-
-@pytest.mark.parametrize(
-    ("text", "up", "expected"),
-    [
-        ("Ask the pupils", True, ["Write the lesson", "Give the lesson", "Ask the pupils", "Brief the carers"]),
-        ("Write the lesson", False, ["Give the lesson", "Write the lesson", "Brief the carers", "Ask the pupils"]),
-        ("Write the lesson", True, FIRST),
-        ("Ask the pupils", False, FIRST),
-    ],
-)
-def test_a_step_moves_one_place_and_stops_at_the_end(
-    text: str, up: bool, expected: list[str], plan: Plan, named: Named, orla: Person, marlhaven: Partnership
-) -> None:
-    row = named(text)
-    with within(marlhaven):
-        places.step(row=row, up=up, by=orla)
-        assert codes(plan)[:4] == [f"1.1.{place} {name}" for place, name in enumerate(expected, start=1)]
-
-
-@pytest.mark.parametrize(("place", "code"), [(1, "2.1.1"), (2, "2.1.2"), (5, "2.1.5"), (999, "2.1.5")])
-def test_a_milestone_moves_to_a_place_under_another_strategy_and_all_codes_follow(
-    place: int, code: str, plan: Plan, named: Named, orla: Person, marlhaven: Partnership
-) -> None:
-    row = named("Give the lesson")
-    with within(marlhaven):
-        places.move(row=row, under=strategy_called("Act on what is heard"), place=place, by=orla)
-        found = codes(plan)
-        assert f"{code} Give the lesson" in found
-        assert found[:3] == ["1.1.1 Write the lesson", "1.1.2 Brief the carers", "1.1.3 Ask the pupils"]
-        assert sorted(name.split()[0] for name in found[3:]) == [f"2.1.{n}" for n in range(1, 6)]
-        with connection.cursor() as cursor:
-            cursor.execute("set constraints all immediate")  # the places are told apart now, and not at the end
-
-
-def test_an_objective_moves_and_takes_everything_under_it_along(
-    plan: Plan, orla: Person, marlhaven: Partnership
-) -> None:
-    with within(marlhaven):
-        places.step(row=Objective.objects.get(plan=plan, position=2), up=True, by=orla)
-        assert codes(plan)[0] == "1.1.1 Tell those who report"
-
-
-def test_nothing_moves_into_another_plan(plan: Plan, named: Named, orla: Person, marlhaven: Partnership) -> None:
-    row = named("Give the lesson")
-    with within(marlhaven):
-        write_plan(marlhaven, "Other", mark=" II")
-        elsewhere = strategy_called("Learn the signs II")
-        with pytest.raises(NotAllowed, match="Choose a place in the same plan"):
-            places.move(row=row, under=elsewhere, place=1, by=orla)
-
-
-def put_two_in_one_place(model: Any) -> None:
-    model.objects.filter(position=2).update(position=1)
-    with connection.cursor() as cursor:
-        cursor.execute("set constraints all immediate")
-
-
-@pytest.mark.parametrize(
-    ("model", "constraint"),
-    [
-        (Objective, "objective_once_by_position"),
-        (Strategy, "strategy_once_by_position"),
-        (Milestone, "milestone_once_by_position"),
-    ],
-)
-def test_postgresql_refuses_two_rows_in_one_place(
-    model: Any, constraint: str, plan: Plan, orla: Person, marlhaven: Partnership
-) -> None:
-    with within(marlhaven):
-        if model is Strategy:
-            structure.add_strategy(
-                objective=Objective.objects.get(plan=plan, position=1),
-                title="Second",
-                title_in_overview="",
-                notes="",
-                delivery=DeliveryDate.none(),
-                by=orla,
-            )
-        with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
-            put_two_in_one_place(model)
 
 
 # Two editors
@@ -308,145 +202,6 @@ def test_what_has_something_under_it_stays(plan: Plan, orla: Person, marlhaven: 
         )
         structure.remove(row=empty, by=orla)
         assert Objective.objects.filter(plan=plan).count() == 2
-
-
-# Stages
-
-
-@pytest.mark.parametrize("wanted", list(Lifecycle))
-@pytest.mark.parametrize("now", list(Lifecycle))
-def test_a_stage_follows_only_where_the_table_says_so(
-    now: Lifecycle, wanted: Lifecycle, plan: Plan, named: Named, orla: Person, marlhaven: Partnership
-) -> None:
-    row, other = named("Ask the pupils"), named("Brief the carers")
-    if now == wanted:
-        return
-    with within(marlhaven):
-        Milestone.objects.filter(pk=row.pk).update(lifecycle=now)
-
-        def go() -> None:
-            told: dict[str, Any] = {"milestone": row, "version": 0, "reason": "So it is.", "by": orla, "at": NOON}
-            if wanted == Lifecycle.SUPERSEDED:
-                stages.supersede(successor=other, **told)
-            else:
-                stages.set_stage(lifecycle=wanted, **told)
-
-        if wanted in NEXT_STAGES[now]:
-            go()
-            row.refresh_from_db()
-            update = row.updates.get()
-            assert (row.lifecycle, row.version, row.updated_at) == (wanted, 1, NOON)
-            assert (update.text, update.lifecycle, update.quarter_ends_on) == ("So it is.", wanted, date(2026, 12, 31))
-            assert row.superseded_by == (other if wanted == Lifecycle.SUPERSEDED else None)
-        else:
-            with pytest.raises(NotAllowed, match="From there it cannot be marked"):
-                go()
-
-
-def test_a_milestone_takes_no_place_that_is_not_free(
-    plan: Plan, named: Named, orla: Person, marlhaven: Partnership
-) -> None:
-    row, gone = named("Ask the pupils"), named("An earlier wording")
-    told: dict[str, Any] = {"milestone": row, "version": 0, "reason": "So", "by": orla, "at": NOON}
-    with within(marlhaven):
-        with pytest.raises(NotAllowed, match="A milestone cannot take its own place"):
-            stages.supersede(successor=row, **told)
-        with pytest.raises(NotAllowed, match="Another milestone has taken the place of the one you chose"):
-            stages.supersede(successor=gone, **told)
-        with pytest.raises(ValidationError, match="Say why"):
-            stages.set_stage(lifecycle="on_hold", **told | {"reason": "  "})
-
-
-def test_a_claim_that_waits_is_answered_before_the_stage_changes(
-    plan: Plan, named: Named, orla: Person, marlhaven: Partnership
-) -> None:
-    row = named("Ask the pupils")
-    with within(marlhaven):
-        said = Update.objects.create(
-            milestone=row, text="Done.", lifecycle="in_progress", quarter_ends_on=date(2026, 12, 31), written_at=NOON
-        )
-        Completion.objects.create(milestone=row, update=said, done_on=NOON.date(), claimed_by=orla, claimed_at=NOON)
-        with pytest.raises(NotAllowed, match="Give the answer first"):
-            stages.set_stage(milestone=row, version=0, lifecycle="on_hold", reason="So", by=orla, at=NOON)
-
-
-# Leads
-
-
-def test_leads_are_set_as_a_whole_and_the_accountable_one_can_change(
-    plan: Plan, orla: Person, marlhaven: Partnership
-) -> None:
-    with within(marlhaven):
-        strategy = strategy_called("Learn the signs")
-        council, police = (
-            Organisation.objects.get(name="Harbour Council"),
-            Organisation.objects.get(name="Eastreach Police"),
-        )
-        kept = strategy.agencyleads.get().pk
-        leading.set_leads(
-            owner=strategy,
-            version=0,
-            agencies=[NewAgency(police, part=AgencyLead.Part.SUPPORTING), NewAgency(council, "Housing")],
-            officers=[NewOfficer(orla), NamedOfficer("Amaka Nwosu", accountable=True), NewOfficer(group_name="All")],
-            by=orla,
-        )
-        assert [str(row) for row in strategy.agencyleads.all()] == ["Eastreach Police", "Harbour Council, Housing"]
-        assert strategy.agencyleads.get(organisation=council).pk == kept
-        told = [(str(row), row.accountable) for row in strategy.officerleads.all()]
-        assert told == [("Orla Penhallow", False), ("Amaka Nwosu", True), ("All", False)]
-        assert Person.objects.get(name="Amaka Nwosu").user is None
-        strategy.refresh_from_db()
-        assert strategy.version == 1
-        with pytest.raises(ChangedMeanwhile):
-            leading.set_leads(owner=strategy, version=0, agencies=[], officers=[], by=orla)
-
-
-@pytest.mark.parametrize(
-    ("officers", "sentence"),
-    [
-        (["orla", "orla"], "An officer or group stands here twice"),
-        (["orla!", "teo!"], "Only one officer can be accountable"),
-        (["group", "GROUP"], "An officer or group stands here twice"),
-        (["new Teo marsh"], "Teo marsh is in the list of people already"),
-    ],
-)
-def test_leads_that_contradict_themselves_are_refused(
-    officers: list[str], sentence: str, plan: Plan, orla: Person, marlhaven: Partnership
-) -> None:
-    with within(marlhaven):
-        people = {"orla": orla, "teo": Person.objects.get(name="Teo Marsh")}
-
-        def officer(word: str) -> NewOfficer | NamedOfficer:
-            if word.startswith("new "):
-                return NamedOfficer(word.removeprefix("new "))
-            person = people.get(word.rstrip("!"))
-            return NewOfficer(person, "" if person else word, accountable=word.endswith("!"))
-
-        with pytest.raises(ValidationError, match=sentence):
-            leading.set_leads(
-                owner=strategy_called("Learn the signs"),
-                version=0,
-                agencies=[],
-                officers=[officer(word) for word in officers],
-                by=orla,
-            )
-
-
-@pytest.mark.parametrize(
-    ("values", "constraint"),
-    [
-        ({"accountable": True, "group_name": "Another"}, "officerlead_one_accountable_a_strategy"),
-        ({"group_name": ""}, "officerlead_is_a_person_or_a_group"),
-        ({"group_name": "X", "strategy": None}, "officerlead_on_strategy_or_milestone"),
-    ],
-)
-def test_postgresql_refuses_leads_that_say_two_things(
-    values: dict[str, Any], constraint: str, plan: Plan, marlhaven: Partnership
-) -> None:
-    with within(marlhaven):
-        row = OfficerLead(**{"strategy": strategy_called("Learn the signs")} | values)
-        with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
-            row.save()
 
 
 # Around the objectives

@@ -17,7 +17,7 @@ from actionplan.services import publications
 from foundation.tenancy import within
 from partnership.models import Partnership, Person
 from tests.actionplan.conftest import publish_board
-from tests.actionplan.test_pages import at, words
+from tests.actionplan.pages import at, words
 from tests.conftest import SignIn
 from tests.factories import MembershipFactory, UserFactory, member
 

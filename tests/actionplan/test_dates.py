@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -16,24 +15,11 @@ from foundation.models import AuditEntry
 from foundation.periods import DeliveryDate
 from foundation.tenancy import within
 from partnership.models import Partnership, Person
-from tests.factories import member
+from tests.actionplan.tellings import AT
 
 pytestmark = pytest.mark.django_db
 Named = Callable[[str], Milestone]
-AT = datetime(2026, 11, 20, 15, tzinfo=UTC)
 NEXT_YEAR = DeliveryDate.in_month(2027, 6)
-
-
-@pytest.fixture
-def coordinator(marlhaven: Partnership) -> Person:
-    with within(marlhaven):
-        return member("antislavery_coordinator", name="Wren Castellan")
-
-
-@pytest.fixture
-def officer(marlhaven: Partnership) -> Person:
-    with within(marlhaven):
-        return member("lead_officer", name="Tamsin Hale")
 
 
 def test_a_date_that_is_set_holds_at_once_and_the_one_before_is_kept(

@@ -21,24 +21,18 @@ from foundation.tenancy import within
 from partnership.models import Partnership, Person
 from partnership.roles import permissions_of
 from tests.actionplan.conftest import publish_board, write_many
+from tests.actionplan.tellings import AT
 from tests.factories import member
 
 pytestmark = pytest.mark.django_db
 Named = Callable[[str], Milestone]
 ON = date(2026, 11, 20)
-AT = datetime(2026, 11, 20, 15, tzinfo=UTC)
 
 
 def told(partnership: Partnership, person: Person, role: str, *, on: date = ON) -> list[tuple[str, str, str]]:
     asker = Asker(person, permissions_of([role]), frozenset({role}), partnership.slug, on)
     with within(partnership):
         return [(item.heading, item.text, item.note) for item in due.items(asker)]
-
-
-@pytest.fixture
-def orla(plan: Plan, marlhaven: Partnership) -> Person:
-    with within(marlhaven):
-        return Person.objects.get(name="Orla Penhallow")
 
 
 @pytest.fixture

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
-from pytest_django import Settings
 
 from actionplan.models import LinkedDocument, Milestone, OfficerLead, Plan, Visibility
 from foundation import exports, tasks
@@ -21,13 +19,8 @@ from tests.actionplan.conftest import publish_board
 from tests.conftest import SignIn
 from tests.factories import MembershipFactory, member
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("made_here")]
 ROW = "Tell those who report"
-
-
-@pytest.fixture(autouse=True)
-def made_here(tmp_path: Path, settings: Settings) -> None:
-    settings.MEDIA_ROOT = tmp_path
 
 
 @pytest.fixture

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
-from html import unescape
-from html.parser import HTMLParser
-from typing import Any
+from datetime import date
 
 import pytest
 from django.http import QueryDict
@@ -22,60 +19,15 @@ from foundation.models import AuditEntry
 from foundation.tenancy import within
 from partnership.models import Organisation, Partnership, Person
 from tests.actionplan.conftest import queries_of, write_many, write_plan
+from tests.actionplan.grids import answers_of, box, text_of
+from tests.actionplan.tellings import AT
 from tests.conftest import SignIn
 from tests.factories import member
 from tests.marks import COMMITTED
 from tests.partnership.test_at_once import at_once
 
 pytestmark = pytest.mark.django_db
-AT = datetime(2026, 11, 20, 15, tzinfo=UTC)
 Named = Callable[[str], Milestone]
-Answers = dict[str, Any]
-
-
-class Boxes(HTMLParser):
-    """What a browser would send of the page's own form."""
-
-    def __init__(self, body: str) -> None:
-        super().__init__()
-        self.found: Answers = {"rows": []}
-        self._select = self._text = ""
-        self.feed(body[body.index('name="rows"') - 400 :])
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        if tag == "input" and given.get("name") == "rows":
-            self.found["rows"].append(given["value"])
-        elif tag == "input" and given.get("type") != "checkbox":
-            self.found[given.get("name", "")] = given.get("value", "")
-        elif tag == "select":
-            self._select = given["name"]
-        elif tag == "option" and ("selected" in given or self._select not in self.found):
-            self.found[self._select] = given["value"]
-        elif tag == "textarea":
-            self._text, self.found[given["name"]] = given["name"], ""
-
-    def handle_endtag(self, tag: str) -> None:
-        self._text = "" if tag == "textarea" else self._text
-
-    def handle_data(self, data: str) -> None:
-        if self._text:
-            self.found[self._text] = data.removeprefix("\n")
-
-
-def text_of(response: Any) -> str:
-    return unescape(response.content.decode())
-
-
-def answers_of(response: Any) -> Answers:
-    assert response.status_code in (200, 409)
-    return Boxes(response.content.decode()).found
-
-
-@pytest.fixture
-def coordinator(marlhaven: Partnership) -> Person:
-    with within(marlhaven):
-        return member("antislavery_coordinator", name="Wren Castellan")
 
 
 @pytest.fixture
@@ -86,10 +38,6 @@ def client(coordinator: Person, sign_in: SignIn) -> Client:
 @pytest.fixture
 def address(plan: Plan) -> str:
     return f"/marlhaven/plans/{plan.pk}/grid/"
-
-
-def box(milestone: Milestone, **values: str) -> Answers:
-    return {f"row-{milestone.pk}-{name}": value for name, value in values.items()}
 
 
 def now(milestone: Milestone) -> Milestone:

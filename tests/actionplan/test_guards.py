@@ -21,7 +21,7 @@ from foundation.tenancy import within
 from partnership.models import Partnership, Person
 from partnership.roles import ROLES, RoleCode
 from tests.actionplan.conftest import IN_MAY, publish_board, write_plan
-from tests.actionplan.test_grid import answers_of, box
+from tests.actionplan.grids import answers_of, box
 from tests.conftest import SignIn
 from tests.factories import PartnershipFactory, member
 from tests.marks import COMMITTED

@@ -7,14 +7,16 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from actionplan.models import AgencyLead, Milestone, Plan, Strategy
+from actionplan.models import AgencyLead, Milestone, Plan, RagJudgement, Strategy
 from foundation.tenancy import within
 from partnership.models import Organisation, Partnership, Person
+from partnership.roles import ROLES, Permission
 from tests.actionplan.conftest import publish_board
-from tests.actionplan.test_pages import at
+from tests.actionplan.pages import Address, at, send, words
 from tests.conftest import SignIn
 from tests.factories import MembershipFactory, UserFactory, member
 
+Named = Callable[[str], Milestone]
 pytestmark = pytest.mark.django_db
 Browser = Callable[[str], Client]
 
@@ -83,3 +85,45 @@ def test_a_closed_plan_offers_none(plan: Plan, marlhaven: Partnership, as_role: 
     with within(marlhaven):
         Plan.objects.filter(pk=plan.pk).update(status="closed")
     assert offered(as_role("antislavery_coordinator"), plan, "read/") == []
+
+
+def test_a_strategy_shows_its_worst_milestone_until_a_lead_sets_another_rating_and_ends_it(
+    lead: Person, plan: Plan, named: Named, marlhaven: Partnership, sign_in: SignIn
+) -> None:
+    browser = sign_in(lead)
+    path = f"/marlhaven/plans/{plan.pk}/strategies/{named('Brief the carers').strategy_id}/headline/"
+    told = words(browser.get(path))
+    assert "A At risk This is its worst open milestone." in told
+    assert "B Complete 1 of 4" in told
+    assert "Worst open milestone: 1.1.3 Brief the carers" in told
+    assert "No rating of its own" not in told
+    assert "Say why you rate it so" in words(browser.post(path, {"rag": "green"}))
+    assert "Choose a rating from the list" in words(browser.post(path, {"rag": "none", "reason": "End."}))
+    assert browser.post(path, {"rag": "green", "reason": "The rest is done."}).status_code == 302
+    assert "G On track Set by hand on" in words(browser.get(path))
+    assert browser.post(path, {"rag": "none", "reason": "It is not."}).status_code == 302
+    told = words(browser.get(path))
+    assert "A At risk This is its worst open milestone." in told
+    assert told.index("Its milestones speak again") < told.index("The rest is done.")
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_who_does_not_lead_a_strategy_does_not_rate_it(
+    role: str, plan: Plan, named: Named, marlhaven: Partnership, as_role: Callable[[str], Client]
+) -> None:
+    with within(marlhaven):
+        publish_board(plan)
+    path = f"/marlhaven/plans/{plan.pk}/strategies/{named('Brief the carers').strategy_id}/headline/"
+    may = Permission.RATE_MILESTONES in ROLES[role].permissions
+    assert as_role(role).get(path).status_code == (200 if may else 403)
+
+
+def test_an_old_judgement_is_never_changed_by_any_of_this(
+    lead: Person, named: Named, marlhaven: Partnership, sign_in: SignIn, address_of: Address
+) -> None:
+    milestone = named("Brief the carers")
+    with within(marlhaven):
+        before = RagJudgement.objects.values().get(milestone=milestone)
+    send(sign_in(lead), f"{address_of(milestone)}update/", rag="green", reason="All there.")
+    with within(marlhaven):
+        assert RagJudgement.objects.values().get(pk=before["id"]) == before

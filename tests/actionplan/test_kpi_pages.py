@@ -34,12 +34,6 @@ KPI = {"text": "Pupils reached", "kind": "number", "better": "higher", "visibili
 
 
 @pytest.fixture
-def coordinator(marlhaven: Partnership) -> Person:
-    with within(marlhaven):
-        return member("antislavery_coordinator", name="Wren Castellan")
-
-
-@pytest.fixture
 def address(plan: Plan) -> str:
     return f"/marlhaven/plans/{plan.pk}/kpis/"
 

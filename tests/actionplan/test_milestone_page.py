@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
+from django.test import Client
 
-from actionplan.models import Milestone, Plan
+from actionplan.models import DateChange, Evidence, Milestone, Plan
+from actionplan.rag import Lifecycle
+from actionplan.services import actions, updates
+from actionplan.services.actions import NewAction
+from actionplan.services.updates import News, Seen
 from foundation.tenancy import within
-from tests.actionplan.test_pages import Browser, at, words
+from partnership.models import Partnership, Person
+from tests.actionplan.conftest import publish_board, queries_of
+from tests.actionplan.pages import Address, Browser, at, day, send, words
+from tests.actionplan.tellings import AT
+from tests.conftest import SignIn
 
+Named = Callable[[str], Milestone]
 pytestmark = pytest.mark.django_db
 
 
@@ -62,3 +73,78 @@ def test_a_date_that_could_not_be_read_is_shown_as_it_is_printed(
     browser = as_role("antislavery_coordinator")
     for page in ("read/", "milestones/", f"milestones/{milestone.pk}/"):
         assert "No date (printed: “Autumn 2027”)" in words(browser.get(at(plan, page)))
+
+
+def test_nobody_without_the_right_reads_anything_that_is_not_published(
+    lead: Person, named: Named, marlhaven: Partnership, as_role: Callable[[str], Client], sign_in: SignIn,
+    address_of: Address,
+) -> None:  # fmt: skip
+    milestone = named("Brief the carers")
+    with within(marlhaven):
+        publish_board(milestone.strategy.objective.plan)
+    secret = {"text": "secret-text", "reason": "secret-reason", "ask": "secret-ask", "action_text": "secret-action"}
+    redate = {"redate": "June 2091", "redate_reason": "secret-date"}
+    done = {"stage": "done", **day("done_on", date(2026, 11, 1)), "progress": "77"}
+    evidence = {"link": "https://example.org/secret-link", "link_title": "secret-title"}
+    path = f"{address_of(milestone)}update/"
+    assert send(sign_in(lead), path, **{**secret, **redate, **done, **evidence, "rag": "red"}).status_code == 302
+    page = as_role("steering_member").get(address_of(milestone))
+    told = words(page)
+    assert page.status_code == 200
+    assert "secret" not in page.content.decode()
+    assert "R Off track" not in told
+    assert "77%" not in told
+    assert "waits for confirmation" not in told
+    assert "A At risk As it was published on 4 May 2026 (board 1, Quarter 4 2025-26 (January to March 2026))." in told
+    assert "How it was published Board 1 A At risk" in told
+    assert "Two homes are missing." in told
+    own = sign_in(lead).get(address_of(milestone))
+    for word in ("secret-text", "secret-reason", "secret-ask", "secret-action", "secret-date", "secret-title"):
+        assert word in own.content.decode(), word
+
+
+@pytest.mark.parametrize("count", [1, 3, 10])
+def test_a_milestone_asks_the_same_queries_however_much_was_said_of_it(
+    count: int, lead: Person, coordinator: Person, named: Named, marlhaven: Partnership, sign_in: SignIn,
+    address_of: Address,
+) -> None:  # fmt: skip
+    milestone = named("Brief the carers")
+    with within(marlhaven):
+        judgement = milestone.judgements.get().pk
+        for number in range(count):
+            newest = milestone.updates.exclude(kind="correction").first()
+            news = News(f"Entry {number}", Lifecycle.IN_PROGRESS)
+            seen = Seen(newest.pk if newest else None, judgement)
+            update = updates.write(milestone=milestone, news=news, seen=seen, by=lead, at=AT)
+            Evidence.objects.create(update=update, title="Note", url="https://example.org/")
+            updates.correct(update=update, text="Not so.", by=lead, at=AT)
+            action = NewAction(f"Action {number}", lead, "", date(2026, 12, 4))
+            actions.add(milestone=milestone, action=action, by=lead, at=AT)
+            DateChange.objects.create(
+                milestone=milestone, before="x", reason="y", asked_by=lead, asked_at=AT, decision="agreed",
+                decided_by=coordinator, decided_at=AT,
+            )  # fmt: skip
+    asked = queries_of(sign_in(coordinator), address_of(milestone)), queries_of(sign_in(lead), address_of(milestone))
+    assert asked == (COORDINATOR_QUERIES, LEAD_QUERIES)
+
+
+COORDINATOR_QUERIES, LEAD_QUERIES = 12, 11
+
+
+def test_hostile_words_stay_words(
+    lead: Person, coordinator: Person, named: Named, sign_in: SignIn, address_of: Address
+) -> None:
+    milestone = named("Brief the carers")
+    hostile = '"><script>alert(1)</script>{{ 7777*7777 }}'
+    said = {
+        "text": hostile,
+        "ask": hostile,
+        "action_text": hostile,
+        "link": "https://e.org/?a=1&b=<b>",
+        "link_title": hostile,
+    }
+    assert send(sign_in(lead), f"{address_of(milestone)}update/", **said).status_code == 302
+    html = sign_in(coordinator).get(address_of(milestone)).content.decode()
+    assert "<script>alert" not in html
+    assert "{{ 7777*7777 }}" in html
+    assert "60481729" not in html

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 from html import unescape
 from typing import Any
 
@@ -34,20 +34,14 @@ from foundation.tenancy import within
 from partnership.models import Membership, Partnership, Person
 from partnership.roles import ROLES, RoleCode
 from tests.actionplan.conftest import queries_of, write_many, write_plan
+from tests.actionplan.tellings import AT
 from tests.factories import MembershipFactory, PersonFactory, UserFactory, member
 from tests.marks import COMMITTED
 from tests.partnership.test_at_once import at_once
 
 pytestmark = pytest.mark.django_db
-AT = datetime(2026, 11, 20, 15, tzinfo=UTC)
 ON = date(2026, 11, 20)
 AsRole = Callable[[str], Client]
-
-
-@pytest.fixture
-def coordinator(marlhaven: Partnership) -> Person:
-    with within(marlhaven):
-        return member("antislavery_coordinator", name="Wren Castellan")
 
 
 def officer(name: str) -> Officer:

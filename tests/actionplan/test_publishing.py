@@ -33,8 +33,8 @@ from foundation.models import AuditEntry
 from foundation.tenancy import within
 from partnership.models import Partnership
 from tests.actionplan.conftest import publish_board
+from tests.actionplan.pages import at, words
 from tests.actionplan.test_boards import rate
-from tests.actionplan.test_pages import at, words
 from tests.factories import PlanFactory, member
 
 pytestmark = pytest.mark.django_db

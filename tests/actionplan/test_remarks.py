@@ -10,7 +10,7 @@ from django.test import Client
 from actionplan.models import Plan, Remark
 from foundation.tenancy import within
 from tests.actionplan.conftest import queries_of
-from tests.actionplan.test_pages import at, words
+from tests.actionplan.pages import at, words
 
 pytestmark = pytest.mark.django_db
 

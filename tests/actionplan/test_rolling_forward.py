@@ -30,7 +30,7 @@ from actionplan.services import rolling
 from foundation.tenancy import within
 from partnership.models import Partnership, Person
 from tests.actionplan.conftest import write_plan
-from tests.actionplan.test_pages import Browser, at, words
+from tests.actionplan.pages import Browser, at, words
 from tests.factories import PartnershipFactory
 from tests.marks import COMMITTED
 from tests.partnership.test_at_once import at_once

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from django.db import InternalError, transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, InternalError, transaction
 
 from actionplan import due
 from actionplan.models import Completion, DateChange, Milestone, Update
@@ -15,7 +16,7 @@ from foundation.due import Asker
 from foundation.tenancy import within
 from partnership.models import Partnership, Person
 from partnership.roles import ROLES, RoleCode
-from tests.actionplan.test_updating import AT, TODAY
+from tests.actionplan.tellings import AT, TODAY, claimed, write
 from tests.factories import member
 
 pytestmark = pytest.mark.django_db
@@ -67,3 +68,80 @@ def test_postgresql_takes_no_decision_back(decision: str, claim: Completion, mar
         )
         with pytest.raises(InternalError, match="Cannot update rows"), transaction.atomic():
             DateChange.objects.filter(pk=asked.pk).update(decision=decision, decided_at=None)
+
+
+def test_a_milestone_is_complete_once_a_second_person_confirms_it(
+    named: Named, marlhaven: Partnership, officer: Person, chair: Person
+) -> None:
+    milestone = named("Ask the pupils")
+    with within(marlhaven):
+        completion = claimed(milestone, officer)
+        assert named("Ask the pupils").lifecycle == "in_progress"
+        completions.decide(completion=completion, agree=True, note="", by=chair, at=AT)
+        assert (named("Ask the pupils").lifecycle, named("Ask the pupils").standing) == ("complete", "B")
+        with pytest.raises(ValidationError, match="Somebody has decided this in the meantime"):
+            completions.decide(completion=completion, agree=False, note="No.", by=chair, at=AT)
+
+
+def test_whoever_says_that_it_is_done_cannot_confirm_it(
+    named: Named, marlhaven: Partnership, coordinator: Person
+) -> None:
+    with within(marlhaven):
+        completion = claimed(named("Ask the pupils"), coordinator)
+        with pytest.raises(NotAllowed, match="Somebody else must confirm it"):
+            completions.decide(completion=completion, agree=True, note="", by=coordinator, at=AT)
+        assert named("Ask the pupils").lifecycle == "in_progress"
+
+
+@pytest.mark.parametrize("text", ["Ask the pupils", "Tell those who report"], ids=["of the strategy", "of its own"])
+def test_no_lead_officer_of_it_can_confirm_it(
+    text: str, named: Named, marlhaven: Partnership, coordinator: Person
+) -> None:
+    milestone = named(text)
+    with within(marlhaven):
+        lead = Person.objects.get(name="Orla Penhallow" if text == "Ask the pupils" else "Teo Marsh")
+        completion = claimed(milestone, coordinator)
+        with pytest.raises(NotAllowed, match="You lead this milestone"):
+            completions.decide(completion=completion, agree=True, note="", by=lead, at=AT)
+
+
+def test_postgresql_refuses_a_confirmation_by_whoever_claims_it(
+    named: Named, marlhaven: Partnership, officer: Person
+) -> None:
+    with within(marlhaven):
+        completion = claimed(named("Ask the pupils"), officer)
+        completion.decision, completion.decided_by, completion.decided_at = "agreed", officer, AT
+        with pytest.raises(IntegrityError, match="completion_agreed_by_another_person"), transaction.atomic():
+            completion.save()
+        completion.decided_by = None
+        with pytest.raises(IntegrityError, match="completion_agreed_by_somebody"), transaction.atomic():
+            completion.save()
+
+
+def test_a_claim_is_sent_back_with_a_note_and_can_be_made_again(
+    named: Named, marlhaven: Partnership, officer: Person, chair: Person
+) -> None:
+    milestone = named("Ask the pupils")
+    with within(marlhaven):
+        completion = claimed(milestone, officer)
+        with pytest.raises(ValidationError, match="waits for a second person"):
+            write(milestone, officer, "Done, really.", done_on=TODAY)
+        with pytest.raises(ValidationError, match="Say what is still missing"):
+            completions.decide(completion=completion, agree=False, note=" ", by=chair, at=AT)
+        completions.decide(completion=completion, agree=False, note="Year 9 was not asked.", by=chair, at=AT)
+        assert named("Ask the pupils").lifecycle == "in_progress"
+        write(milestone, officer, "Year 9 too.", done_on=TODAY)
+        assert [row.decision for row in milestone.completions.all()] == ["", "refused"]
+
+
+def test_what_is_complete_is_opened_again_with_a_reason(
+    named: Named, marlhaven: Partnership, coordinator: Person
+) -> None:
+    milestone = named("Write the lesson")
+    with within(marlhaven):
+        with pytest.raises(ValidationError, match="Say why it is opened again"):
+            completions.reopen(milestone=milestone, reason=" ", by=coordinator, at=AT)
+        entry = completions.reopen(milestone=milestone, reason="The lesson was withdrawn.", by=coordinator, at=AT)
+        assert (named("Write the lesson").lifecycle, entry.text) == ("in_progress", "The lesson was withdrawn.")
+        with pytest.raises(NotAllowed, match="not marked as complete"):
+            completions.reopen(milestone=milestone, reason="Again.", by=coordinator, at=AT)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
-from threading import Barrier
 from typing import Any
 
 import pytest
@@ -13,58 +11,21 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from actionplan.models import Completion, CorrectiveAction, Milestone, Plan, Update
+from actionplan.models import Milestone, Plan, Update
 from actionplan.rag import Lifecycle, Rag
 from actionplan.reports.publications import snapshot
 from actionplan.services import actions, completions, publications, updates
-from actionplan.services.actions import NewAction
-from actionplan.services.milestones import JudgedMeanwhile
-from actionplan.services.updates import NewDate, NewEvidence, NewRating, News, Seen, Told
+from actionplan.services.updates import NewDate, NewEvidence, NewRating, News, Told
 from foundation.access import NotAllowed
 from foundation.models import AuditEntry, Rhythm, StoredFile
 from foundation.periods import DeliveryDate
 from foundation.tenancy import within
 from foundation.workingdays import Nation
 from partnership.models import Partnership, Person
-from tests.actionplan.conftest import write_plan
-from tests.factories import member
-from tests.marks import COMMITTED
+from tests.actionplan.tellings import ACTION, AT, TODAY, seen_now, write
 
 pytestmark = pytest.mark.django_db
 Named = Callable[[str], Milestone]
-AT = datetime(2026, 11, 20, 15, tzinfo=UTC)
-TODAY = date(2026, 11, 20)
-ACTION = NewAction("Ring both homes", None, "Orla Penhallow", date(2026, 12, 4))
-
-
-@pytest.fixture
-def officer(marlhaven: Partnership) -> Person:
-    with within(marlhaven):
-        return member("lead_officer", name="Tamsin Hale")
-
-
-@pytest.fixture
-def coordinator(marlhaven: Partnership) -> Person:
-    with within(marlhaven):
-        return member("antislavery_coordinator", name="Wren Castellan")
-
-
-@pytest.fixture
-def chair(marlhaven: Partnership) -> Person:
-    with within(marlhaven):
-        return member("chair", name="Ines Vale")
-
-
-def seen_now(milestone: Milestone) -> Seen:
-    update = milestone.updates.exclude(kind="correction").first()
-    judgement = milestone.judgements.first()
-    return Seen(update.pk if update else None, judgement.pk if judgement else None)
-
-
-def write(milestone: Milestone, by: Person, text: str = "Both schools have agreed.", **said: Any) -> Update:
-    seen = said.pop("seen", None) or seen_now(milestone)
-    news = News(**{"text": text, "lifecycle": Lifecycle.IN_PROGRESS} | said)
-    return updates.write(milestone=milestone, news=news, seen=seen, by=by, at=AT)
 
 
 # An update
@@ -353,103 +314,6 @@ def test_the_app_role_can_neither_change_nor_delete_an_update(
             cursor.execute(statement)
 
 
-# Twice, and two at once
-
-
-def test_the_same_update_sent_twice_is_kept_once(named: Named, marlhaven: Partnership, officer: Person) -> None:
-    milestone = named("Ask the pupils")
-    with within(marlhaven):
-        seen = seen_now(milestone)
-        said: dict[str, Any] = {
-            "rating": NewRating(Rag.AMBER, "Late.", "", ACTION),
-            "done_on": TODAY,
-            "seen": seen,
-        }
-        first, again = write(milestone, officer, **said), write(milestone, officer, **said)
-        assert first == again
-        counts = [getattr(milestone, name).count() for name in ("updates", "judgements", "actions", "completions")]
-        assert counts == [1, 1, 1, 1]
-
-
-def test_two_who_update_at_once_are_told_of_each_other_and_nothing_is_lost(
-    named: Named, marlhaven: Partnership, officer: Person, coordinator: Person
-) -> None:
-    milestone = named("Brief the carers")
-    with within(marlhaven):
-        seen = seen_now(milestone)
-        theirs = write(milestone, coordinator, "All homes have answered.", rating=NewRating(Rag.GREEN, "All there."))
-        with pytest.raises(JudgedMeanwhile) as conflict:
-            write(milestone, officer, "Two are still missing.", seen=seen)
-        assert conflict.value.update == theirs
-        assert conflict.value.newest == theirs.judgements.get()
-        write(milestone, officer, "Two are still missing.", seen=seen_now(milestone))
-        assert [row.text for row in milestone.updates.all()] == ["Two are still missing.", "All homes have answered."]
-
-
-def test_a_rating_that_came_in_between_stops_an_update_too(
-    named: Named, marlhaven: Partnership, officer: Person, coordinator: Person
-) -> None:
-    milestone = named("Brief the carers")
-    with within(marlhaven):
-        seen = seen_now(milestone)
-        theirs = milestone.judgements.create(rag="red", reason="Worse.", judged_by=coordinator, judged_at=AT)
-        with pytest.raises(JudgedMeanwhile) as conflict:
-            write(milestone, officer, seen=seen)
-        assert (conflict.value.newest, conflict.value.update) == (theirs, None)
-
-
-def test_a_correction_in_between_stops_nobody(named: Named, marlhaven: Partnership, officer: Person) -> None:
-    milestone = named("Ask the pupils")
-    with within(marlhaven):
-        first = write(milestone, officer)
-        seen = seen_now(milestone)
-        updates.correct(update=first, text="It was one school.", by=officer, at=AT)
-        write(milestone, officer, "More.", seen=seen)
-        assert milestone.updates.count() == 3
-
-
-@COMMITTED
-@pytest.mark.parametrize("same", [True, False], ids=["the same form twice", "two people"])
-def test_in_the_same_moment_one_update_is_kept(same: bool, marlhaven: Partnership) -> None:
-    plan = write_plan(marlhaven)
-    with within(marlhaven):
-        milestone = Milestone.objects.of_plan(plan).get(text="Ask the pupils")
-        one, other = member("lead_officer"), member("lead_officer")
-    together = Barrier(2, timeout=20)
-
-    def send(by: Person) -> str:
-        try:
-            with within(marlhaven):
-                together.wait()
-                update = write(milestone, by, f"Says {by.name}.", seen=Seen(None, None))
-        except JudgedMeanwhile:
-            return "told"
-        else:
-            return f"kept {update.pk}"
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(2) as threads:
-        outcomes = sorted(threads.map(send, [one, one if same else other]))
-    with within(marlhaven):
-        kept = f"kept {milestone.updates.get().pk}"
-    assert outcomes == ([kept, kept] if same else [kept, "told"])
-
-
-def test_no_change_pressed_twice_counts_once_and_leaves_the_rating(
-    named: Named, marlhaven: Partnership, officer: Person
-) -> None:
-    milestone = named("Brief the carers")
-    with within(marlhaven):
-        first = updates.no_change(milestone=milestone, by=officer, at=AT)
-        assert updates.no_change(milestone=milestone, by=officer, at=AT + timedelta(minutes=1)) == first
-        kept = Milestone.objects.get(pk=milestone.pk)
-        assert (kept.rag, kept.lifecycle, kept.updated_at) == ("amber", "in_progress", AT)
-        assert (first.kind, first.text, milestone.judgements.count()) == ("no_change", "", 1)
-        updates.no_change(milestone=milestone, by=officer, at=AT + timedelta(days=1))
-        assert milestone.updates.count() == 2
-
-
 # Corrections
 
 
@@ -469,131 +333,3 @@ def test_a_correction_stands_beside_the_entry_which_stays_as_it_is(
         assert Milestone.objects.get(pk=milestone.pk).updated_at == AT
         with pytest.raises(ValidationError, match="Say what was wrong"):
             updates.correct(update=first, text=" ", by=officer, at=later)
-
-
-# Corrective actions
-
-
-def test_an_action_is_done_or_dropped_once(named: Named, marlhaven: Partnership, officer: Person) -> None:
-    milestone = named("Ask the pupils")
-    with within(marlhaven):
-        action = actions.add(milestone=milestone, action=ACTION, by=officer, at=AT)
-        assert actions.add(milestone=milestone, action=ACTION, by=officer, at=AT) == action
-        done = actions.close(action=action, dropped=False, by=officer, at=AT)
-        assert (done.status, done.closed_by, done.closed_at) == ("done", officer, AT)
-        assert actions.close(action=action, dropped=True, by=officer, at=AT).status == "done"
-
-
-def test_the_last_action_about_an_amber_cannot_be_dropped(
-    named: Named, marlhaven: Partnership, officer: Person
-) -> None:
-    milestone = named("Brief the carers")
-    with within(marlhaven):
-        first = actions.add(milestone=milestone, action=ACTION, by=officer, at=AT)
-        with pytest.raises(ValidationError, match="This is the only action"):
-            actions.close(action=first, dropped=True, by=officer, at=AT)
-        other = NewAction("Write to them", officer, "", date(2026, 12, 4))
-        actions.add(milestone=milestone, action=other, by=officer, at=AT)
-        assert actions.close(action=first, dropped=True, by=officer, at=AT).status == "dropped"
-
-
-@pytest.mark.parametrize(
-    ("action", "sentence"),
-    [
-        (NewAction("", None, "Orla", TODAY), "Say what will be done"),
-        (NewAction("x", None, "", TODAY), "This name shows as nothing"),
-        (NewAction("x", None, "a\u202eb", TODAY), "hidden sign"),
-    ],
-)
-def test_an_action_needs_words_and_a_name_that_can_be_read(
-    action: NewAction, sentence: str, named: Named, marlhaven: Partnership, officer: Person
-) -> None:
-    with within(marlhaven):
-        with pytest.raises(ValidationError, match=sentence):
-            actions.add(milestone=named("Ask the pupils"), action=action, by=officer, at=AT)
-        assert CorrectiveAction.objects.count() == 0
-
-
-# Done, and a second person (R29)
-
-
-def claimed(milestone: Milestone, by: Person) -> Completion:
-    completion: Completion = write(milestone, by, "All pupils were asked.", done_on=TODAY).completions.get()
-    return completion
-
-
-def test_a_milestone_is_complete_once_a_second_person_confirms_it(
-    named: Named, marlhaven: Partnership, officer: Person, chair: Person
-) -> None:
-    milestone = named("Ask the pupils")
-    with within(marlhaven):
-        completion = claimed(milestone, officer)
-        assert named("Ask the pupils").lifecycle == "in_progress"
-        completions.decide(completion=completion, agree=True, note="", by=chair, at=AT)
-        assert (named("Ask the pupils").lifecycle, named("Ask the pupils").standing) == ("complete", "B")
-        with pytest.raises(ValidationError, match="Somebody has decided this in the meantime"):
-            completions.decide(completion=completion, agree=False, note="No.", by=chair, at=AT)
-
-
-def test_whoever_says_that_it_is_done_cannot_confirm_it(
-    named: Named, marlhaven: Partnership, coordinator: Person
-) -> None:
-    with within(marlhaven):
-        completion = claimed(named("Ask the pupils"), coordinator)
-        with pytest.raises(NotAllowed, match="Somebody else must confirm it"):
-            completions.decide(completion=completion, agree=True, note="", by=coordinator, at=AT)
-        assert named("Ask the pupils").lifecycle == "in_progress"
-
-
-@pytest.mark.parametrize("text", ["Ask the pupils", "Tell those who report"], ids=["of the strategy", "of its own"])
-def test_no_lead_officer_of_it_can_confirm_it(
-    text: str, named: Named, marlhaven: Partnership, coordinator: Person
-) -> None:
-    milestone = named(text)
-    with within(marlhaven):
-        lead = Person.objects.get(name="Orla Penhallow" if text == "Ask the pupils" else "Teo Marsh")
-        completion = claimed(milestone, coordinator)
-        with pytest.raises(NotAllowed, match="You lead this milestone"):
-            completions.decide(completion=completion, agree=True, note="", by=lead, at=AT)
-
-
-def test_postgresql_refuses_a_confirmation_by_whoever_claims_it(
-    named: Named, marlhaven: Partnership, officer: Person
-) -> None:
-    with within(marlhaven):
-        completion = claimed(named("Ask the pupils"), officer)
-        completion.decision, completion.decided_by, completion.decided_at = "agreed", officer, AT
-        with pytest.raises(IntegrityError, match="completion_agreed_by_another_person"), transaction.atomic():
-            completion.save()
-        completion.decided_by = None
-        with pytest.raises(IntegrityError, match="completion_agreed_by_somebody"), transaction.atomic():
-            completion.save()
-
-
-def test_a_claim_is_sent_back_with_a_note_and_can_be_made_again(
-    named: Named, marlhaven: Partnership, officer: Person, chair: Person
-) -> None:
-    milestone = named("Ask the pupils")
-    with within(marlhaven):
-        completion = claimed(milestone, officer)
-        with pytest.raises(ValidationError, match="waits for a second person"):
-            write(milestone, officer, "Done, really.", done_on=TODAY)
-        with pytest.raises(ValidationError, match="Say what is still missing"):
-            completions.decide(completion=completion, agree=False, note=" ", by=chair, at=AT)
-        completions.decide(completion=completion, agree=False, note="Year 9 was not asked.", by=chair, at=AT)
-        assert named("Ask the pupils").lifecycle == "in_progress"
-        write(milestone, officer, "Year 9 too.", done_on=TODAY)
-        assert [row.decision for row in milestone.completions.all()] == ["", "refused"]
-
-
-def test_what_is_complete_is_opened_again_with_a_reason(
-    named: Named, marlhaven: Partnership, coordinator: Person
-) -> None:
-    milestone = named("Write the lesson")
-    with within(marlhaven):
-        with pytest.raises(ValidationError, match="Say why it is opened again"):
-            completions.reopen(milestone=milestone, reason=" ", by=coordinator, at=AT)
-        entry = completions.reopen(milestone=milestone, reason="The lesson was withdrawn.", by=coordinator, at=AT)
-        assert (named("Write the lesson").lifecycle, entry.text) == ("in_progress", "The lesson was withdrawn.")
-        with pytest.raises(NotAllowed, match="not marked as complete"):
-            completions.reopen(milestone=milestone, reason="Again.", by=coordinator, at=AT)

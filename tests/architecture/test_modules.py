@@ -29,6 +29,7 @@ SOURCES = sorted(
     for path in (ROOT / top).rglob("*.py")
     if "migrations" not in path.parts
 )
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
 
 
 def functions(path: Path) -> list[ast.FunctionDef]:
@@ -55,6 +56,11 @@ def test_a_module_has_a_telling_name_and_can_be_read_in_one_go(path: Path) -> No
     assert len(path.read_text().splitlines()) <= LONGEST_MODULE
     too_long = {node.name: length(node) for node in functions(path) if length(node) > LONGEST_FUNCTION}
     assert too_long == {}
+
+
+@pytest.mark.parametrize("path", TESTS, ids=name)
+def test_a_module_of_tests_can_be_read_in_one_go_too(path: Path) -> None:
+    assert len(path.read_text().splitlines()) <= LONGEST_MODULE
 
 
 def view_modules() -> list[Path]:

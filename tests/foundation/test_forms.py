@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from html.parser import HTMLParser
 
 import pytest
 from django import forms
@@ -17,6 +16,7 @@ from hypothesis import strategies as st
 
 from foundation import formwords
 from foundation.forms import DateField, Radios, Tickboxes, error_links
+from tests.foundation.elements import Elements
 
 LETTERS = [("A to B", [("a", "Apple"), ("b", "Bread")]), ("C", [("c", "Cheese")])]
 
@@ -44,26 +44,6 @@ class Everything(forms.Form):
 
 class Row(forms.Form):
     name = forms.CharField()
-
-
-class Elements(HTMLParser):
-    """The ids of a page, what points at them, and each element's attributes."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.ids: list[str] = []
-        self.pointers: list[str] = []
-        self.named: dict[str, list[dict[str, str | None]]] = {}
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = dict(attrs)
-        if found.get("id"):
-            self.ids.append(str(found["id"]))
-        for pointer in ("for", "aria-describedby"):
-            self.pointers += str(found[pointer]).split() if pointer in found else []
-        if found.get("name"):
-            self.named.setdefault(str(found["name"]), []).append(found)
 
 
 def textarea_value(page: str, name: str) -> str:
@@ -164,75 +144,6 @@ def test_a_label_with_a_per_cent_sign_does_not_break_its_message() -> None:
         share = forms.CharField(label="% done", max_length=1)
 
     assert Percent({"share": "ab"}).errors == {"share": ["% done must be 1 characters or fewer. It now has 2."]}
-
-
-@pytest.mark.parametrize(
-    ("parts", "expected"),
-    [
-        (("31", "3", "2026"), date(2026, 3, 31)),
-        (("29", "2", "2028"), date(2028, 2, 29)),
-        ((" 7 ", "June", "2023"), date(2023, 6, 7)),
-        (("7", "sept", "2023"), date(2023, 9, 7)),
-        (("1", "1", "1900"), date(1900, 1, 1)),
-        (("31", "12", "2100"), date(2100, 12, 31)),
-    ],
-)
-def test_a_date_in_three_boxes_is_read(parts: tuple[str, ...], expected: date) -> None:
-    assert DateField().clean(list(parts)) == expected
-
-
-@pytest.mark.parametrize(
-    ("parts", "expected", "leads_to"),
-    [
-        (("", "", ""), "Enter a delivery date", "#id_due_0"),
-        (("31", "", ""), "Delivery date must include a month and a year", "#id_due_1"),
-        (("31", "3", ""), "Delivery date must include a year", "#id_due_2"),
-        (("", "3", "2026"), "Delivery date must include a day", "#id_due_0"),
-        (("30", "2", "2026"), "Delivery date must be a real date, like 31 3 2026", "#id_due_0"),
-        (("29", "2", "2026"), "Delivery date must be a real date, like 31 3 2026", "#id_due_0"),
-        (("x", "y", "z"), "Delivery date must be a real date, like 31 3 2026", "#id_due_0"),
-        (("1", "13", "2026"), "Delivery date must be a real date, like 31 3 2026", "#id_due_0"),
-        (("1", "3", "0"), "The year must be between 1900 and 2100, like 2026", "#id_due_2"),
-        (("1", "3", "26"), "The year must be between 1900 and 2100, like 2026", "#id_due_2"),
-        (("1", "3", "9999"), "The year must be between 1900 and 2100, like 2026", "#id_due_2"),
-        (("1", "3", "9" * 5000), "Delivery date must be a real date, like 31 3 2026", "#id_due_0"),
-    ],
-)
-def test_a_wrong_date_says_what_is_wrong_and_leads_to_the_box(
-    parts: tuple[str, ...], expected: str, leads_to: str
-) -> None:
-    class Due(forms.Form):
-        due = DateField(label="Delivery date")
-
-    form = Due(dict(zip(("due_day", "due_month", "due_year"), parts, strict=True)))
-
-    assert error_links([form]) == [{"text": expected, "href": leads_to}]
-    assert leads_to.removeprefix("#") in Elements(str(form)).ids
-
-
-def test_only_the_boxes_that_are_wrong_are_marked() -> None:
-    class Due(forms.Form):
-        due = DateField()
-
-    page = Elements(str(Due({"due_day": "31", "due_month": "", "due_year": "2026"}))).named
-
-    marked = {name: "govuk-input--error" in str(boxes[0]["class"]) for name, boxes in page.items()}
-    assert marked == {"due_day": False, "due_month": True, "due_year": False}
-
-
-def test_a_date_that_need_not_be_given_may_be_left_empty() -> None:
-    assert DateField(required=False).clean(["", " ", ""]) is None
-
-
-@given(st.lists(st.text(max_size=8), min_size=3, max_size=3))
-def test_nothing_typed_into_a_date_breaks_it(parts: list[str]) -> None:
-    class Due(forms.Form):
-        due = DateField()
-
-    form = Due(dict(zip(("due_day", "due_month", "due_year"), parts, strict=True)))
-
-    assert form.is_valid() == isinstance(form.cleaned_data.get("due"), date)
-    assert str(form).encode()
 
 
 @given(st.text(st.characters(exclude_categories=[])))
