@@ -15,6 +15,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "take away old exports": {"task": "foundation.expire_exports", "schedule": crontab(minute="17")},
     "remove orphaned files": {"task": "foundation.remove_orphaned_files", "schedule": crontab(hour="4", minute="10")},
     "send invitations": {"task": "partnership.send_invitations", "schedule": timedelta(minutes=2)},
+    "note what is due": {"task": "foundation.note_what_is_due", "schedule": timedelta(minutes=10)},
+    "send messages": {"task": "foundation.send_messages", "schedule": timedelta(minutes=1)},
     "tell of resets": {"task": "partnership.tell_of_resets", "schedule": timedelta(minutes=2)},
 }
 """Each finds its work in PostgreSQL, so a run that was missed is caught up."""
@@ -39,11 +41,23 @@ EXPORT_RIGHTS: dict[str, str] = {
 TOPICS: dict[str, str] = {"plan": "The action plan"}
 """What people choose by how they hear of it, and its name for them."""
 
-OCCASION_SOURCES: dict[str, str] = {}
+OCCASION_SOURCES: dict[str, str] = {"plan": "actionplan.due.occasions"}
 """Topic -> foundation.due.OccasionSource: what somebody is told of it on a day."""
 
-OCCASION_WORDS: dict[str, str] = {}
+OCCASION_WORDS: dict[str, str] = {
+    "milestone_due": "actionplan.due.told",
+    "milestone_late": "actionplan.due.told",
+    "milestone_silent": "actionplan.due.told",
+    "review_due": "actionplan.due.told",
+    "plan_unattended": "actionplan.due.told",
+}
 """Kind of notice -> foundation.due.Words: what is said of it, and to whom it still applies."""
 
-OCCASION_KINDS: dict[str, str] = {}
+OCCASION_KINDS: dict[str, str] = {
+    "milestone_due": "Milestone due soon",
+    "milestone_late": "Milestone past its date",
+    "milestone_silent": "Milestone without a recent update",
+    "review_due": "Milestone to be looked at again",
+    "plan_unattended": "Nobody looks after the plan",
+}
 """Kind of notice -> what lists of messages call it, such as "Milestone due soon"."""

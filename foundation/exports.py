@@ -12,8 +12,6 @@ handed the file.
 
 from __future__ import annotations
 
-import logging
-import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -33,7 +31,6 @@ from foundation.due import Asker
 from foundation.models import Export, User
 from foundation.tenancy import TenantQuerySet, within
 
-log = logging.getLogger(__name__)
 State = Export.State
 Progress = Callable[[int, int], None]
 """Told by a writer: how many of how many steps are done."""
@@ -186,9 +183,7 @@ def make(*, partnership_id: int, number: int, clock: Clock) -> None:
         with within(partnership_id):
             _fail(export, refused.sentence)
     except Exception as error:  # noqa: BLE001 -- whatever a maker raises, whoever asked must be told
-        # Frames only: what an error says may hold words of the plan.
-        frames = "".join(traceback.format_tb(error.__traceback__))
-        log.error("Export %s could not be made (%s).\n%s", number, type(error).__name__, frames)  # noqa: TRY400
+        jobs.log_frames(f"Export {number} could not be made", error)
         with within(partnership_id):
             _set_back(export, NOT_MADE)
     else:

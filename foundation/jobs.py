@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import traceback
 from functools import partial
 
 from celery import current_app
@@ -26,6 +27,12 @@ def partnership_ids() -> list[int]:
     """Every partnership, for a sweep that opens one scope after the other."""
     partnership = StoredFile._meta.get_field("partnership").related_model
     return list(partnership._default_manager.order_by("pk").values_list("pk", flat=True))
+
+
+def log_frames(what: str, error: Exception) -> None:
+    """What failed, and where in the code. Frames only: what an error says may hold words of a plan or a name."""
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    log.error("%s (%s).\n%s", what, type(error).__name__, frames)
 
 
 def _send(task_name: str, arguments: dict[str, Primitive]) -> None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
 
-def send(*, to: str, subject: str, template: str, context: dict[str, Any]) -> None:
+def send(
+    *, to: str, subject: str, template: str, context: dict[str, Any], headers: Mapping[str, str] | None = None
+) -> None:
     """Renders `emails/<template>.txt` and `.html`. Raises what the mail server says (SMTPException, OSError)."""
-    mail = EmailMultiAlternatives(subject, render_to_string(f"emails/{template}.txt", context), to=[to])
+    mail = EmailMultiAlternatives(
+        subject, render_to_string(f"emails/{template}.txt", context), to=[to], headers=dict(headers or {})
+    )
     mail.attach_alternative(render_to_string(f"emails/{template}.html", context), "text/html")
     mail.send()

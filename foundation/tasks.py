@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from foundation import documents, exports, jobs
+from foundation import documents, exports, jobs, outbox, reminders
 from foundation.signin import expiry
 from foundation.tenancy import within
 
@@ -44,3 +44,22 @@ def expire_exports() -> None:
     for pk in jobs.partnership_ids():
         with within(pk):
             exports.expire(at=timezone.now())
+
+
+@shared_task(name="foundation.note_what_is_due", soft_time_limit=1800)
+def note_what_is_due(partnership_id: int | None = None) -> None:
+    """Of one partnership, or every few minutes of all; one that fails holds up no other. Safe to run beside itself."""
+    for pk in [partnership_id] if partnership_id else jobs.partnership_ids():
+        try:
+            with within(pk):
+                reminders.sweep(at=timezone.now())
+        except Exception as error:  # noqa: BLE001 -- whatever a source raises, the others are to be told
+            jobs.log_frames(f"What is due in partnership {pk} could not be noted", error)
+
+
+@shared_task(name="foundation.send_messages", soft_time_limit=1800)
+def send_messages(partnership_id: int | None = None) -> None:
+    """Of one partnership, or every minute of all, until the mail server does not answer. Safe to run beside itself."""
+    for pk in [partnership_id] if partnership_id else jobs.partnership_ids():
+        if not outbox.send_waiting(partnership_id=pk, clock=timezone.now):
+            return

@@ -1,0 +1,194 @@
+"""Sends the messages that reminders.py has made, each in a transaction of its own.
+
+The row of a message stays locked until the mail server has taken it and it is marked as sent, so two senders never send
+the same one. What a mail says, and whether it still applies to whoever gets it, is read at that moment. A sender that
+is killed leaves the message waiting; the next one sends it with the same Message-ID. Only where the server had taken it
+and the mark was not yet stored does a second copy leave.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from itertools import groupby
+from smtplib import (
+    SMTPConnectError,
+    SMTPDataError,
+    SMTPException,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+    SMTPServerDisconnected,
+)
+
+from anymail.exceptions import AnymailAPIError, AnymailRecipientsRefused
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils.module_loading import import_string
+from django.utils.timezone import localdate
+
+from foundation import jobs, mail, reminders, rhythm
+from foundation.due import Asker, Told, Words
+from foundation.models import MailChoice, Message, Notice
+from foundation.reminders import Wishes
+from foundation.tenancy import within
+
+log = logging.getLogger(__name__)
+State, Failure = Message.State, Message.Error
+Clock = Callable[[], datetime]
+TRANSIENT = range(400, 500)
+
+
+def send_waiting(*, partnership_id: int, clock: Clock) -> bool:
+    """Send what waits in a partnership; whether the mail server could be reached. Opens its own scopes."""
+    with within(partnership_id):
+        numbers = waiting(at=clock())
+    for number in numbers:
+        try:
+            with within(partnership_id):
+                failure = send(number=number, at=clock())
+        except Exception as error:  # noqa: BLE001 -- one message that cannot be written must not hold up the others
+            jobs.log_frames(f"Message {number} could not be sent", error)
+            with within(partnership_id):
+                failure = put_off(number=number, at=clock())
+        if failure == Failure.NO_SERVER:
+            return False  # each of the others would wait as long for it, in vain
+    return True
+
+
+def waiting(*, at: datetime) -> list[int]:
+    """The messages that may leave now, the longest waiting first. One query where there is none."""
+    found = Message.objects.filter(state=State.WAITING, send_from__lte=at).order_by("send_from", "pk")
+    numbers = list(found.values_list("pk", flat=True))
+    return numbers if numbers and not reminders.rhythm().is_held else []
+
+
+@transaction.atomic
+def send(*, number: int, at: datetime) -> str:
+    """One message, if it waits and nobody else sends it; the kind of failure, empty where there is none."""
+    message = _claim(number, at=at)
+    if message is None or reminders.rhythm().is_held:
+        return ""
+    wanted = reminders.wishes({message.user_id})(message.user_id)
+    if wanted.send_from(at) > at:
+        message.send_from = wanted.send_from(at)
+        message.save(update_fields=["send_from"])
+        return ""
+    lines = _lines(message, wanted, at=at)
+    if not lines:
+        _settle(message, State.NOTHING)
+        return ""
+    try:
+        mail.send(
+            to=message.user.email,
+            subject=f"Alongside: {'1 thing needs' if len(lines) == 1 else f'{len(lines):,} things need'} you",
+            template="digest",
+            context={"lines": lines, "place": _place(message), "choices": _choices(message)},
+            headers={
+                "Message-ID": message.message_id,
+                "List-Unsubscribe": f"<{_choices(message)}>",
+                "Auto-Submitted": "auto-generated",
+            },
+        )
+    except (SMTPException, OSError, AnymailAPIError, AnymailRecipientsRefused) as error:
+        return _fail(message, failure_of(error), at=at)
+    message.sent_at, message.last_error = at, ""
+    _settle(message, State.SENT)
+    return ""
+
+
+def failure_of(error: Exception) -> Message.Error:
+    """What went wrong, by kind. Only what is wrong with this message or its address is final: for anything that would
+    meet every message alike, such as a password that the server does not take, it is tried again."""
+    if isinstance(error, AnymailRecipientsRefused):
+        return Failure.REFUSED
+    if isinstance(error, SMTPRecipientsRefused):
+        codes = [code for code, _words in error.recipients.values()]
+        return Failure.NOT_YET if any(code in TRANSIENT for code in codes) else Failure.REFUSED
+    if isinstance(error, SMTPDataError):
+        return Failure.NOT_YET if error.smtp_code in TRANSIENT else Failure.REFUSED
+    if isinstance(error, SMTPConnectError | SMTPServerDisconnected) or _no_answer(error):
+        return Failure.NO_SERVER
+    if isinstance(error, SMTPResponseException | AnymailAPIError):
+        return Failure.NOT_YET
+    return Failure.ANY
+
+
+def _no_answer(error: Exception) -> bool:
+    """No connection, or one that hung. SMTPException is an OSError itself."""
+    if isinstance(error, AnymailAPIError):
+        return getattr(error, "status_code", None) is None
+    return isinstance(error, OSError) and not isinstance(error, SMTPException)
+
+
+@transaction.atomic
+def put_off(*, number: int, at: datetime) -> str:
+    """A message that could not be written: later once more, as after any failure."""
+    message = _claim(number, at=at)
+    return "" if message is None else _fail(message, Failure.ANY, at=at)
+
+
+def _claim(number: int, *, at: datetime) -> Message | None:
+    unsent = Message.objects.select_for_update(skip_locked=True, of=("self",)).select_related("user", "partnership")
+    return unsent.filter(pk=number, state=State.WAITING, send_from__lte=at).first()
+
+
+def _settle(message: Message, state: Message.State) -> None:
+    assert state in Message.TRANSITIONS[State(message.state)], f"{message.state} never becomes {state}"
+    message.state = state
+    message.save(update_fields=["state", "sent_at", "last_error", "attempts", "first_tried_at", "send_from"])
+
+
+def _fail(message: Message, failure: Message.Error, *, at: datetime) -> str:
+    log.warning("Message %s did not leave (%s).", message.pk, failure.value)
+    message.attempts, message.last_error = message.attempts + 1, failure
+    message.first_tried_at = message.first_tried_at or at
+    if failure == Failure.REFUSED or at - message.first_tried_at >= rhythm.GIVEN_UP_AFTER:
+        _settle(message, State.FAILED)
+    else:
+        message.send_from = at + rhythm.pause_after(message.attempts)
+        message.save(update_fields=["attempts", "last_error", "first_tried_at", "send_from"])
+    return failure
+
+
+# --- What it says ------------------------------------------------------------------------------------------------
+
+
+def _lines(message: Message, wanted: Wishes, *, at: datetime) -> list[Told]:
+    """One for each thing that still applies to whoever gets it, in the order of their dates; the rest is dropped."""
+    notices = list(message.notices.filter(dropped_at__isnull=True))
+    find: Callable[..., Asker | None] = import_string(settings.ASKER)
+    asker = find(user_id=message.user_id, on=localdate(at))
+    if asker is None:
+        reminders.drop(notices, because=Notice.Dropped.LEFT, at=at)
+        return []
+    off = [notice for notice in notices if wanted.of(notice.topic) == MailChoice.How.OFF]
+    reminders.drop(off, because=Notice.Dropped.OFF, at=at)
+    kept = [notice for notice in notices if notice not in off]
+    told = _told(asker, kept)
+    reminders.drop([notice for notice in kept if notice.pk not in told], because=Notice.Dropped.OVER, at=at)
+    said = [told[notice.pk] for notice in kept if notice.pk in told]
+    return [Told(each.line, f"{settings.SITE_URL}{each.href}") for each in dict.fromkeys(said)]
+
+
+def _told(asker: Asker, notices: Sequence[Notice]) -> dict[int, Told]:
+    """Each function that has words is asked once, for all the kinds that it words."""
+
+    def path_of(notice: Notice) -> str:
+        return settings.OCCASION_WORDS.get(notice.kind, "")
+
+    found: dict[int, Told] = {}
+    for path, group in groupby(sorted(notices, key=path_of), key=path_of):
+        if path:  # a kind that is no more is said of no more
+            words: Words = import_string(path)
+            found |= words(asker, list(group))
+    return found
+
+
+def _place(message: Message) -> str:
+    return message.partnership.short_name or message.partnership.name
+
+
+def _choices(message: Message) -> str:
+    return f"{settings.SITE_URL}{reverse('partnership:mail_choices', args=[message.partnership.slug])}"
