@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 
 from actionplan.models import Visibility
 from actionplan.rag import Standing
+from actionplan.reports import lists
+from actionplan.reports.shapes import PlanFacts
 from actionplan.travel import WORDS as MOVED
 
 ALL = ("", "All")
@@ -22,11 +23,9 @@ DATES = (
     ("ongoing", "Ongoing, or without a last day"),
 )
 
-SIGNALS = (
-    ("silent", "No recent update"),
-    ("ask", "Asks the board for something"),
-    ("unconfirmed", "Called done, not yet confirmed"),
-)
+SIGNALS = [("silent", "No recent update"), ("ask", "Asks the board for something")]
+UNCONFIRMED = ("unconfirmed", "Called done, not yet confirmed")
+"""Told of live rows alone."""
 
 
 class MilestoneFilter(forms.Form):
@@ -47,16 +46,14 @@ class MilestoneFilter(forms.Form):
         choices=[ALL, *((code.value, word) for code, word in MOVED.items() if code != "gone")],
     )
     visibility = forms.ChoiceField(label="Who may see it", required=False, choices=[ALL, *Visibility.choices])
-    signal = forms.ChoiceField(label="To look at", required=False, choices=[ALL, *SIGNALS])
+    signal = forms.ChoiceField(label="To look at", required=False, choices=[ALL, *SIGNALS, UNCONFIRMED])
 
-    def __init__(
-        self, data: Any, *, choices: Mapping[str, Sequence[tuple[str, str]]], leave_out: Sequence[str] = ()
-    ) -> None:
-        """`leave_out` names the fields that this reader is not offered, and which then narrow nothing."""
+    def __init__(self, data: Any, facts: PlanFacts) -> None:
+        """Offers the reader of these rows what can narrow them, and nothing more. What is not offered narrows nothing."""
         super().__init__(data)
-        for name in leave_out:
-            del self.fields[name]
-        for name, found in choices.items():
+        if not facts.reader.edits:
+            del self.fields["visibility"]
+        for name, found in (lists.choices(facts) | {"signal": _signals(facts)}).items():
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = [ALL, *found]
@@ -73,3 +70,7 @@ class MilestoneFilter(forms.Form):
             elif value:
                 words[name] = f"Words: {value}"
         return words
+
+
+def _signals(facts: PlanFacts) -> list[tuple[str, str]]:
+    return [*SIGNALS, UNCONFIRMED] if any(row.is_live for row in facts) else SIGNALS

@@ -37,8 +37,7 @@ def board(request: TenantRequest, plan_id: int) -> HttpResponse:
 def milestones(request: TenantRequest, plan_id: int) -> HttpResponse:
     searches = bool(request.GET.get("q", "").strip())  # for words that only full rows have
     page, facts = opened_with_facts(request, plan_id, brief=not searches)
-    leave_out = () if facts.reader.edits else ("visibility",)
-    form = MilestoneFilter(request.GET, choices=lists.choices(facts), leave_out=leave_out)
+    form = MilestoneFilter(request.GET, facts)
     form.is_valid()  # a filter that is no choice is left out, and says so beside its field
     shown = lists.list_of(
         facts,

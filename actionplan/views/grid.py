@@ -33,7 +33,7 @@ def grid(request: TenantRequest, plan_id: int) -> HttpResponse:
     policies.require_open_plan(page.plan)
     if request.method == "POST":
         return _sent(request, page, facts)
-    form = MilestoneFilter(request.GET, choices=lists.choices(facts))
+    form = MilestoneFilter(request.GET, facts)
     form.is_valid()  # a filter that is no choice is left out, and says so beside its field
     sort, number = _asked_for(request)
     listed = grid_reports.list_of(facts, page.addresses, form.cleaned_data, form.chosen, sort=sort, number=number)

@@ -41,8 +41,7 @@ def take_out(request: TenantRequest, plan_id: int) -> HttpResponse:
 
 def _narrowing(request: TenantRequest, facts: PlanFacts) -> dict[str, Any]:
     """The list from which the person comes: its filters, the same in words, and its order."""
-    leave_out = () if facts.reader.edits else ("visibility",)
-    form = MilestoneFilter(request.GET, choices=lists.choices(facts), leave_out=leave_out)
+    form = MilestoneFilter(request.GET, facts)
     form.is_valid()  # a filter that is no choice narrows nothing, as on the list
     sort = request.GET.get("sort", "")
     return {

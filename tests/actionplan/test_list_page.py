@@ -11,7 +11,7 @@ from actionplan.models import Milestone, Plan
 from actionplan.rag import Lifecycle
 from foundation.tenancy import within
 from partnership.models import Partnership
-from tests.actionplan.conftest import write_many
+from tests.actionplan.conftest import publish_board, write_many
 from tests.actionplan.pages import Browser, at, rows, words
 
 pytestmark = pytest.mark.django_db
@@ -158,3 +158,14 @@ def test_the_next_page_keeps_the_filters(marlhaven: Partnership, as_role: Browse
     assert "Showing 1 to 50 of 62 milestones" in words(first)
     assert "?standing=G&amp;sort=due&amp;page=2" in first.content.decode()
     assert len(rows(browser.get(at(plan, "milestones/?standing=G&sort=due&page=2")))) == 12
+
+
+@pytest.mark.parametrize(("role", "offered"), [("antislavery_coordinator", True), ("steering_member", False)])
+def test_what_is_told_of_live_rows_alone_is_a_choice_for_their_readers_alone(
+    role: str, offered: bool, plan: Plan, marlhaven: Partnership, as_role: Browser
+) -> None:
+    with within(marlhaven):
+        publish_board(plan)
+    page = words(as_role(role).get(at(plan, "milestones/?signal=unconfirmed")))
+    assert ("Called done, not yet confirmed" in page) == offered
+    assert ("Choose from the list of this plan: To look at" in page) == (not offered)
