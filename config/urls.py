@@ -15,6 +15,7 @@ urlpatterns = [
     path("help/", get_help, name="help"),
     path("accessibility/", accessibility, name="accessibility"),
     path("account/roles/", partnership.your_roles, name="your_roles"),
+    path("account/mail-choices/", partnership.your_mail, name="your_mail"),
     path("account/", include("foundation.signin.urls")),
     path("demo/", include("foundation.signin.demo_urls")),
     path("<slug:partnership>/", include("partnership.urls")),

@@ -14,6 +14,7 @@ class Permission(StrEnum):
     READ_PEOPLE = "read_people"
     MANAGE_REGISTER = "manage_register"
     MANAGE_PEOPLE = "manage_people"
+    MANAGE_MESSAGES = "manage_messages"
     READ_PLAN = "read_plan"
     READ_DRAFT_BOARD = "read_draft_board"
     EDIT_PLAN = "edit_plan"
@@ -32,6 +33,7 @@ MEANINGS: dict[Permission, str] = {
     Permission.READ_PEOPLE: "Read who holds which role",
     Permission.MANAGE_REGISTER: "Add and change organisations",
     Permission.MANAGE_PEOPLE: "Invite people, set and end roles, suspend a leaver, reset a lost second step",
+    Permission.MANAGE_MESSAGES: "See which mail goes out to whom, hold it, and say when people are told of what is due",
     Permission.READ_PLAN: "Read the action plan and its published board",
     Permission.READ_DRAFT_BOARD: "See the board as it stands today, before it is published",
     Permission.EDIT_PLAN: "Write and change the action plan",
@@ -97,6 +99,7 @@ ROLES: dict[str, Role] = {
             "Runs the partnership day to day: its members, meetings and campaigns, and the action plan.",
             P.OPEN_HOME, P.READ_REGISTER, P.READ_PEOPLE, P.MANAGE_REGISTER, P.READ_PLAN, P.READ_DRAFT_BOARD,
             P.EDIT_PLAN, P.RATE_MILESTONES, P.CONFIRM_COMPLETION, P.PUBLISH_BOARD, P.EXPORT_PLAN,
+            P.MANAGE_MESSAGES,
         ),
         _role(
             R.CARE_COORDINATOR,
@@ -148,7 +151,7 @@ ROLES: dict[str, Role] = {
         _role(
             R.ADMINISTRATOR,
             "Invites people and sets their roles. Has no way into survivor care.",
-            P.OPEN_HOME, P.READ_REGISTER, P.READ_PEOPLE, P.MANAGE_PEOPLE,
+            P.OPEN_HOME, P.READ_REGISTER, P.READ_PEOPLE, P.MANAGE_PEOPLE, P.MANAGE_MESSAGES,
         ),
         _role(
             R.DATA_PROTECTION_OFFICER,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from partnership.views import access, audit, exports, home, invitations, organisations, people
+from partnership.views import access, audit, exports, home, invitations, messages, organisations, people
 
 app_name = "partnership"
 
@@ -29,5 +29,12 @@ urlpatterns = [
     path("exports/<int:pk>/", exports.export, name="export"),
     path("exports/<int:pk>/download/", exports.download_export, name="download_export"),
     path("exports/<int:pk>/again/", exports.ask_for_export_again, name="ask_for_export_again"),
+    path("messages/", messages.messages, name="messages"),
+    path("messages/ahead/", messages.messages_ahead, name="messages_ahead"),
+    path("messages/rhythm/", messages.rhythm, name="rhythm"),
+    path("messages/hold/", messages.hold_messages, name="hold_messages"),
+    path("messages/let-go/", messages.let_messages_go, name="let_messages_go"),
+    path("messages/<int:pk>/retry/", messages.retry_message, name="retry_message"),
+    path("mail-choices/", messages.mail_choices, name="mail_choices"),
     path("audit/", audit.audit, name="audit"),
 ]

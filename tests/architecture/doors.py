@@ -35,6 +35,7 @@ PLAN = frozenset(
 TAKERS = PLAN - {R.CARE_COORDINATOR, R.SAFEGUARDING_LEAD}
 COORDINATOR = frozenset({R.ANTISLAVERY_COORDINATOR})
 ADMINISTRATOR = frozenset({R.ADMINISTRATOR})
+MESSAGES = COORDINATOR | ADMINISTRATOR
 AUDITOR = frozenset({R.DATA_PROTECTION_OFFICER})
 DRAFT_BOARD = frozenset({R.ANTISLAVERY_COORDINATOR, R.CHAIR})
 MILESTONE = {"plan_id": "plan", "milestone_id": "milestone"}
@@ -77,6 +78,13 @@ PARTNERSHIP: dict[str, Row] = {
     "partnership:export": Row(TAKERS, {"pk": "export"}, alone=True),
     "partnership:download_export": Row(TAKERS, {"pk": "export"}, alone=True),
     "partnership:ask_for_export_again": Row(TAKERS, {"pk": "export"}, alone=True),
+    "partnership:messages": Row(MESSAGES),
+    "partnership:messages_ahead": Row(MESSAGES),
+    "partnership:rhythm": Row(MESSAGES),
+    "partnership:hold_messages": Row(MESSAGES),
+    "partnership:let_messages_go": Row(MESSAGES),
+    "partnership:retry_message": Row(MESSAGES, {"pk": "message"}),
+    "partnership:mail_choices": Row(EVERYBODY),
     "partnership:audit": Row(AUDITOR),
     "actionplan:plans": Row(PLAN),
     "actionplan:board": Row(PLAN, {"plan_id": "plan"}),
@@ -187,6 +195,7 @@ PUBLIC: frozenset[str] = frozenset(
 ACCOUNT: frozenset[str] = frozenset(
     {
         "your_roles",
+        "your_mail",
         "account_change_password",
         "account_set_password",
         "account_reauthenticate",

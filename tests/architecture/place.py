@@ -24,7 +24,7 @@ from actionplan.reports.publications import snapshot
 from actionplan.services import publications
 from foundation import documents, exports
 from foundation.exports import Order
-from foundation.models import Export
+from foundation.models import Export, Message
 from foundation.tenancy import within
 from partnership.models import Partnership, Person
 from partnership.roles import RoleCode
@@ -97,6 +97,14 @@ def tell(milestone: Milestone, *, by: Person, canary: str) -> dict[str, int]:
     return {"update": update.pk, "evidence": evidence.pk, "action": action.pk}
 
 
+def given_up(*, to: Person) -> Message:
+    """A message that could not be sent."""
+    at = datetime(2026, 7, 1, 9, tzinfo=UTC)
+    return Message.objects.create(
+        user=to.user, key="digest:2026-07-01", made_at=at, send_from=at, state="failed", last_error="refused"
+    )
+
+
 def furnish(partnership: Partnership) -> Place:
     canary = f"canary-of-{partnership.slug}"
     with within(partnership):
@@ -127,6 +135,7 @@ def furnish(partnership: Partnership) -> Place:
         filed = LinkedDocument.objects.create(plan=plan, title=f"Filed {canary}", file=paper, position=2)
         publish(plan)
         export = taken_out(by=almighty, title=f"File {canary}")
+        message = given_up(to=account_holder)
         said = tell(milestone, by=person, canary=canary)
     strategy = milestone.strategy
     things = {
@@ -137,6 +146,7 @@ def furnish(partnership: Partnership) -> Place:
         "membership": held.pk,
         "later_membership": later.pk,
         "export": export.pk,
+        "message": message.pk,
         "milestone": milestone.pk,
         "first_board": 1,
         **said,
