@@ -49,7 +49,7 @@ class MilestoneFilter(forms.Form):
     signal = forms.ChoiceField(label="To look at", required=False, choices=[ALL, *SIGNALS, UNCONFIRMED])
 
     def __init__(self, data: Any, facts: PlanFacts) -> None:
-        """Offers the reader of these rows what can narrow them, and nothing more. What is not offered narrows nothing."""
+        """Offers the reader of these rows what can narrow them. What is not offered narrows nothing."""
         super().__init__(data)
         if not facts.reader.edits:
             del self.fields["visibility"]

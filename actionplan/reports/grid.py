@@ -3,43 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from django.core.paginator import Paginator
 from django.db.models import OuterRef, Subquery
 from django.http import Http404
 
 from actionplan.models import Milestone, Plan, RagJudgement, Update
-from actionplan.reports import lists
-from actionplan.reports.lists import Chip, MilestoneList
-from actionplan.reports.narrowing import narrowed, ordered
-from actionplan.reports.rows import Addresses
-from actionplan.reports.shapes import MilestoneFacts, PlanFacts
+from actionplan.reports.shapes import MilestoneFacts
 from actionplan.services.updates import Seen
 
 ROWS_A_PAGE = 25
 NEWEST = ("newest_update", "newest_judgement")
-
-
-def list_of(
-    facts: PlanFacts,
-    addresses: Addresses,
-    filters: Mapping[str, Any],
-    words: Mapping[str, str],
-    *,
-    sort: str,
-    number: int,
-) -> MilestoneList:
-    """The same rows as the list of milestones has, fewer at a time. Past the last page: the first."""
-    listed = lists.list_of(facts, addresses, filters=filters, words=words, sort=sort, number=1)
-    pages = Paginator(ordered(narrowed(facts, filters), sort), ROWS_A_PAGE)
-    page = pages.page(number if number <= pages.num_pages else 1)
-    chips = tuple(
-        Chip(chip.text, chip.href.replace(addresses.milestones, addresses.grid)) for chip in listed.narrowed_by
-    )
-    return replace(listed, rows=tuple(page.object_list), pages=page, narrowed_by=chips)
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,10 +64,15 @@ def list_of(
     words: Mapping[str, str],
     sort: str,
     number: int,
+    here: str = "",
+    rows_a_page: int = ROWS_A_PAGE,
 ) -> MilestoneList:
-    """`words` says each filter that is set as a person would. Past the last page: the first."""
-    found = ordered(narrowed(plan, filters), sort)
-    pages = Paginator(found, ROWS_A_PAGE)
+    """`words` says each filter that is set as a person would. Past the last page: the first.
+
+    `here` is the address of the page on which the list stands, where that is not the list of milestones.
+    """
+    here = here or addresses.milestones
+    pages = Paginator(ordered(narrowed(plan, filters), sort), rows_a_page)
     page = pages.page(number if number <= pages.num_pages else 1)
     kept = {name: value for name, value in filters.items() if value}
     sorted_by = {"sort": sort} if sort != SORTS[0] else {}
@@ -77,7 +82,7 @@ def list_of(
         pages=page,
         sorting=_sorting(sort, kept),
         address=_query(kept | sorted_by),
-        narrowed_by=tuple(Chip(words[name], addresses.milestones + _without(name, kept | sorted_by)) for name in kept),
+        narrowed_by=tuple(Chip(words[name], here + _without(name, kept | sorted_by)) for name in kept),
     )
 
 

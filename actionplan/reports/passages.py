@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,12 +14,6 @@ class Passage:
 
     is_list: bool
     lines: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    heading: str
-    passages: tuple[Passage, ...]
 
 
 def passages(text: str) -> tuple[Passage, ...]:
@@ -30,3 +26,14 @@ def passages(text: str) -> tuple[Passage, ...]:
         else:
             found += [Passage(False, (line,)) for line in group]
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    heading: str
+    passages: tuple[Passage, ...]
+
+
+def section(told: Mapping[str, Any]) -> Section:
+    """From the shape of `publications.texts`."""
+    return Section(told["heading"], passages(told["body"]))

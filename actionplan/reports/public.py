@@ -13,10 +13,10 @@ from actionplan.models import Visibility, heading
 from actionplan.rag import Counts, Standing
 from actionplan.reports import kpis
 from actionplan.reports.kpis import KpiLine
-from actionplan.reports.passages import passages
+from actionplan.reports.passages import Section, section
 from actionplan.reports.rows import Addresses
 from actionplan.reports.statements import rows_of
-from actionplan.reports.texts import Document, Section
+from actionplan.reports.texts import Document
 from foundation.periods import Quarter, QuarterCalendar
 
 PUBLIC = """
@@ -121,7 +121,7 @@ def newest(slug: str) -> PublicPage | None:
         title=title or "",
         published_at=published_at,
         quarter=_quarter(quarter_ends_on),
-        sections=tuple(Section(each["heading"], passages(each["body"])) for each in sections),
+        sections=tuple(map(section, sections)),
         documents=tuple(Document(each["title"], each["url"]) for each in documents),
         objectives=_objectives(milestones, {group.key: (group.objective, group.kpis) for group in groups}),
         counts=Counts.of(Standing(each["standing"]) for each in milestones),

@@ -12,7 +12,7 @@ from actionplan.readers import Reader
 from actionplan.reports import kpis
 from actionplan.reports.headlines import Headline, headline_of
 from actionplan.reports.kpis import KpiLine
-from actionplan.reports.passages import Passage, passages
+from actionplan.reports.passages import Passage, Section, passages, section
 from actionplan.reports.publications import texts
 from actionplan.reports.rows import Addresses, strand_notice
 from actionplan.reports.shapes import MilestoneFacts, ObjectiveFacts, PlanFacts, StrategyFacts
@@ -20,12 +20,6 @@ from foundation.weblinks import shortened
 
 WHOLE_PLAN = 0
 """What surrounds the milestones is nobody's own: nobody leads it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    heading: str
-    passages: tuple[Passage, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +98,7 @@ def surroundings_read(contents: Mapping[str, Any], reader: Reader, addresses: Ad
     groups = kpis.of_frozen(contents.get("kpis", ()), reader, addresses)
     return Surroundings(
         title=contents.get("title", ""),
-        sections=tuple(Section(each["heading"], passages(each["body"])) for each in sections),
+        sections=tuple(map(section, sections)),
         documents=tuple(_document(each, addresses) for each in documents),
         kpis={group.key: group.kpis for group in groups},
     )

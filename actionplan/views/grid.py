@@ -36,7 +36,16 @@ def grid(request: TenantRequest, plan_id: int) -> HttpResponse:
     form = MilestoneFilter(request.GET, facts)
     form.is_valid()  # a filter that is no choice is left out, and says so beside its field
     sort, number = _asked_for(request)
-    listed = grid_reports.list_of(facts, page.addresses, form.cleaned_data, form.chosen, sort=sort, number=number)
+    listed = lists.list_of(
+        facts,
+        page.addresses,
+        filters=form.cleaned_data,
+        words=form.chosen,
+        sort=sort,
+        number=number,
+        here=page.addresses.grid,
+        rows_a_page=grid_reports.ROWS_A_PAGE,
+    )
     rows = GridForm(None, grid_reports.rows_of(page.plan, [row.key for row in listed.rows]))
     return _page(request, page, facts, rows, BulkForm(), {"filter": form, "list": listed})
 

@@ -198,6 +198,15 @@ def test_sent_twice_at_once_it_happens_once_and_adds_one_person(marlhaven: Partn
 # Pages
 
 
+def orla_holds(memberships: list[dict[str, Any]]) -> None:
+    """Orla Penhallow has an account, and these roles here."""
+    orla = Person.objects.get(name="Orla Penhallow")
+    orla.user = UserFactory()
+    orla.save()
+    for held in memberships:
+        MembershipFactory(person=orla, **held)
+
+
 def lines_of(plan: Plan) -> dict[str, officer_reports.OfficerLine]:
     return {line.name: line for line in officer_reports.of_plan(plan, Addresses.of("marlhaven", plan), on=ON)}
 
@@ -227,11 +236,7 @@ def test_whether_an_officer_is_still_here_is_said_in_words(
     memberships: list[dict[str, Any]], standing: str, plan: Plan, marlhaven: Partnership
 ) -> None:
     with within(marlhaven):
-        orla = Person.objects.get(name="Orla Penhallow")
-        orla.user = UserFactory()
-        orla.save()
-        for held in memberships:
-            MembershipFactory(person=orla, **held)
+        orla_holds(memberships)
         assert Membership.objects.count() == len(memberships)
         line = lines_of(plan)["Orla Penhallow"]
     assert (line.standing, line.needs_somebody) == (standing, standing != "Has a role here today")
@@ -351,11 +356,7 @@ def test_the_coordinator_is_told_who_has_left_and_still_leads(
     memberships: list[dict[str, Any]], told: list[str], plan: Plan, marlhaven: Partnership, coordinator: Person
 ) -> None:
     with within(marlhaven):
-        orla = Person.objects.get(name="Orla Penhallow")
-        orla.user = UserFactory()
-        orla.save()
-        for held in memberships:
-            MembershipFactory(person=orla, **held)
+        orla_holds(memberships)
         asker = Asker(coordinator, ROLES["antislavery_coordinator"].permissions, frozenset(), "marlhaven", ON)
         items = [item for item in due.items(asker) if "still leads" in item.text]
     assert [item.text for item in items] == told
