@@ -99,13 +99,14 @@ class Merged:
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
-    """Exactly what was replaced, so that it can be taken back. Holds keys only."""
+    """Exactly what was replaced, so that it can be taken back. Holds keys only; `seen` is `Held.mark` of what it was."""
 
     old: str
     new: str
     moved: tuple[int, ...]
     merged: tuple[Merged, ...]
     actions: tuple[int, ...]
+    seen: str
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -113,7 +114,7 @@ class Replacement:
     @classmethod
     def from_dict(cls, told: dict[str, Any]) -> Self:
         merged = tuple(Merged(**each) for each in told["merged"])
-        return cls(told["old"], told["new"], tuple(told["moved"]), merged, tuple(told["actions"]))
+        return cls(told["old"], told["new"], tuple(told["moved"]), merged, tuple(told["actions"]), told["seen"])
 
     @property
     def size(self) -> int:
@@ -153,7 +154,8 @@ def replace_officer(
         action.owner, action.owner_name = new.person, new.group_name
         action.save(update_fields=["owner", "owner_name"])
     _count_changes(held.leads)
-    done = Replacement(old.key, new.key, tuple(moved), tuple(merged), tuple(action.pk for action in held.actions))
+    actions = tuple(action.pk for action in held.actions)
+    done = Replacement(old.key, new.key, tuple(moved), tuple(merged), actions, seen)
     _record("officer.replaced", done, by)
     for milestone in led:
         _tell(milestone, f"Handed over from {old.name} to {new.name}. {note.strip()}", by, at)

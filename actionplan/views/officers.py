@@ -43,10 +43,10 @@ def replace_officer(request: TenantRequest, plan_id: int) -> HttpResponse:
     """First the form, then what would change, then the change."""
     plan = get_object_or_404(Plan, pk=plan_id)
     policies.require_open_plan(plan)
-    last = _last(request)
-    if last and request.POST.get("seen") and request.POST.get("old") == last.old:  # sent twice
-        return redirect("actionplan:officers", request.partnership.slug, plan_id)
     form = ReplaceForm(request.POST or None, plan=plan, old=request.GET.get("old", ""))
+    sent_again = _was_sent(request)
+    if sent_again and "old" in form.errors:  # the first time has taken them off the list
+        return redirect("actionplan:officers", request.partnership.slug, plan_id)
     addresses = Addresses.of(request.partnership.slug, plan, request.permissions)
     context = {"plan": plan, "addresses": addresses, "form": form, "changed_meanwhile": False}
     if request.method != "POST" or not form.is_valid() or "change" in request.POST:
@@ -56,7 +56,8 @@ def replace_officer(request: TenantRequest, plan_id: int) -> HttpResponse:
             return _replace(request, plan, form)
         except ChangedMeanwhile as meanwhile:
             if not meanwhile.current:
-                messages.info(request, f"{form.replaced.name} leads nothing in these plans any more.")
+                if not sent_again:
+                    messages.info(request, f"{form.replaced.name} leads nothing in these plans any more.")
                 return redirect("actionplan:officers", request.partnership.slug, plan_id)
             context["changed_meanwhile"] = True
     context["preview"] = officer_reports.preview(form.replaced, form.successor, form.chosen_plans)
@@ -88,6 +89,12 @@ def take_back_replacement(request: TenantRequest, plan_id: int) -> HttpResponse:
         told = f"Taken back: {back} of {done.size} are as they were."
         messages.success(request, told if back == done.size else f"{told} The others have been changed since.")
     return redirect("actionplan:officers", request.partnership.slug, plan_id)
+
+
+def _was_sent(request: TenantRequest) -> bool:
+    """The same once more, such as by a second click: the same officer, shown with the same rows."""
+    last = _last(request)
+    return last is not None and (request.POST.get("old"), request.POST.get("seen")) == (last.old, last.seen)
 
 
 def _last(request: TenantRequest) -> Replacement | None:

@@ -291,6 +291,25 @@ def test_the_coordinator_sees_what_changes_then_changes_it_then_takes_it_back(
     assert "Take it back" not in text_of(client.get(address))
 
 
+def test_who_leads_something_again_is_replaced_once_more(
+    plan: Plan, marlhaven: Partnership, as_role: AsRole, address: str
+) -> None:
+    client, orla, teo = (
+        as_role("antislavery_coordinator"),
+        *(keyed(n, marlhaven) for n in ("Orla Penhallow", "Teo Marsh")),
+    )
+    form = {"old": orla, "whom": "known", "known": teo, "plans": [plan.pk]}
+    for title in ("Learn the signs", "Act on what is heard"):
+        with within(marlhaven):
+            strategy = Strategy.objects.get(title=title)
+            OfficerLead.objects.get_or_create(strategy=strategy, person=officer("Orla Penhallow").person, position=9)
+            seen = Held.of(officer("Orla Penhallow"), [plan]).mark
+        told = text_of(client.post(f"{address}replace/", form | {"seen": seen}, follow=True))
+        assert "Teo Marsh now stands in the place of Orla Penhallow." in told
+    with within(marlhaven):
+        assert led_by("Orla Penhallow") == set()
+
+
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
