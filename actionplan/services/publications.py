@@ -33,6 +33,10 @@ class PublishedMeanwhile(Exception):
         self.newest = newest
 
 
+class PublishedAlready(PublishedMeanwhile):
+    """The same person sent the same before: `newest` is that board, as the plan stood then."""
+
+
 @transaction.atomic
 def publish(
     *,
@@ -48,14 +52,14 @@ def publish(
     publish it.
 
     `seen` is the number of the last board that the person was shown, 0 where there was none: if another came in
-    between, PublishedMeanwhile is raised. The same sent twice by one person is published once, and is what is returned.
+    between, PublishedMeanwhile is raised. The same sent twice by one person is published once: then PublishedAlready.
     """
     locked = Plan.objects.select_for_update().get(pk=plan.pk)
     newest = locked.publications.order_by("-number").first()
     if newest and newest.number != seen:
         told = (newest.published_by_id, newest.quarter_ends_on, newest.message)
         if newest.number == seen + 1 and told == (by.pk if by else None, quarter_ends_on, message):
-            return newest
+            raise PublishedAlready(newest)
         raise PublishedMeanwhile(newest)
     policies.require_publishable(locked)
     snapshot = read()

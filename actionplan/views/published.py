@@ -16,7 +16,7 @@ from actionplan.reports import facts as fact_reports
 from actionplan.reports import publications as reports
 from actionplan.reports.shapes import PlanFacts
 from actionplan.services import publications as publications_service
-from actionplan.services.publications import PublishedMeanwhile
+from actionplan.services.publications import PublishedAlready, PublishedMeanwhile
 from actionplan.views.opened import Opened, opened, opened_with_facts
 from foundation.access import READ_AND_WRITE, requires
 from foundation.http import render
@@ -40,10 +40,17 @@ def publish(request: TenantRequest, plan_id: int) -> HttpResponse:
             at=timezone.now(),
             **form.publication,
         )
+    except PublishedAlready as already:
+        return _published_already(request, page, already.newest)
     except PublishedMeanwhile:
         again = PublishForm(quarters=quarters, initial={**form.cleaned_data, "seen": start["seen"]})
         return _publish_page(request, page, facts, again, meanwhile=True)
     messages.success(request, f"Board {board.number} is published. Everybody who may read the plan sees it now.")
+    return redirect(f"{page.addresses.published}{board.number}/")
+
+
+def _published_already(request: TenantRequest, page: Opened, board: Publication) -> HttpResponse:
+    messages.info(request, f"Board {board.number} was published already; what changed since is not on it.")
     return redirect(f"{page.addresses.published}{board.number}/")
 
 

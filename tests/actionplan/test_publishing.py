@@ -27,7 +27,7 @@ from actionplan.reports import changes, facts
 from actionplan.reports.publications import snapshot, usual_quarter, warnings
 from actionplan.reports.shapes import Board
 from actionplan.services import publications
-from actionplan.services.publications import PublishedMeanwhile
+from actionplan.services.publications import PublishedAlready, PublishedMeanwhile
 from foundation.access import NotAllowed
 from foundation.models import AuditEntry
 from foundation.tenancy import within
@@ -77,7 +77,10 @@ def test_publishing_leaves_a_record(plan: Plan, marlhaven: Partnership) -> None:
 
 def test_the_same_board_sent_twice_is_published_once(plan: Plan, marlhaven: Partnership) -> None:
     with within(marlhaven):
-        assert publish(plan) == publish(plan)
+        first = publish(plan)
+        with pytest.raises(PublishedAlready) as told:
+            publish(plan)
+        assert told.value.newest == first
         assert Publication.objects.count() == 1
 
 
@@ -148,6 +151,21 @@ def test_the_page_warns_of_what_readers_will_ask_and_publishes_all_the_same(plan
     assert "Board 1 is published." in page
     assert "All in all well." in page
     assert "1.1.2 Give the lesson" in page
+
+
+def test_who_publishes_again_from_an_old_page_is_told_that_the_board_is_the_old_one(
+    plan: Plan, marlhaven: Partnership, as_role: Browser
+) -> None:
+    browser = as_role("antislavery_coordinator")
+    sent = {"quarter": _quarter(browser, plan), "message": "All in all well.", "seen": 0}
+    browser.post(at(plan, "publish/"), sent)
+    with within(marlhaven):
+        Milestone.objects.filter(text="Give the lesson").update(text="Give it twice")
+    page = words(browser.post(at(plan, "publish/"), sent, follow=True))
+    assert "Board 1 was published already; what changed since is not on it." in page
+    assert ("1.1.2 Give the lesson" in page, "Give it twice" in page) == (True, False)
+    with within(marlhaven):
+        assert Publication.objects.count() == 1
 
 
 def _quarter(browser: Client, plan: Plan) -> str:
