@@ -1,4 +1,4 @@
-"""Reusable reads of the ground. The filter on the open partnership is not here: it is automatic."""
+"""Reusable reads of people, their roles and invitations."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Case, Count, Exists, F, Manager, OuterRef, Prefetch, Q, Value, When
+from django.db.models import Case, Exists, F, Manager, OuterRef, Prefetch, Q, Value, When
 
 from foundation.search import Plain, plain_words
 from foundation.tenancy import TenantQuerySet
@@ -20,34 +20,6 @@ if TYPE_CHECKING:  # the models import this module
 def active_on(on: date) -> Q:
     """Memberships that hold on the day: begun, not ended, not suspended."""
     return Q(starts_on__lte=on, suspended_at__isnull=True) & (Q(ends_on__isnull=True) | Q(ends_on__gte=on))
-
-
-class OrganisationQuerySet(TenantQuerySet["Organisation"]):
-    def matching(self, words: str) -> Self:
-        """By every word, in the name or the short name."""
-        found = self.alias(plain_name=Plain("name"), plain_short_name=Plain("short_name"))
-        for word in plain_words(words):
-            found = found.filter(Q(plain_name__contains=word) | Q(plain_short_name__contains=word))
-        return found
-
-    def narrowed(self, *, sector: str = "", relationship: str = "", status: str = "") -> Self:
-        wanted = {"sector": sector, "relationship": relationship, "status": status}
-        return self.filter(**{name: value for name, value in wanted.items() if value})
-
-    def with_words(self) -> Self:
-        """With `sector_word` and `relationship_word`, so that a list is sorted by what it shows."""
-        return self.annotate(sector_word=self._word("sector"), relationship_word=self._word("relationship"))
-
-    def _word(self, name: str) -> Case:
-        choices: Any = self.model._meta.get_field(name).choices  # type: ignore[union-attr] # a field of our own
-        return Case(*(When(**{name: code}, then=Value(str(label))) for code, label in choices), default=Value(""))
-
-    def taking_part(self) -> Self:
-        return self.exclude(status="left")
-
-    def counted_by_sector(self) -> dict[str, int]:
-        """Sector -> how many, without those that have none."""
-        return dict(self.order_by().values_list("sector").annotate(Count("pk")))
 
 
 class PersonQuerySet(TenantQuerySet["Person"]):
@@ -164,7 +136,6 @@ class InvitationQuerySet(TenantQuerySet["Invitation"]):
         return self.open(at=at).filter(sent_at__isnull=True)
 
 
-OrganisationManager = Manager.from_queryset(OrganisationQuerySet, "OrganisationManager")
 PersonManager = Manager.from_queryset(PersonQuerySet, "PersonManager")
 MembershipManager = Manager.from_queryset(MembershipQuerySet, "MembershipManager")
 InvitationManager = Manager.from_queryset(InvitationQuerySet, "InvitationManager")

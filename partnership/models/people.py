@@ -1,4 +1,4 @@
-"""The tenant, its organisations, its people and their roles, and the invitations by which they come in."""
+"""People and their roles, and the invitations by which they come in."""
 
 from __future__ import annotations
 
@@ -6,110 +6,17 @@ import secrets
 from datetime import date
 
 from django.conf import settings
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower, Now
+from django.db.models.functions import Now
 
 from foundation.history import tracked
 from foundation.models import User
 from foundation.tenancy import TenantForeignKey, TenantManager, TenantModel
 from partnership import links
-from partnership.querysets import InvitationManager, MembershipManager, OrganisationManager, PersonManager
+from partnership.models.organisations import Organisation
+from partnership.querysets import InvitationManager, MembershipManager, PersonManager
 from partnership.roles import ROLES, Role, RoleCode
-
-RESERVED_SLUGS = frozenset(
-    {"account", "accounts", "demo", "health", "home", "partnership", "partnerships", "public", "static", "style",
-     "sign-in", "signed-out", "help", "about", "admin", "media", "robots.txt", "accessibility", "privacy"}
-)  # fmt: skip
-"""First words of other addresses: a partnership cannot take them."""
-
-
-class Partnership(models.Model):
-    """A tenant. Its name and slug are public; everything that is not stands in tenant tables."""
-
-    class Kind(models.TextChoices):
-        LOCAL = "local", "Local partnership"
-        REGIONAL = "regional", "Regional network"
-
-    class Stage(models.TextChoices):
-        EXPLORING = "exploring", "Exploring"
-        LAUNCHED = "launched", "Launched"
-        ACTIVE = "active", "Active"
-        DORMANT = "dormant", "Dormant"
-        CLOSED = "closed", "Closed"
-
-    slug = models.SlugField(
-        max_length=40,
-        unique=True,
-        validators=[RegexValidator(r"^[a-z][a-z0-9-]*$", "Use small letters, figures and hyphens.")],
-    )
-    name = models.CharField(max_length=120)
-    short_name = models.CharField(max_length=30, blank=True)
-    area = models.CharField(max_length=120, blank=True)
-    host_body = models.CharField(
-        max_length=120, blank=True, help_text="The legal body that holds the partnership, if it is not one itself."
-    )
-    kind = models.CharField(max_length=20, choices=Kind, default=Kind.LOCAL)
-    stage = models.CharField(max_length=20, choices=Stage, default=Stage.ACTIVE)
-    contact_email = models.EmailField(blank=True)
-    contact_phone = models.CharField(max_length=30, blank=True)
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
-
-    class Meta:
-        ordering = ("name",)
-        constraints = [
-            models.CheckConstraint(condition=Q(slug__regex=r"^[a-z][a-z0-9-]*$"), name="partnership_slug_is_plain"),
-            models.CheckConstraint(condition=~Q(slug__in=sorted(RESERVED_SLUGS)), name="partnership_slug_is_free"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-@tracked
-class Organisation(TenantModel):
-    """A body in the register: a member, or one that the partnership works with (A1)."""
-
-    class Sector(models.TextChoices):
-        CHARITY = "charity", "Charity"
-        FAITH = "faith", "Faith organisation"
-        COMMUNITY = "community", "Voluntary or community group"
-        COUNCIL = "council", "Council"
-        POLICE = "police", "Police"
-        HEALTH = "health", "Health"
-        JUSTICE = "justice", "Probation and justice"
-        FIRE = "fire", "Fire and rescue"
-        HOUSING = "housing", "Housing"
-        EDUCATION = "education", "School, college or university"
-        BUSINESS = "business", "Business"
-        OTHER = "other", "Other"
-
-    class Relationship(models.TextChoices):
-        MEMBER = "member", "Member"
-        PARTNER = "partner", "Working partner"
-        SUPPORTER = "supporter", "Funder or supporter"
-        HOST = "host", "Host body"
-
-    class Status(models.TextChoices):
-        CURRENT = "current", "Current"
-        DORMANT = "dormant", "Dormant"
-        LEFT = "left", "Left"
-
-    name = models.CharField(max_length=160)
-    short_name = models.CharField(max_length=40, blank=True)
-    sector = models.CharField(max_length=20, choices=Sector, default=Sector.OTHER)
-    relationship = models.CharField(max_length=20, choices=Relationship, default=Relationship.MEMBER)
-    status = models.CharField(max_length=20, choices=Status, default=Status.CURRENT)
-
-    objects = OrganisationManager()
-
-    class Meta(TenantModel.Meta):
-        ordering = ("name", "pk")
-        constraints = [models.UniqueConstraint("partnership", Lower("name"), name="organisation_once_by_name")]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 @tracked
