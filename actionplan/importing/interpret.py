@@ -1,6 +1,5 @@
 """From neutral blocks to a plan: which heading, list and table means what (rules R20 and R30)."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -9,7 +8,9 @@ from enum import Enum, auto
 from actionplan.importing import checks
 from actionplan.importing.blocks import Block, Paragraph, Table, UnreadableDocument
 from actionplan.importing.columns import Role
+from actionplan.importing.headings import is_heading, is_item, names_focus, names_indicators
 from actionplan.importing.objectives import Mention, label_in_use, overview_in, read_mention
+from actionplan.importing.outlines import ListTable, with_lists_as_tables
 from actionplan.importing.readplan import (
     Code,
     Outcome,
@@ -22,21 +23,13 @@ from actionplan.importing.readplan import (
 )
 from actionplan.importing.strands import strand_read_from
 from actionplan.importing.tables import TableReading, carries_on, read_table, row_text
-from actionplan.importing.wording import is_unfinished, list_number, same_words, without_list_mark, words
+from actionplan.importing.wording import is_unfinished, same_words, without_list_mark, words
 
 NO_PLAN = (
     "There is no table of strategies or milestones in this document. A plan needs a table whose header row has words "
-    "such as Strategy, Milestones, Lead agency, Lead officer, Delivery date, Update and RAG."
+    "such as Strategy, Milestones, Lead agency, Lead officer, Delivery date, Update and RAG, or headings with lists of "
+    "actions under them. A picture of a table cannot be read."
 )
-_KPI_HEADING = re.compile(
-    r"\bkpis?\b|performance (?:indicator|measure)|(?:success|outcome) measure|measures of success"
-    r"|how (?:will )?we (?:will )?(?:measure|know)",
-    re.IGNORECASE,
-)
-_FOCUS_HEADING = re.compile(
-    r"areas? of focus|focus areas?|key (?:strategies|priorities|actions)|strategies (?:to|will)", re.IGNORECASE
-)
-_LONGEST_HEADING = 120
 _LONGEST_TITLE = 200
 _TITLE_WITHIN = 5
 
@@ -75,7 +68,7 @@ def interpret(
     from 1 and the place of the column from 0. A column that is not named is kept as notes.
 
     Nothing of the document is dropped: what has no other place becomes narrative or a row kept as a note. Raises
-    UnreadableDocument when no table holds strategies or milestones.
+    UnreadableDocument when no table and no list holds strategies or milestones.
     """
     return _Reading(blocks, title, columns or {}).read(on=on)
 
@@ -90,6 +83,19 @@ class _Reading:
         self.given_title = title
         self.given_columns = columns
         self.title = title
+        self._begin_again()
+
+    def read(self, *, on: date) -> ReadPlan:
+        self._read_title()
+        self._read_blocks(self.blocks)
+        if not any(objective.strategies for objective in self.objectives):
+            self._begin_again()
+            self._read_blocks(with_lists_as_tables(self.blocks, self._mention, title=self.title))
+        if not any(objective.strategies for objective in self.objectives):
+            raise UnreadableDocument(NO_PLAN)
+        return self._plan(on=on)
+
+    def _begin_again(self) -> None:
         self.objectives: list[_Objective] = []
         self.current: _Objective | None = None
         self.mode = _Mode.NARRATIVE
@@ -99,19 +105,18 @@ class _Reading:
         self.rows: list[SourceRow] = []
         self.warnings: list[ReadWarning] = []
         self.tables = 0
+        self.lists = 0
         self.table_above: tuple[Table, TableReading] | None = None
 
-    def read(self, *, on: date) -> ReadPlan:
-        self._read_title()
-        for block in self.blocks:
-            if isinstance(block, Table):
+    def _read_blocks(self, blocks: list[Block]) -> None:
+        for block in blocks:
+            if isinstance(block, ListTable):
+                self._read_list(block)
+            elif isinstance(block, Table):
                 self._read_table(block)
             else:
                 self._read_paragraph(block)
         self._end_kpis()
-        if not any(objective.strategies for objective in self.objectives):
-            raise UnreadableDocument(NO_PLAN)
-        return self._plan(on=on)
 
     # Paragraphs
 
@@ -137,12 +142,12 @@ class _Reading:
             self._begin_objective(mention, level=paragraph.heading)
         elif mention:
             self._objective_of(mention)
-        elif paragraph.heading or _is_printed_heading(paragraph):
+        elif is_heading(paragraph):
             self._read_heading(paragraph)
         elif self.mode is _Mode.KPIS:
             self.kpi_lines.append(paragraph)
         else:
-            if self.mode is _Mode.FOCUS and self.current and _is_item(paragraph):
+            if self.mode is _Mode.FOCUS and self.current and is_item(paragraph):
                 self.current.focus.append(without_list_mark(paragraph.text))
             self._keep(paragraph)
 
@@ -153,10 +158,10 @@ class _Reading:
             self.current = None
         self.heading = paragraph.text
         self.sections.append((paragraph.text, self.current.number if self.current else None, []))
-        if _KPI_HEADING.search(paragraph.text):
+        if names_indicators(paragraph.text):
             self.mode = _Mode.KPIS
         else:
-            self.mode = _Mode.FOCUS if _FOCUS_HEADING.search(paragraph.text) else _Mode.NARRATIVE
+            self.mode = _Mode.FOCUS if names_focus(paragraph.text) else _Mode.NARRATIVE
 
     def _keep(self, paragraph: Paragraph) -> None:
         if not self.sections:
@@ -166,9 +171,9 @@ class _Reading:
     def _end_kpis(self) -> None:
         """Items are indicators; where the list has lost its marks, every line is one but those that end in a colon."""
         lines, self.kpi_lines = self.kpi_lines, []
-        has_items = any(map(_is_item, lines))
+        has_items = any(map(is_item, lines))
         for line in lines:
-            is_kpi = _is_item(line) if has_items else not line.text.endswith(":")
+            is_kpi = is_item(line) if has_items else not line.text.endswith(":")
             if is_kpi and self.current:
                 self.current.kpis.append(without_list_mark(line.text))
             else:
@@ -231,15 +236,33 @@ class _Reading:
         if carried and self.current and isinstance(carried.found[-1], ReadStrategy):
             self.current.strategies.pop()  # it comes again, with the rows that went on
         self.table_above = (table, reading) if reading.columns and reading.found else None
+        self._take(reading)
+
+    def _read_list(self, table: ListTable) -> None:
+        """Lists are counted after the tables, whose numbers stay those of the document."""
+        self._end_kpis()
+        self.lists += 1
+        number = sum(type(block) is Table for block in self.blocks) + self.lists
+        reading = read_table(table, number=number, caption=self._caption(), label=self.label, above=table.above())
+        self._take(reading)
+
+    def _take(self, reading: TableReading) -> None:
         self.rows += reading.rows
         self.warnings += reading.warnings
         for found in reading.found:
             if isinstance(found, Mention):
                 self.current = self._objective_of(found)
             else:
-                self._current_objective().strategies.append(found)
+                self._add_strategy(found)
         if reading.kpis:
             self._current_objective().kpis += dict.fromkeys(reading.kpis)
+
+    def _add_strategy(self, strategy: ReadStrategy) -> None:
+        """Lists and tables that follow each other under one objective each begin with 1 where no number is printed."""
+        above = self._current_objective().strategies
+        used = {one.number for one in above}
+        is_used = strategy.number in used and strategy.number == 1
+        above.append(replace(strategy, number=max(used) + 1) if is_used else strategy)
 
     def _caption(self) -> str:
         return self.heading or (self.current.mention.title if self.current else self.title)
@@ -318,23 +341,6 @@ def _with_overview_wording(strategies: list[ReadStrategy], overview: tuple[str, 
         replace(one, title_in_overview="" if same_words(one.title, announced) else announced)
         for one, announced in zip(strategies, overview, strict=True)
     ]
-
-
-def _is_item(paragraph: Paragraph) -> bool:
-    return (
-        paragraph.listed
-        or without_list_mark(paragraph.text) != paragraph.text
-        or list_number(paragraph.text) is not None
-    )
-
-
-def _is_printed_heading(paragraph: Paragraph) -> bool:
-    """A heading that is only typed in capitals or as a line that names what follows."""
-    text = paragraph.text
-    if paragraph.listed or len(text) > _LONGEST_HEADING:
-        return False
-    names_a_list = _KPI_HEADING.search(text) or _FOCUS_HEADING.search(text)
-    return (text.isupper() and len(text.split()) > 1) or bool(names_a_list and len(text.split()) <= 10)
 
 
 def _in_ordinary_letters(mention: Mention, others: list[Mention]) -> Mention:

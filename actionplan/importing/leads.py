@@ -1,7 +1,7 @@
 """Who leads: the bodies and people that stand together in one cell (rule R21)."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from actionplan.importing.blocks import Cell
@@ -29,6 +29,8 @@ _BODIES = frozenset(
 )
 _PART = re.compile(r"\s*\((?P<part>supporting|accountable)\)\s*$", re.IGNORECASE)
 """What a document of ours prints after a name. It is no part of the name."""
+_SEPARATOR = re.compile(r"[,;/&()]|\band\b(?!\s+all\b)|\s[–—-]\s", re.IGNORECASE)
+_BEFORE_A_GROUP = re.compile(r"\s+(?:and\s+)?(?=(?:all|any|every|other|wider|various)\b)", re.IGNORECASE)
 _GROUP_START = re.compile(r"^(?:all|any|every|both|other|wider|each|various)\b", re.IGNORECASE)
 
 
@@ -47,13 +49,13 @@ def is_post(text: str) -> bool:
 
 def read_agencies(cell: Cell) -> tuple[ReadAgency, ...]:
     """Bodies in order. "Council - Housing / Licensing" is one body with two departments."""
-    return tuple(dict.fromkeys(agency for entry in _lines(cell) for agency in _agencies_in(entry)))
+    return tuple(dict.fromkeys(agency for entry in _lines(cell, parted_bodies) for agency in _agencies_in(entry)))
 
 
 def read_officers(cell: Cell) -> tuple[ReadOfficer, ...]:
     """People and groups in order. A post or a body after a comma or in brackets belongs to the name before it."""
     officers: dict[str, ReadOfficer] = {}
-    for entry in _lines(cell):
+    for entry in _lines(cell, parted_names):
         for officer in _officers_in(entry):
             officers.setdefault(officer.name.casefold(), officer)
     return tuple(officers.values())
@@ -63,7 +65,7 @@ def read_leads(cell: Cell) -> tuple[tuple[ReadAgency, ...], tuple[ReadOfficer, .
     """A cell headed only "Lead" may hold bodies, people or both: each entry goes where it fits."""
     people: list[ReadOfficer] = []
     bodies: list[ReadAgency] = []
-    for entry in _lines(cell):
+    for entry in _lines(cell, parted_leads):
         officers = _officers_in(entry)
         if all(_looks_like_a_name(officer.name) or _GROUP_START.match(officer.name) for officer in officers):
             people += officers
@@ -77,9 +79,52 @@ def _looks_like_a_name(text: str) -> bool:
     return 2 <= len(parts) <= 5 and all(part[0].isupper() for part in parts) and not is_body(text) and not is_post(text)
 
 
-def _lines(cell: Cell) -> list[str]:
-    entries = (part for line in cell.lines for part in line.text.split(";"))
+def _lines(cell: Cell, parted: Callable[[str], list[str]]) -> list[str]:
+    """One entry a line, or where the lines were lost as many as `parted` finds in what has no comma or the like."""
+    lines = [text for line in cell.lines for text in (parted(line.text) if line.run_together else [line.text])]
+    entries = (part for line in lines for part in line.split(";"))
     return [entry for entry in map(_tidy, entries) if not _is_nobody(entry)]
+
+
+def parted_names(text: str) -> list[str]:
+    """ "Orla Fennick Tobias Marrow And all partners", whose lines were lost: two people of two names each, and a group.
+
+    A guess: whoever uses it says so. A text that cannot be parted so is left whole.
+    """
+    if _SEPARATOR.search(text):
+        return [text]
+    found: list[str] = []
+    for run in _BEFORE_A_GROUP.split(text):
+        names = run.split()
+        is_names = len(names) % 2 == 0 and not is_body(run) and not is_post(run) and all(map(_is_capital, names))
+        pairs = [" ".join(names[at : at + 2]) for at in range(0, len(names), 2)]
+        found += pairs if is_names and len(pairs) > 1 else [run]
+    return found
+
+
+def parted_bodies(text: str) -> list[str]:
+    """ "MBC Harbour Trust ERP" as three: each acronym is a body, and so are the words between two. A guess too."""
+    if _SEPARATOR.search(text):
+        return [text]
+    found: list[str] = []
+    between: list[str] = []
+    for word in text.split():
+        if is_acronym(word):
+            found += [*filter(None, [" ".join(between)]), word]
+            between = []
+        else:
+            between.append(word)
+    return [*found, *filter(None, [" ".join(between)])]
+
+
+def parted_leads(text: str) -> list[str]:
+    """Of a cell that may hold people or bodies."""
+    names = parted_names(text)
+    return names if len(names) > 1 else parted_bodies(text)
+
+
+def _is_capital(word: str) -> bool:
+    return word[0].isupper()
 
 
 def _tidy(text: str) -> str:

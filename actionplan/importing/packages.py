@@ -70,7 +70,11 @@ def _refuse_what_would_fill_memory(package: zipfile.ZipFile) -> None:
             encoding = _ENCODING.match(chunk.replace(b"\0", b"").lstrip(_BYTE_ORDER_MARKS))
             if encoding and encoding[1].lower() not in _ENCODINGS:
                 raise UnreadableDocument(DAMAGED)  # in another, such as UTF-7, `<` may be other bytes
+            end = b""
             while chunk:
+                if b"<!doctype" in (end + chunk).replace(b"\0", b"").lower():
+                    raise UnreadableDocument(DAMAGED)  # Office writes none, and its entities could multiply
+                end = chunk[-20:]
                 nodes += sum(map(chunk.count, (b"<", b"=", b"&"))) - chunk.count(b"</")
                 if nodes > MOST_NODES:
                     raise UnreadableDocument(TOO_MUCH_INSIDE)

@@ -1,7 +1,14 @@
 """What a file is, by its content, and what it holds as neutral blocks."""
 
-from actionplan.importing import packages
+import re
+
+import filetype
+
+from actionplan.importing import delimited, packages
 from actionplan.importing.blocks import Block, Progress, UnreadableDocument, unheard
+from actionplan.importing.excel import read_xlsx
+from actionplan.importing.markup import read_html
+from actionplan.importing.plain import read_text
 from actionplan.importing.word import read_docx
 
 LARGEST_FILE = 10 * 1024 * 1024
@@ -13,8 +20,19 @@ NO_DOCUMENT = f"This is no document that we can read. {CHOOSE}"
 OLD_WORD = "This is an old Word document (.doc). Open it in Word, save it as “Word Document (.docx)” and try again."
 OLD_EXCEL = "This is an old Excel workbook (.xls). Open it in Excel, save it as “Excel Workbook (.xlsx)” and try again."
 OLD_OFFICE = "This is an Office file of the old kind. Open it, save it as .docx or .xlsx and try again."
+OPEN_DOCUMENT = "This is an OpenDocument file (.odt or .ods). Open it, save it as .docx or .xlsx and try again."
+PDF = (
+    "This is a PDF, which does not keep the rows of a table. Ask who made it for the Word document or the spreadsheet."
+)
+RICH_TEXT = "This is an RTF document. Open it in Word, save it as “Word Document (.docx)” and try again."
+PICTURE = "This is a picture. A picture of a table cannot be read: ask who made it for the document itself."
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_BYTE_ORDER_MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
+_PAGE = re.compile(
+    r"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype html|html|head|body|table|h[1-6])\b", re.IGNORECASE | re.DOTALL
+)
 
 
 def read_blocks(content: bytes, file_name: str, tell: Progress = unheard) -> list[Block]:
@@ -30,7 +48,48 @@ def read_blocks(content: bytes, file_name: str, tell: Progress = unheard) -> lis
         raise UnreadableDocument(_why_not_old(content))
     if content.startswith(b"PK"):
         return _read_package(content, tell)
+    if content.startswith(b"%PDF"):
+        raise UnreadableDocument(PDF)
+    if content.startswith(b"{\\rtf"):
+        raise UnreadableDocument(RICH_TEXT)
+    kind = filetype.guess_mime(content[:8192])
+    if kind:
+        raise UnreadableDocument(PICTURE if kind.startswith("image/") else NO_DOCUMENT)
+    return _read_characters(decoded(content), file_name.casefold(), tell)
+
+
+def _read_characters(text: str, file_name: str, tell: Progress) -> list[Block]:
+    if not text.strip():
+        raise UnreadableDocument(EMPTY)
+    if file_name.endswith((".csv", ".tsv")):
+        return delimited.read_csv(text, tell)
+    if _PAGE.match(text[:20_000]) or (file_name.endswith((".html", ".htm")) and "<" in text):
+        return read_html(text, tell)
+    if "\t" not in text and any(delimited.has_header(text, sign) for sign in delimited.SEPARATORS):
+        return delimited.read_csv(text, tell)
+    return read_text(text, tell)
+
+
+def decoded(content: bytes) -> str:
+    """UTF-8, UTF-16 or what Windows writes in Western Europe. Raises UnreadableDocument for what is no text."""
+    encodings = [encoding for mark, encoding in _BYTE_ORDER_MARKS if content.startswith(mark)] or _encodings(content)
+    for encoding in encodings:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if _UNPRINTABLE.search(text):
+            break
+        return text.replace("\xa0", " ").replace("\xad", "")
     raise UnreadableDocument(NO_DOCUMENT)
+
+
+def _encodings(content: bytes) -> list[str]:
+    """Latin letters in UTF-16 are every second byte, the others 0."""
+    sample = content[:2000]
+    if len(content) % 2 == 0 and sample.count(0) > len(sample) // 3:
+        return ["utf-16-le" if sample[1::2].count(0) > sample[::2].count(0) else "utf-16-be"]
+    return ["utf-8", "cp1252"]
 
 
 def _why_not_old(content: bytes) -> str:
@@ -40,7 +99,11 @@ def _why_not_old(content: bytes) -> str:
 
 
 def _read_package(content: bytes, tell: Progress) -> list[Block]:
+    if b"mimetypeapplication/vnd.oasis.opendocument" in content[:200]:
+        raise UnreadableDocument(OPEN_DOCUMENT)
     types = packages.content_types(content)
     if packages.WORD in types:
         return read_docx(content, tell)
+    if packages.EXCEL in types:
+        return read_xlsx(content, tell)
     raise UnreadableDocument(NO_DOCUMENT)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from actionplan.importing.blocks import Cell, Paragraph, Table
 from actionplan.importing.columns import Columns, Role, looks_like_a_header, mapped_columns, read_header
 from actionplan.importing.delivery import is_no_rating, joined, read_delivery
+from actionplan.importing.leads import parted_bodies, parted_leads, parted_names
 from actionplan.importing.objectives import Mention, read_mention
 from actionplan.importing.readplan import (
     Code,
@@ -20,14 +21,18 @@ from actionplan.importing.readplan import (
 from actionplan.importing.wording import (
     begins_small,
     ends_in_connector,
+    has_seam,
     is_unfinished,
     list_number,
     printed_code,
+    same_words,
     without_code,
     without_list_mark,
 )
+from foundation.periods import DeliveryDate
 
 Row = tuple[Cell, ...]
+_PARTED = {Role.AGENCY: parted_bodies, Role.OFFICER: parted_names, Role.LEAD: parted_leads}
 FIRST_ROWS = 10
 """Among them a header must be that no word gives away, where a person has said what the columns hold."""
 GUARDED = "(Statutory bodies only)"
@@ -124,13 +129,18 @@ class _Reader:
         return header
 
     def _band(self, cells: Row) -> tuple[Outcome, list[str]] | None:
-        """One text across the whole row: an objective's title, or the title of the strategy whose rows follow."""
-        if len(cells) == 1 or not cells[0].text or not all(cell.merged for cell in cells[1:]):
+        """One text across the whole row: an objective's title, or the title of the strategy whose rows follow.
+
+        Sheets and copied text merge no cells: there an objective alone in its row is enough.
+        """
+        if len(cells) == 1 or not cells[0].text or any(cell.text for cell in cells[1:]):
             return None
         mention = read_mention(cells[0].text, is_heading=True)
         if mention and mention.label == (self.label or ""):
             self.reading.found.append(mention)
             return Outcome.OBJECTIVE, []
+        if not all(cell.merged for cell in cells[1:]):
+            return None
         if self.reading.columns and not self.reading.columns.has(Role.STRATEGY):
             self._begin_strategy(cells[0].text, ReadDelivery())
             return Outcome.STRATEGY, ["A title across the table."]
@@ -143,12 +153,15 @@ class _Reader:
         self._read_objective(cells, columns)
         delivery = read_delivery(cells, columns)
         self._read_rating(delivery)
+        self._ask_about_lost_lines(cells, columns)
         self.reading.kpis += [line.text for line in _lines(cells, columns, Role.KPI)]
         title = " ".join(line.text for line in _lines(cells, columns, Role.STRATEGY))
         milestones = _lines(cells, columns, Role.MILESTONE)
         above = self._strategy_above()
         if not columns.has(Role.STRATEGY):
             return self._add_rows_of_their_own(milestones, delivery, above)
+        if above and above.milestones and milestones and self._is_again(title, above):
+            return self._repeat(milestones, delivery, above)
         if title and not (above and self._continues_title(title, delivery, above)):
             self._begin_strategy(title, delivery, number=_reference(cells, columns))
             return self._first_milestones(title, milestones, columns)
@@ -162,9 +175,35 @@ class _Reader:
 
     def _read_objective(self, cells: Row, columns: Columns) -> None:
         text = " ".join(line.text for line in _lines(cells, columns, Role.OBJECTIVE))
-        if text:
+        if text and not self._is_in(text):
             named = read_mention(text, is_heading=True)
             self.reading.found.append(named or Mention(text, "", list_number(text), without_list_mark(text)))
+
+    def _is_in(self, text: str) -> bool:
+        """Whether the rows above are under this very objective: sheets print it in each row."""
+        above = next((found for found in reversed(self.reading.found) if isinstance(found, Mention)), None)
+        return above is not None and same_words(above.title, text)
+
+    def _is_again(self, title: str, above: ReadStrategy) -> bool:
+        return bool(title) and same_words(title, above.title) and list_number(title) in (None, above.number)
+
+    def _repeat(
+        self, milestones: tuple[Paragraph, ...], delivery: ReadDelivery, above: ReadStrategy
+    ) -> tuple[Outcome, list[str]]:
+        """The strategy's title again, as sheets print it in each row. Leads and a date that are again the same too
+        are the strategy's."""
+        first = above.delivery
+        is_dated = (delivery.date, delivery.date_text) != (first.date, first.date_text)
+        own = replace(
+            delivery,
+            agencies=delivery.agencies if delivery.agencies != first.agencies else (),
+            officers=delivery.officers if delivery.officers != first.officers else (),
+            date=delivery.date if is_dated else DeliveryDate.none(),
+            date_text=delivery.date_text if is_dated else "",
+            date_problem=delivery.date_problem if is_dated else "",
+        )
+        self._add(milestones, own=own, shares_rating=False)
+        return Outcome.MILESTONE, ["Repeats the strategy's title."]
 
     def _strategy_above(self) -> ReadStrategy | None:
         last = self.reading.found[-1] if self.reading.found else None
@@ -279,8 +318,11 @@ class _Reader:
         )
         texts = [milestone.text for milestone in added]
         self._replace(replace(self._last(), milestones=(*self._last().milestones, *added)))
-        for text in texts:
-            if re.search(r"[a-z)][.;] +[A-Z•]|\s[•·▪●]\s", text):
+        for line, text in zip(milestones, texts, strict=True):
+            if line.run_together and has_seam(text):
+                message = f"Bullets lost - please check: “{_short(text)}” may hold several milestones. Split it if so."
+                self._warn(Code.BULLETS_LOST, message)
+            elif re.search(r"[a-z)][.;] +[A-Z•]|\s[•·▪●]\s", text):
                 message = f"“{_short(text)}” may hold several milestones whose bullets were lost. Split it if so."
                 self._warn(Code.MILESTONES_RUN_TOGETHER, message)
 
@@ -304,6 +346,15 @@ class _Reader:
         elif delivery.rag and not delivery.rag_text:
             message = f"The row's rating, {delivery.rag.word.lower()}, was read from colour alone."
             self._warn(Code.RAG_FROM_COLOUR, message)
+
+    def _ask_about_lost_lines(self, cells: Row, columns: Columns) -> None:
+        """Names and bodies that were told apart by a guess."""
+        for role, parted in _PARTED.items():
+            for line in _lines(cells, columns, role):
+                found = parted(line.text) if line.run_together else []
+                if len(found) > 1:
+                    message = f"Lines lost - please check: “{_short(line.text)}” was read as {'; '.join(found)}."
+                    self._warn(Code.NAMES_RUN_TOGETHER, message)
 
     def _keep(self, why: str) -> tuple[Outcome, list[str]]:
         self._warn(Code.KEPT_AS_NOTE, f"This row was kept as a note. {why}")

@@ -29,6 +29,23 @@ def list_number(text: str) -> int | None:
     return int(match[1]) if match else None
 
 
+def bulleted(text: str) -> list[str]:
+    """The items of a line that begins with a bullet: "• one • two" has two. Nothing for any other text."""
+    if not re.match(r"\s*[•▪●◦‣]", text):
+        return []
+    return [item for item in (part.strip() for part in re.split(r"(?:^|\s)[•▪●◦‣]\s*", text)) if item]
+
+
+def has_seam(text: str) -> bool:
+    """True where a sentence may have ended without a mark: "across all systems Develop a record"."""
+    return re.search(r"[a-z)’'][.;]? +[A-Z][a-z]", text) is not None
+
+
+def parted_at_seams(text: str) -> list[str]:
+    """Where sentences may have ended, for a person to choose from: acronyms and small words begin none."""
+    return [part.strip() for part in re.split(r"(?<=[a-z)’'])[.;]? +(?=[A-Z][a-z])", text) if part.strip()]
+
+
 def words(text: str) -> list[str]:
     plain = unicodedata.normalize("NFKC", text).casefold().replace("’", "'").replace("'", "")
     return re.findall(r"[^\W_]+", plain)

@@ -1,0 +1,57 @@
+"""CSV files as neutral blocks, whichever sign parts their cells."""
+
+import csv
+import io
+from collections.abc import Iterator
+
+from actionplan.importing.blocks import Block, Cell, Paragraph, Progress, UnreadableDocument, unheard
+from actionplan.importing.columns import read_header
+from actionplan.importing.grids import LONGEST_CELL, TOO_LONG, Row, blocks_of, bounded
+
+SEPARATORS = ",;\t|"
+_LOOKED_AT = 50
+_SAID = "sep="
+"""Excel may say the sign in a first line of its own, "sep=;"."""
+
+
+def read_csv(text: str, tell: Progress = unheard) -> list[Block]:
+    """The rows of a CSV file. Raises UnreadableDocument with a sentence."""
+    separator = separator_of(text)
+    if text[:4].casefold() == _SAID:
+        text = text.partition("\n")[2]
+    blocks = list(blocks_of(list(bounded(_rows(text, separator)))))
+    tell(1, 1)
+    return blocks
+
+
+def separator_of(text: str) -> str:
+    """The sign with which a header appears among the first rows, else the one that parts the most cells."""
+    first = text[:5]
+    if first[:4].casefold() == _SAID and first[4:] in SEPARATORS:
+        return first[4:]
+    return max(SEPARATORS, key=lambda sign: (has_header(text, sign), _filled(text, sign)))
+
+
+def has_header(text: str, separator: str) -> bool:
+    rows = _first_rows(text, separator)
+    return any(read_header(tuple(row), is_first=False) is not None for row in rows)
+
+
+def _filled(text: str, separator: str) -> int:
+    return sum(len(row) - 1 for row in _first_rows(text, separator))
+
+
+def _first_rows(text: str, separator: str) -> list[Row]:
+    sample = text[: _LOOKED_AT * LONGEST_CELL]
+    try:
+        return [row for row, _ in zip(_rows(sample, separator), range(_LOOKED_AT), strict=False)]
+    except UnreadableDocument:
+        return []
+
+
+def _rows(text: str, separator: str) -> Iterator[Row]:
+    try:
+        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
+            yield tuple(Cell((Paragraph(cell.strip()),) if cell.strip() else ()) for cell in cells)
+    except csv.Error:  # a field that is longer than csv reads at all
+        raise UnreadableDocument(TOO_LONG) from None

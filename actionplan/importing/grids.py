@@ -1,0 +1,45 @@
+"""Rows of cells that came without paragraphs around them: sheets, CSV files and text with tabs."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from actionplan.importing.blocks import Block, Cell, Paragraph, Table, UnreadableDocument
+
+MOST_ROWS = 10_000
+MOST_CELLS = 100_000
+LONGEST_CELL = 20_000
+
+TOO_MANY_ROWS = "This file has more than 10,000 rows. Keep the part that holds the plan and try again."
+TOO_MANY_CELLS = "This file has more than 100,000 cells. Keep the part that holds the plan and try again."
+TOO_LONG = "A cell holds more than 20,000 characters. Split it, or look for a quotation mark without its pair."
+
+Row = Sequence[Cell]
+
+
+def blocks_of(rows: Sequence[Row], *, heading: str = "") -> Iterator[Block]:
+    """A table, after the lines above it that have one cell alone: titles and notes. `heading` names the sheet."""
+    if heading:
+        yield Paragraph(heading, heading=2)
+    first = next((number for number, row in enumerate(rows) if sum(bool(cell.text) for cell in row) > 1), len(rows))
+    for row in rows[:first]:
+        yield from (line for cell in row for line in cell.lines)
+    if table := squared(rows[first:]):
+        yield table
+
+
+def squared(rows: Sequence[Row]) -> Table | None:
+    """As wide as the widest row, without the empty rows and columns at its end; None where nothing is left."""
+    width = max((place for row in rows for place, cell in enumerate(row, 1) if cell.text or cell.merged), default=0)
+    last = max((number for number, row in enumerate(rows, 1) if any(cell.text for cell in row)), default=0)
+    if width * last > MOST_CELLS:
+        raise UnreadableDocument(TOO_MANY_CELLS)
+    return Table(tuple((*row[:width], *[Cell()] * (width - len(row))) for row in rows[:last])) if last else None
+
+
+def bounded(rows: Iterable[Row]) -> Iterator[Row]:
+    """The same rows, refused as soon as they are more than a plan can have."""
+    for number, row in enumerate(rows, 1):
+        if number > MOST_ROWS:
+            raise UnreadableDocument(TOO_MANY_ROWS)
+        if any(len(paragraph.text) > LONGEST_CELL for cell in row for paragraph in cell.paragraphs):
+            raise UnreadableDocument(TOO_LONG)
+        yield row
