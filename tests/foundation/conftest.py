@@ -1,10 +1,14 @@
-"""For tests of signing in."""
+"""For tests of signing in, and of what is told by mail."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
 from pytest_django import Settings
+
+from tests.foundation.diary import SETTINGS, THINGS, Thing
 
 
 @pytest.fixture
@@ -17,3 +21,13 @@ def quick_passwords(settings: Settings) -> None:
 def no_earlier_tries(transactional_db: None) -> None:
     """For tests that commit: rate limits stand in a table that is no model's, so emptying the tables leaves them."""
     cache.clear()
+
+
+@pytest.fixture
+def diary(settings: Settings) -> Iterator[list[Thing]]:
+    """Things that come due, as tests put them in; nothing else is told."""
+    for name, value in SETTINGS.items():
+        setattr(settings, name, value)
+    THINGS.clear()
+    yield THINGS
+    THINGS.clear()

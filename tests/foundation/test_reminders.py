@@ -1,0 +1,305 @@
+"""What is due is noted once and gathered into one mail a day; nothing is sent here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from pytest_django import DjangoAssertNumQueries, Settings
+
+from foundation import reminders
+from foundation.models import MailChoice, MailHours, Message, Notice, Rhythm, User
+from foundation.tenancy import within
+from partnership.models import Partnership
+from tests.factories import UserFactory
+from tests.foundation.diary import Thing
+
+TUESDAY = datetime(2026, 11, 24, 9, tzinfo=UTC)
+DUE = date(2026, 11, 30)
+"""A Monday, six days on."""
+pytestmark = pytest.mark.usefixtures("diary")
+
+
+@pytest.fixture
+def inside(marlhaven: Partnership) -> Iterator[Partnership]:
+    with within(marlhaven):
+        yield marlhaven
+
+
+@pytest.fixture
+def user(inside: Partnership) -> User:
+    return UserFactory()
+
+
+def told() -> list[tuple[str, list[str]]]:
+    """Key of each message, with what it tells of."""
+    return [
+        (message.key, [f"{notice.subject} {notice.occasion}" for notice in message.notices.all()])
+        for message in Message.objects.order_by("pk")
+    ]
+
+
+def day(number: int) -> timedelta:
+    return timedelta(days=number)
+
+
+def test_what_is_due_is_noted_once_however_often_it_is_looked_for(user: User, diary: list[Thing]) -> None:
+    diary.append(Thing(1, DUE, user.pk))
+    assert [reminders.note(on=TUESDAY.date(), at=TUESDAY) for _ in range(3)] == [1, 0, 0]
+    kept = Notice.objects.get()
+    assert (kept.user_id, kept.topic, kept.kind, kept.subject, kept.occasion, kept.due_on, kept.noted_at) == (
+        user.pk, "plan", "thing_due", "thing:1", "7:2026-11-30", DUE, TUESDAY,
+    )  # fmt: skip
+
+
+def test_each_step_and_each_date_is_an_occasion_of_its_own(user: User, diary: list[Thing]) -> None:
+    diary.append(Thing(1, DUE, user.pk))
+    for on in (date(2026, 11, 1), DUE - day(3), DUE, DUE + day(1), DUE + day(20)):
+        reminders.note(on=on, at=TUESDAY)
+    diary[0] = Thing(1, date(2026, 12, 24), user.pk)
+    reminders.note(on=date(2026, 12, 20), at=TUESDAY)
+    assert list(Notice.objects.order_by("pk").values_list("occasion", flat=True)) == [
+        "30:2026-11-30", "7:2026-11-30", "1:2026-11-30", "late:0:2026-11-30", "late:14:2026-11-30", "7:2026-12-24",
+    ]  # fmt: skip
+
+
+def test_forty_days_without_a_run_end_in_one_notice_and_one_mail(user: User, diary: list[Thing]) -> None:
+    diary.append(Thing(1, DUE, user.pk))
+    reminders.sweep(at=TUESDAY)
+    reminders.sweep(at=TUESDAY + day(41))  # 4 January 2027, a Monday
+    assert told() == [
+        ("digest:2026-11-24", ["thing:1 7:2026-11-30"]),
+        ("digest:2027-01-04", ["thing:1 late:28:2026-11-30"]),
+    ]
+
+
+def test_the_mail_of_the_day_holds_everything_and_is_made_once(user: User, diary: list[Thing]) -> None:
+    diary += [Thing(1, DUE + day(20), user.pk), Thing(2, DUE, user.pk)]
+    reminders.sweep(at=TUESDAY)
+    diary.append(Thing(3, DUE, user.pk))
+    reminders.sweep(at=TUESDAY + timedelta(hours=1))
+    assert told() == [("digest:2026-11-24", ["thing:2 7:2026-11-30", "thing:1 30:2026-12-20"])]
+    reminders.sweep(at=TUESDAY + day(1))
+    assert told()[1:] == [("digest:2026-11-25", ["thing:3 7:2026-11-30"])]
+
+
+@pytest.mark.parametrize(
+    ("at", "made"),
+    [
+        (datetime(2026, 11, 24, 7, 59, tzinfo=UTC), 0),  # before its hour
+        (datetime(2026, 11, 24, 8, 0, tzinfo=UTC), 1),
+        (datetime(2026, 11, 24, 19, 59, tzinfo=UTC), 1),
+        (datetime(2026, 11, 24, 20, 0, tzinfo=UTC), 0),  # quiet hours: it goes with what the next day brings
+        (datetime(2026, 11, 28, 9, tzinfo=UTC), 0),  # a Saturday
+        (datetime(2026, 12, 25, 9, tzinfo=UTC), 0),  # a bank holiday
+        (datetime(2026, 12, 28, 9, tzinfo=UTC), 0),  # the day in place of Boxing Day
+        (datetime(2026, 12, 29, 9, tzinfo=UTC), 1),
+        (datetime(2026, 11, 30, 9, tzinfo=UTC), 1),  # St Andrew's Day is one in Scotland only
+    ],
+)
+def test_the_mail_of_the_day_leaves_on_working_days_in_waking_hours(
+    at: datetime, made: int, user: User, diary: list[Thing]
+) -> None:
+    diary.append(Thing(1, at.date(), user.pk))
+    reminders.sweep(at=at)
+    assert (Notice.objects.count(), Message.objects.count()) == (1, made)
+
+
+def test_a_partnership_in_scotland_keeps_its_own_bank_holidays(user: User, diary: list[Thing]) -> None:
+    Rhythm.objects.create(nation="scotland")
+    diary.append(Thing(1, DUE, user.pk))
+    reminders.sweep(at=TUESDAY + day(6))  # St Andrew's Day
+    assert told() == []
+
+
+def test_whoever_wants_mail_on_mondays_gets_the_whole_week_in_one(user: User, diary: list[Thing]) -> None:
+    MailHours.objects.create(user=user, digest_on=MailHours.DigestOn.MONDAYS)
+    diary += [Thing(1, date(2026, 12, 2), user.pk), Thing(2, date(2026, 12, 4), user.pk)]
+    for number in range(7):
+        reminders.sweep(at=TUESDAY + day(number))
+    assert [key for key, _told in told()] == ["digest:2026-11-30"]
+
+
+def test_whoever_wants_it_at_once_gets_each_in_a_mail_of_its_own_after_quiet_hours(
+    user: User, diary: list[Thing]
+) -> None:
+    MailChoice.objects.create(user=user, topic="plan", how=MailChoice.How.NOW)
+    diary += [Thing(1, DUE, user.pk), Thing(2, DUE, user.pk)]
+    night = datetime(2026, 11, 24, 23, tzinfo=UTC)
+    for _ in range(2):
+        reminders.sweep(at=night)
+    first, second = Notice.objects.order_by("pk")
+    assert [(message.key, message.send_from) for message in Message.objects.order_by("pk")] == [
+        (f"now:{first.pk}", datetime(2026, 11, 25, 8, tzinfo=UTC)),
+        (f"now:{second.pk}", datetime(2026, 11, 25, 8, tzinfo=UTC)),
+    ]
+
+
+def test_off_means_that_nothing_is_noted(user: User, diary: list[Thing]) -> None:
+    MailChoice.objects.create(user=user, topic="plan", how=MailChoice.How.OFF)
+    diary.append(Thing(1, DUE, user.pk))
+    reminders.sweep(at=TUESDAY)
+    assert (Notice.objects.count(), Message.objects.count()) == (0, 0)
+
+
+def test_what_was_noted_before_somebody_switched_it_off_is_dropped(user: User, diary: list[Thing]) -> None:
+    diary.append(Thing(1, DUE, user.pk))
+    reminders.note(on=TUESDAY.date(), at=TUESDAY)
+    MailChoice.objects.create(user=user, topic="plan", how=MailChoice.How.OFF)
+    reminders.gather_up(at=TUESDAY)
+    kept = Notice.objects.get()
+    assert (Message.objects.count(), kept.dropped_because, kept.dropped_at) == (0, "off", TUESDAY)
+
+
+def test_nothing_to_say_makes_no_message(user: User) -> None:
+    reminders.sweep(at=TUESDAY)
+    assert Message.objects.count() == 0
+
+
+def test_while_messages_are_held_everything_is_noted_and_goes_in_one_mail_afterwards(
+    user: User, diary: list[Thing]
+) -> None:
+    rhythm = Rhythm.objects.create(held_at=TUESDAY)
+    diary.append(Thing(1, DUE, user.pk))
+    for number in range(4):
+        diary.append(Thing(2 + number, DUE, user.pk))
+        reminders.sweep(at=TUESDAY + day(number))
+    assert (Notice.objects.count(), told()) == (5, [])
+    rhythm.held_at = None
+    rhythm.save()
+    reminders.sweep(at=TUESDAY + day(3))
+    assert [(key, len(said)) for key, said in told()] == [("digest:2026-11-27", 5)]
+
+
+def test_the_rhythm_is_data(user: User, diary: list[Thing]) -> None:
+    Rhythm.objects.create(days_before=[10], overdue_every=2, digest_at=time(14))
+    diary.append(Thing(1, DUE, user.pk))
+    for at in (TUESDAY, TUESDAY + timedelta(hours=6), TUESDAY + day(7), TUESDAY + day(10)):
+        reminders.sweep(at=at)
+    occasions = Notice.objects.order_by("pk").values_list("occasion", flat=True)
+    assert list(occasions) == ["10:2026-11-30", "late:0:2026-11-30", "late:2:2026-11-30"]
+    assert [key for key, _said in told()] == ["digest:2026-11-24"]
+
+
+def test_each_partnership_notes_its_own(marlhaven: Partnership, pellworth: Partnership, diary: list[Thing]) -> None:
+    user = UserFactory()
+    diary.append(Thing(1, DUE, user.pk))
+    for place in (marlhaven, pellworth, marlhaven):
+        with within(place):
+            reminders.sweep(at=TUESDAY)
+    for place in (marlhaven, pellworth):
+        with within(place):
+            assert (Notice.objects.count(), Message.objects.count()) == (1, 1)
+
+
+def test_two_queries_where_nothing_is_due(
+    inside: Partnership, settings: Settings, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """One of them is the source's own; this one asks nothing."""
+    with django_assert_num_queries(1):
+        reminders.sweep(at=TUESDAY)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_what_is_noted_already_costs_the_same_for_one_and_for_many(
+    number: int, inside: Partnership, diary: list[Thing], django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    diary += [Thing(each, DUE, UserFactory().pk) for each in range(number)]
+    reminders.sweep(at=TUESDAY)
+    with django_assert_num_queries(2):
+        reminders.sweep(at=TUESDAY + timedelta(minutes=10))
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_noting_costs_the_same_for_one_and_for_many(
+    number: int, inside: Partnership, diary: list[Thing], django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    diary += [Thing(each, DUE, UserFactory().pk) for each in range(number)]
+    with django_assert_num_queries(5):  # rhythm, what is known, hours, choices, insert
+        assert reminders.note(on=TUESDAY.date(), at=TUESDAY) == number
+
+
+# --- Looking ahead -----------------------------------------------------------------------------------------------
+
+
+def foreseen(at: datetime) -> list[tuple[date, bool]]:
+    return [(each.day, each.at_once) for each in reminders.ahead(at=at)]
+
+
+def test_looking_ahead_tells_what_will_leave_and_stores_nothing(user: User, diary: list[Thing]) -> None:
+    diary += [Thing(1, DUE, user.pk), Thing(2, date(2026, 12, 5), user.pk), Thing(3, date(2027, 3, 1), user.pk)]
+    got = foreseen(TUESDAY)
+    assert got == [
+        (date(2026, 11, 24), False),  # 1: seven days before
+        (date(2026, 11, 24), False),  # 2: thirty days before
+        (date(2026, 11, 30), False),  # 1: the day before was a Sunday
+        (date(2026, 11, 30), False),  # 2: seven days before was a Saturday
+        (date(2026, 12, 1), False),  # 1: late
+    ]
+    assert (Notice.objects.count(), Message.objects.count()) == (0, 0)
+
+
+def test_what_was_foreseen_is_what_leaves(user: User, diary: list[Thing]) -> None:
+    diary += [Thing(1, DUE, user.pk), Thing(2, date(2026, 12, 5), user.pk), Thing(3, TUESDAY.date(), user.pk)]
+    expected = {each.day for each in reminders.ahead(at=TUESDAY)}
+    for number in range(reminders.DAYS_AHEAD + 1):
+        reminders.sweep(at=TUESDAY + day(number))
+    assert {date.fromisoformat(key.removeprefix("digest:")) for key, _said in told()} == expected
+
+
+def test_what_comes_up_after_the_mail_of_the_day_is_foreseen_for_the_next(user: User, diary: list[Thing]) -> None:
+    diary.append(Thing(1, DUE, user.pk))
+    reminders.sweep(at=TUESDAY)
+    diary.append(Thing(2, DUE, user.pk))
+    assert foreseen(TUESDAY)[0] == (date(2026, 11, 25), False)
+
+
+def test_looking_ahead_keeps_to_what_people_have_chosen(user: User, diary: list[Thing]) -> None:
+    off = UserFactory()
+    MailChoice.objects.create(user=off, topic="plan", how=MailChoice.How.OFF)
+    MailChoice.objects.create(user=user, topic="plan", how=MailChoice.How.NOW)
+    diary += [Thing(1, DUE, user.pk), Thing(2, DUE, off.pk)]
+    assert [(each.user_id, each.day, each.at_once) for each in reminders.ahead(at=TUESDAY)] == [
+        (user.pk, date(2026, 11, 24), True),
+        (user.pk, date(2026, 11, 29), True),
+        (user.pk, date(2026, 12, 1), True),
+    ]
+
+
+# --- The database has the last word ------------------------------------------------------------------------------
+
+Make = Callable[[User], object]
+
+
+@pytest.mark.parametrize(
+    ("name", "make"),
+    [
+        ("notice_once_an_occasion", lambda user: [_notice(user) for _ in range(2)]),
+        ("notice_dropped_says_why", lambda user: _notice(user, dropped_at=TUESDAY)),
+        ("message_once_by_key", lambda user: [_message(user) for _ in range(2)]),
+        ("message_sent_has_its_time", lambda user: _message(user, state="sent")),
+        ("message_sent_has_its_time", lambda user: _message(user, sent_at=TUESDAY)),
+        ("message_failed_says_why", lambda user: _message(user, state="failed")),
+        ("mailchoice_once_a_topic", lambda user: [MailChoice.objects.create(user=user, topic="plan") for _ in "ab"]),
+        ("mailhours_once_an_account", lambda user: [MailHours.objects.create(user=user) for _ in "ab"]),
+        ("rhythm_once", lambda _user: [Rhythm.objects.create() for _ in "ab"]),
+        ("rhythm_repeats_after_a_day_at_least", lambda _user: Rhythm.objects.create(overdue_every=0)),
+        ("rhythm_nation_is_known", lambda _user: Rhythm.objects.create(nation="mercia")),
+    ],
+)
+def test_the_database_refuses(name: str, make: Make, user: User) -> None:
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        make(user)
+
+
+def _notice(user: User, **fields: object) -> Notice:
+    return Notice.objects.create(
+        user=user, topic="plan", kind="thing_due", subject="thing:1", occasion="7:2026-11-30", noted_at=TUESDAY,
+        **fields,
+    )  # fmt: skip
+
+
+def _message(user: User, **fields: object) -> Message:
+    return Message.objects.create(user=user, key="digest:2026-11-24", made_at=TUESDAY, send_from=TUESDAY, **fields)
