@@ -6,8 +6,7 @@ from collections.abc import Container
 from datetime import date, timedelta
 
 from actionplan.models import Plan, Publication
-from foundation import reference
-from foundation.models import Rhythm
+from foundation import reference, reminders
 from foundation.periods import Quarter, QuarterCalendar
 from foundation.workingdays import working_day_after
 
@@ -28,8 +27,8 @@ def reported_on(plan: Plan, *, on: date) -> date:
         return running.ends_on
     if Publication.objects.filter(plan=plan, quarter_ends_on__gte=ended_on).exists():
         return running.ends_on
-    rhythm = Rhythm.objects.first() or Rhythm()
-    is_over = on > last_day_to_report(ended_on, reference.bank_holidays(rhythm.nation, on=on))
+    holidays = reference.bank_holidays(reminders.rhythm().nation, on=on)
+    is_over = on > last_day_to_report(ended_on, holidays)
     return running.ends_on if is_over else ended_on
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.module_loading import import_string
@@ -67,6 +67,9 @@ class Told:
     href: str
 
 
+WEEK, MONTH = 7, 30
+"""Within how many days something is due soon, or due at all."""
+
 OccasionSource = Callable[[date, Rhythm], Iterable[Occasion]]
 """Of what to tell on the day, for all people of the open partnership at once, in one query where nothing is due."""
 Words = Callable[[Asker, Sequence[Notice]], dict[int, Told]]
@@ -83,3 +86,29 @@ def gather(sources: Iterable[str], asker: Asker) -> tuple[DueGroup, ...]:
         for item in source(asker):
             by_heading.setdefault(item.heading, []).append(item)
     return tuple(DueGroup(heading, tuple(items)) for heading, items in by_heading.items())
+
+
+def by_date(groups: Iterable[DueGroup], *, on: date) -> tuple[DueGroup, ...]:
+    """The lines that have a date, the earliest first, under how near it is; each keeps its own heading."""
+    dated = sorted(
+        (item for group in groups for item in group.items if item.due_on), key=lambda item: item.due_on or on
+    )
+    found: dict[str, list[DueItem]] = {}
+    for item in dated:
+        found.setdefault(_how_near(item.due_on or on, on), []).append(item)
+    return tuple(DueGroup(heading, tuple(items)) for heading, items in found.items())
+
+
+def _how_near(due_on: date, on: date) -> str:
+    if due_on < on:
+        return "Past its date"
+    for days in (WEEK, MONTH):
+        if due_on <= on + timedelta(days=days):
+            return f"Within {days} days"
+    return "Later"
+
+
+def undated(groups: Iterable[DueGroup]) -> tuple[DueGroup, ...]:
+    """The other lines, under their own headings."""
+    left = (DueGroup(group.heading, tuple(item for item in group.items if not item.due_on)) for group in groups)
+    return tuple(group for group in left if group.items)

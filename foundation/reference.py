@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from django.db import transaction
 
@@ -70,8 +71,12 @@ def bank_holidays(nation: str, *, on: date) -> dict[date, str]:
     return _bank_holidays(on=on)[Nation(nation)]
 
 
+@lru_cache(maxsize=4)
 def bank_holidays_run_short(*, on: date) -> str:
-    """A sentence where the last bank holiday that is known, of any nation, is nearer than six months. One query."""
+    """A sentence where the last bank holiday that is known, of any nation, is nearer than six months.
+
+    One query a day: first pages ask, and the answer changes with a release or by an operator's hand only.
+    """
     last_on = min(max(days, default=date.min) for days in _bank_holidays(on=on).values())
     if last_on >= on + RUNS_SHORT:
         return ""

@@ -54,10 +54,10 @@ def _invitations(asker: Asker) -> Iterator[DueItem]:
         href = _page_of(asker, each.person_id)
         if last < asker.on:
             note = f"The link ran out on {_told(last)}. Send the invitation again, or withdraw it."
-            yield DueItem(RUN_OUT, each.person.name, note, href)
+            yield DueItem(RUN_OUT, each.person.name, note, href, due_on=last)
         else:
             note = "The link runs out today." if last == asker.on else f"The link works until {_told(last)}."
-            yield DueItem(WAITING, each.person.name, note, href)
+            yield DueItem(WAITING, each.person.name, note, href, due_on=last)
 
 
 def _endings(asker: Asker) -> Iterator[DueItem]:
@@ -70,9 +70,11 @@ def _endings(asker: Asker) -> Iterator[DueItem]:
         assert held.ends_on is not None, "the query asks for an end"
         last_day = f"Last day: {_told(held.ends_on)}."
         if held.person_id == asker.person.pk:
-            yield DueItem(OWN_ROLES, held.role.name, f"{last_day} If you are staying, ask an administrator to move it.")
+            said = f"{last_day} If you are staying, ask an administrator to move it."
+            yield DueItem(OWN_ROLES, held.role.name, said, due_on=held.ends_on)
         else:
-            yield DueItem(ENDING, f"{held.person.name}: {held.role.name}", last_day, _page_of(asker, held.person_id))
+            text, href = f"{held.person.name}: {held.role.name}", _page_of(asker, held.person_id)
+            yield DueItem(ENDING, text, last_day, href, due_on=held.ends_on)
 
 
 def _page_of(asker: Asker, person_id: int) -> str:

@@ -1,14 +1,16 @@
-"""What of the active plans needs somebody: answers and ratings for those who give them, their own milestones for those
-who lead, and the newest published board for those who steer. Nothing of today's draft is told to anybody else."""
+"""Lines of the home page: what of the active plans needs somebody. Answers and ratings for those who give them, their
+own milestones for those who lead, and the newest published board for those who steer. Nothing of today's draft is told
+to anybody else."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
 from itertools import groupby
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.timezone import localdate
@@ -18,7 +20,7 @@ from actionplan.models import DateChange, Decision, Milestone, Plan, Publication
 from actionplan.querysets import WaitingRow, officers_who_left, past_and_not_rated, past_and_not_started, waiting_for
 from actionplan.rag import OPEN, Standing, in_words, is_past, months_before, review_is_due, thresholds_on
 from actionplan.readers import Reader, reader_without_request
-from foundation.due import Asker, DueItem
+from foundation.due import MONTH, Asker, DueItem
 from foundation.periods import DeliveryDate, Precision
 from partnership.roles import Permission, RoleCode
 
@@ -27,6 +29,7 @@ MOST = 20
 ACTIONS_OF_ONE, LONGEST_ACTION = 3, 100
 STEERS = frozenset({RoleCode.STEERING_MEMBER, RoleCode.CHAIR})
 PLAN, ANSWERS, OWN = "The action plan", "Answers that somebody waits for", "Milestones that you lead"
+LOOK_AGAIN = "To be looked at again"
 ASK_AFTER_MONTHS = 1
 """Leads are asked for an update each month in which there is something to be said: `_said`."""
 _PLAN = "strategy__objective__plan"
@@ -92,32 +95,59 @@ def _late_actions(asker: Asker, rows: list[WaitingRow]) -> DueItem:
     left, row = len(rows) - len(told), rows[0]
     count = "A corrective action is late" if len(rows) == 1 else f"{len(rows):,} corrective actions are late"
     said = f"{count}: {'; '.join(told)}{f'; and {left:,} more' if left else ''}."
-    return DueItem(PLAN, f"{row.code} {row.text}", said, _page(asker, row.plan_id, row.milestone_id, ""))
+    href = _page(asker, row.plan_id, row.milestone_id, "")
+    return DueItem(PLAN, f"{row.code} {row.text}", said, href, due_on=row.ends_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A line of the coordinator: how many milestones, in words, with the list that shows just those."""
+
+    condition: Q
+    words: str
+    filters: Mapping[str, str]
+    by_date: bool = False
+    """Whether it stands by the earliest of their dates."""
+
+
+def _numbers(on: date) -> dict[str, Number]:
+    by = thresholds_on(on)
+    return {
+        "late": Number(
+            past_and_not_started(on),
+            "past {its} date and not started",
+            {"date": "not_started", "sort": "due"},
+            by_date=True,
+        ),
+        "past": Number(
+            past_and_not_rated(on), "past {its} date and not rated", {"date": "not_rated", "sort": "due"}, by_date=True
+        ),
+        "soon": Number(
+            suggested.is_open() & Q(due_on__range=(on, on + timedelta(days=MONTH))),
+            f"due within {MONTH} days",
+            {"date": "soon", "sort": "due"},
+            by_date=True,
+        ),
+        "silent": Number(suggested.silent(on, by), "without a recent update", {"signal": "silent"}),
+        "review": Number(suggested.review_due(on), "to be looked at again", {"date": "ongoing"}),
+        "red": Number(Q(standing_code=Standing.OFF_TRACK), "off track", {"standing": Standing.OFF_TRACK.value}),
+        "amber": Number(Q(standing_code=Standing.AT_RISK), "at risk", {"standing": Standing.AT_RISK.value}),
+    }
 
 
 def _to_rate(asker: Asker) -> Iterator[DueItem]:
     """A line for each number that is not nothing, of each active plan."""
-    on, by = asker.on, thresholds_on(asker.on)
-    numbers = {
-        "late": (
-            past_and_not_started(on),
-            "past {its} date and not started",
-            {"date": "not_started", "sort": "due"},
-        ),
-        "past": (past_and_not_rated(on), "past {its} date and not rated", {"date": "not_rated", "sort": "due"}),
-        "silent": (suggested.silent(on, by), "without a recent update", {"signal": "silent"}),
-        "review": (suggested.review_due(on), "to be looked at again", {"date": "ongoing"}),
-        "red": (Q(standing_code=Standing.OFF_TRACK), "off track", {"standing": Standing.OFF_TRACK.value}),
-        "amber": (Q(standing_code=Standing.AT_RISK), "at risk", {"standing": Standing.AT_RISK.value}),
-    }
-    current = Milestone.objects.current().filter(**_active())
-    counts = {name: Count("pk", filter=condition) for name, (condition, _words, _filters) in numbers.items()}
-    for row in current.order_by().values(_PLAN, f"{_PLAN}__title").annotate(**counts).order_by(_PLAN):
-        for name, (_condition, words, filters) in numbers.items():
-            if number := row[name]:
-                told = words.format(its="its" if number == 1 else "their")
-                text = f"{number:,} {'milestone' if number == 1 else 'milestones'} {told}"
-                yield DueItem(PLAN, text, f"{row[f'{_PLAN}__title']}.", _list(asker, row[_PLAN], **filters))
+    numbers = _numbers(asker.on)
+    current = Milestone.objects.current().filter(**_active()).with_due_date()
+    told = {name: Count("pk", filter=number.condition) for name, number in numbers.items()}
+    dates = {f"{name}_on": Min("due_on", filter=each.condition) for name, each in numbers.items() if each.by_date}
+    for row in current.order_by().values(_PLAN, f"{_PLAN}__title").annotate(**told, **dates).order_by(_PLAN):
+        for name, each in numbers.items():
+            if count := row[name]:
+                said = each.words.format(its="its" if count == 1 else "their")
+                text = f"{count:,} {'milestone' if count == 1 else 'milestones'} {said}"
+                href = _list(asker, row[_PLAN], **each.filters)
+                yield DueItem(PLAN, text, f"{row[f'{_PLAN}__title']}.", href, due_on=row.get(f"{name}_on"))
 
 
 def _published(asker: Asker) -> Iterator[DueItem]:
@@ -142,7 +172,8 @@ def _own(asker: Asker, reader: Reader) -> Iterator[DueItem]:
     own = list(leads.select_related(_PLAN).worst_first())
     needing = [(said, milestone) for milestone in own if (said := _said(milestone, on=asker.on))]
     for said, milestone in needing[:MOST]:
-        yield DueItem(OWN, _called(milestone), said, _below(asker, milestone, "update/"))
+        due_on = milestone.due.ends_on or (milestone.next_review_on if LOOK_AGAIN in said else None)
+        yield DueItem(OWN, _called(milestone), said, _below(asker, milestone, "update/"), due_on=due_on)
     if own:
         text = f"All {len(own):,} that are still open" if len(own) > 1 else "The one that is still open"
         yield DueItem(OWN, text, "", reverse("actionplan:my_milestones", args=[asker.slug]))
@@ -150,17 +181,24 @@ def _own(asker: Asker, reader: Reader) -> Iterator[DueItem]:
 
 def _said(milestone: Milestone, *, on: date) -> str:
     """ "Off track. Past its date: 31 January 2020. No recent update."; empty where nothing is wrong, or where its lead
-    has told of it within a month."""
-    if milestone.updated_at and localdate(milestone.updated_at) >= months_before(on, ASK_AFTER_MONTHS):
-        return ""
-    told = [milestone.standing.word] if milestone.standing in (Standing.OFF_TRACK, Standing.AT_RISK) else []
-    if is_past(milestone.lifecycle, milestone.due, on=on):
-        told.append(f"Past its date: {milestone.due.label}")
-    if review_is_due(milestone.lifecycle, milestone.due, milestone.next_review_on, on=on):
-        told.append("To be looked at again")
-    if milestone.is_silent(on=on):
-        told.append("No recent update")
+    has told of it within a month. That its date is near is said in any case."""
+    ends_on = milestone.due.ends_on
+    near = ends_on is not None and on <= ends_on <= on + timedelta(days=MONTH)
+    told = [f"Due: {milestone.due.label}"] if near else []
+    if not milestone.updated_at or localdate(milestone.updated_at) < months_before(on, ASK_AFTER_MONTHS):
+        told = [*_wrong(milestone, on=on), *told]
     return "".join(f"{each}. " for each in told).strip()
+
+
+def _wrong(milestone: Milestone, *, on: date) -> Iterator[str]:
+    if milestone.standing in (Standing.OFF_TRACK, Standing.AT_RISK):
+        yield milestone.standing.word
+    if is_past(milestone.lifecycle, milestone.due, on=on):
+        yield f"Past its date: {milestone.due.label}"
+    if review_is_due(milestone.lifecycle, milestone.due, milestone.next_review_on, on=on):
+        yield LOOK_AGAIN
+    if milestone.is_silent(on=on):
+        yield "No recent update"
 
 
 def _led_by_leavers(asker: Asker) -> Iterator[DueItem]:

@@ -14,6 +14,7 @@ from django.urls import reverse
 from actionplan.due.statements import DueRow, due_rows
 from actionplan.due.steps import LATE, REVIEW, SILENT, SOON, Life, Step, steps_of
 from actionplan.rag import in_words, thresholds_on
+from foundation import reminders
 from foundation.due import Asker, Occasion, Told
 from foundation.models import Notice, Rhythm
 from foundation.periods import DeliveryDate, Precision
@@ -39,7 +40,7 @@ def occasions(on: date, rhythm: Rhythm) -> Iterator[Occasion]:
 def told(asker: Asker, notices: Sequence[Notice]) -> dict[int, Told]:
     """What stands as it did when it was noted, in words; two queries. A notice of an earlier step is left out: the step
     that is reached today has one of its own."""
-    rhythm = Rhythm.objects.first() or Rhythm()
+    rhythm = reminders.rhythm()
     keys = [int(each.subject.removeprefix(MILESTONE)) for each in notices if each.subject.startswith(MILESTONE)]
     everything = any(each.subject.startswith(PLAN) for each in notices)
     lines: dict[tuple[str, str, str], Told] = {}

@@ -11,6 +11,7 @@ from actionplan.rag import Standing
 from actionplan.reports import lists
 from actionplan.reports.shapes import PlanFacts
 from actionplan.travel import WORDS as MOVED
+from foundation.due import MONTH
 
 ALL = ("", "All")
 ATTENTION = ("attention", "Off track or at risk")
@@ -19,6 +20,7 @@ DATES = (
     ("not_started", "Past its date and not started"),
     ("not_rated", "Past its date and not rated"),
     ("rated", "Past its date, with a rating"),
+    ("soon", f"In the next {MONTH} days"),
     ("next", "In the next 90 days"),
     ("ongoing", "Ongoing, or without a last day"),
 )

@@ -10,6 +10,7 @@ from typing import Any
 from actionplan.rag import WORST_FIRST, Standing
 from actionplan.reports.shapes import MilestoneFacts, PlanFacts
 from actionplan.travel import Movement
+from foundation.due import MONTH
 from foundation.search import plain_words
 
 NEXT_DAYS = 90
@@ -19,9 +20,9 @@ ATTENTION = "attention"
 Fits = Callable[[MilestoneFacts], bool]
 
 
-def fits_next(*, on: date) -> Fits:
-    """Open, and its last day is on this day or within the next 90."""
-    until = on + timedelta(days=NEXT_DAYS)
+def fits_next(days: int = NEXT_DAYS, *, on: date) -> Fits:
+    """Open, and its last day is on this day or within the next 90, or so many."""
+    until = on + timedelta(days=days)
     return lambda row: row.due_on is not None and on <= row.due_on <= until and row.is_open
 
 
@@ -31,6 +32,7 @@ def fits_date(value: str, *, on: date) -> Fits:
         "not_started": lambda row: row.is_late_to_start,
         "not_rated": lambda row: row.needs_rating,
         "rated": lambda row: row.is_past and not row.needs_rating and not row.is_late_to_start,
+        "soon": fits_next(MONTH, on=on),
         "next": fits_next(on=on),
         "ongoing": lambda row: row.is_open and row.due_on is None,
     }

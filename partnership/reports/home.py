@@ -8,7 +8,8 @@ from datetime import date
 from django.conf import settings
 from django.urls import reverse
 
-from foundation.due import Asker, DueGroup, gather
+from foundation import reference
+from foundation.due import Asker, DueGroup, by_date, gather, undated
 from foundation.http import NavigationItem
 from partnership.models import Membership, Partnership, Person
 from partnership.roles import Permission, RoleCode
@@ -27,7 +28,11 @@ NOT_HERE_YET = {
 
 @dataclass(frozen=True, slots=True)
 class Home:
+    dated: tuple[DueGroup, ...]
+    """Of every topic together, by how near the date is; each line says its own topic."""
     groups: tuple[DueGroup, ...]
+    """The rest, by topic."""
+    warnings: tuple[str, ...]
     not_here_yet: tuple[str, ...]
     links: tuple[NavigationItem, ...]
 
@@ -36,11 +41,22 @@ def home(
     partnership: Partnership, *, person: Person, permissions: frozenset[Permission], roles: frozenset[str], on: date
 ) -> Home:
     asker = Asker(person, frozenset(permissions), roles, partnership.slug, on)
+    groups = gather(settings.DUE_SOURCES, asker)
     return Home(
-        groups=gather(settings.DUE_SOURCES, asker),
+        dated=by_date(groups, on=on),
+        groups=undated(groups),
+        warnings=_warnings(asker),
         not_here_yet=tuple(said for code, said in NOT_HERE_YET.items() if code in roles),
         links=(*_own_organisations(asker), *_pages(asker)),
     )
+
+
+def _warnings(asker: Asker) -> tuple[str, ...]:
+    """What keeps working days from being counted right, for whoever looks after the partnership."""
+    if Permission.MANAGE_REGISTER not in asker.permissions:
+        return ()
+    said = reference.bank_holidays_run_short(on=asker.on)
+    return (said,) if said else ()
 
 
 def _own_organisations(asker: Asker) -> list[NavigationItem]:

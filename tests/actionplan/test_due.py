@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate
 
 from actionplan import due
 from actionplan.models import Milestone, OfficerLead, Plan, Visibility
@@ -22,7 +24,7 @@ from partnership.models import Partnership, Person
 from partnership.roles import permissions_of
 from tests.actionplan.conftest import publish_board, write_many
 from tests.actionplan.tellings import AT
-from tests.factories import member
+from tests.factories import MilestoneFactory, member
 
 pytestmark = pytest.mark.django_db
 Named = Callable[[str], Milestone]
@@ -59,6 +61,73 @@ def test_the_coordinator_is_told_what_to_rate_and_what_was_not_heard_of(
             "1 milestone at risk",
         )
     ]
+
+
+def dated(partnership: Partnership, person: Person, role: str) -> dict[str, date | None]:
+    """What each line says, and the date by which it stands."""
+    asker = Asker(person, permissions_of([role]), frozenset({role}), partnership.slug, ON)
+    with within(partnership):
+        return {item.text: item.due_on for item in due.items(asker)}
+
+
+def test_what_the_coordinator_rates_stands_by_the_earliest_date(
+    plan: Plan, outsider: Person, marlhaven: Partnership
+) -> None:
+    with within(marlhaven):
+        strategy = Milestone.objects.get(text="Look abroad").strategy
+        for number, day in enumerate((20, 27, 28)):
+            delivery = DeliveryDate.on_day(date(2026, 11, day))
+            MilestoneFactory(strategy=strategy, has_own_delivery=True, delivery=delivery, position=20 + number)
+        delivery = DeliveryDate.on_day(date(2026, 12, 20))
+        MilestoneFactory(strategy=strategy, has_own_delivery=True, delivery=delivery, position=30)
+        delivery = DeliveryDate.on_day(date(2026, 12, 21))
+        MilestoneFactory(strategy=strategy, has_own_delivery=True, delivery=delivery, position=31)
+    assert dated(marlhaven, outsider, "antislavery_coordinator") == {
+        "1 milestone past its date and not rated": date(2020, 1, 31),
+        "4 milestones due within 30 days": date(2026, 11, 20),
+        "1 milestone off track": None,
+        "1 milestone at risk": None,
+    }
+
+
+def test_the_number_of_those_that_are_due_soon_opens_the_list_of_just_those(
+    plan: Plan, marlhaven: Partnership, as_role: Callable[[str], Client]
+) -> None:
+    today = localdate()
+    with within(marlhaven):
+        strategy = Milestone.objects.get(text="Look abroad").strategy
+        days = {"Yesterday": -1, "Today": 0, "In 30": 30, "In 31": 31}
+        for number, (text, away) in enumerate(days.items()):
+            delivery = DeliveryDate.on_day(today + timedelta(days=away))
+            MilestoneFactory(
+                strategy=strategy, has_own_delivery=True, delivery=delivery, position=20 + number, text=f"Due {text}."
+            )
+    client = as_role("antislavery_coordinator")
+    assert '?date=soon&amp;sort=due">2 milestones due within 30 days<' in client.get("/marlhaven/").content.decode()
+    page = client.get(f"/marlhaven/plans/{plan.pk}/milestones/?date=soon&sort=due").content.decode()
+    assert [text for text in days if f"Due {text}." in page] == ["Today", "In 30"]
+
+
+def test_what_a_lead_is_told_of_stands_by_its_date(orla: Person, named: Named, marlhaven: Partnership) -> None:
+    near = named("Give the lesson")
+    with within(marlhaven):
+        Milestone.objects.filter(pk=near.pk).update(
+            has_own_delivery=True, delivery_precision="day", delivery_ends_on=date(2026, 12, 20), updated_at=AT
+        )
+        Milestone.objects.filter(text="Look abroad").update(next_review_on=date(2026, 11, 1))
+        OfficerLead.objects.create(milestone=named("Look abroad"), person=orla)
+    assert told(marlhaven, orla, "lead_officer") == [
+        (due.OWN, "1.1.3 Brief the carers", "At risk."),
+        (due.OWN, "2.1.2 Look abroad", "To be looked at again."),
+        (due.OWN, "1.1.2 Give the lesson", "Due: 20 December 2026."),
+        (due.OWN, "All 4 that are still open", ""),
+    ]
+    assert dated(marlhaven, orla, "lead_officer") == {
+        "1.1.3 Brief the carers": date(2090, 3, 31),
+        "2.1.2 Look abroad": date(2026, 11, 1),
+        "1.1.2 Give the lesson": date(2026, 12, 20),
+        "All 4 that are still open": None,
+    }
 
 
 def test_who_answers_is_told_what_waits(

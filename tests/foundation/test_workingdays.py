@@ -115,13 +115,24 @@ def test_each_nation_has_its_own_with_their_names() -> None:
     assert found[Nation.ENGLAND_AND_WALES][date(2026, 12, 28)] == "Boxing Day (substitute day)"
 
 
+@pytest.fixture
+def asked_anew() -> Iterator[None]:
+    """What was answered before in this process is forgotten, and what is answered here."""
+    reference.bank_holidays_run_short.cache_clear()
+    yield
+    reference.bank_holidays_run_short.cache_clear()
+
+
 @pytest.mark.django_db
-def test_bank_holidays_are_one_query() -> None:
+def test_bank_holidays_are_one_query_and_whether_they_run_short_is_one_a_day(asked_anew: None) -> None:
     with CaptureQueriesContext(connection) as asked:
         reference.bank_holidays(Nation.SCOTLAND, on=ON)
         assert len(asked.captured_queries) == 1
         reference.bank_holidays_run_short(on=ON)
+        reference.bank_holidays_run_short(on=ON)
         assert len(asked.captured_queries) == 2
+        reference.bank_holidays_run_short(on=ON + timedelta(days=1))
+        assert len(asked.captured_queries) == 3
 
 
 @pytest.mark.django_db
@@ -137,7 +148,7 @@ def test_bank_holidays_are_one_query() -> None:
         (date(2024, 12, 31), f"Bank holidays are not known. {ASK}"),
     ],
 )
-def test_it_is_said_half_a_year_before_they_run_out(on: date, expected: str) -> None:
+def test_it_is_said_half_a_year_before_they_run_out(on: date, expected: str, asked_anew: None) -> None:
     assert reference.bank_holidays_run_short(on=on) == expected
 
 

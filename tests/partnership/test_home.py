@@ -6,11 +6,13 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
 from actionplan.models import Milestone, Plan
 from actionplan.services.plans import NewMilestone, NewObjective, NewOfficer, NewStrategy, create
+from foundation import reference
 from foundation.tenancy import within
 from partnership.models import Membership, Partnership, Person
 from partnership.reports.home import NOT_HERE_YET
@@ -54,6 +56,31 @@ def test_an_administrator_reads_of_invitations_and_of_roles_that_end(marlhaven: 
     quiet = home(as_role(RoleCode.STEERING_MEMBER))
     assert ("Waiting Person" in quiet, "Ending Person" in quiet) == (False, False)
     assert "Nothing waits for you" in quiet
+
+
+def test_what_has_a_date_stands_by_it_with_its_topic_above(marlhaven: Partnership, as_role: AsRole) -> None:
+    today = timezone.localdate()
+    with within(marlhaven):
+        for name, days in {"Last": 40, "First": 0, "Second": 8}.items():
+            MembershipFactory(person=PersonFactory(name=f"{name} Person"), ends_on=today + timedelta(days=days))
+    page = home(as_role(RoleCode.ADMINISTRATOR))
+    said = [">Within 7 days<", "First Person", ">Within 30 days<", "Second Person", ">Later<", "Last Person"]
+    places = [page.index(words) for words in said]
+    assert places == sorted(places)
+    label = '<span class="govuk-caption-m">Roles that end within 60 days</span>'
+    assert page.count(label) == 3
+    assert page.index(">Later<") < page.index(">First steps<") < page.index("Invite the coordinator")
+
+
+@pytest.mark.parametrize(("on", "told"), [("2026-11-20", False), ("2028-07-03", True)])
+def test_who_looks_after_the_partnership_reads_in_time_that_bank_holidays_run_short(
+    on: str, told: bool, marlhaven: Partnership, as_role: AsRole
+) -> None:
+    reference.bank_holidays_run_short.cache_clear()
+    with time_machine.travel(f"{on} 12:00:00+00:00"):
+        coordinator, officer = (home(as_role(role)) for role in ("antislavery_coordinator", "lead_officer"))
+    said = "Bank holidays are known until 26 December 2028 only."
+    assert (said in coordinator, said in officer) == (told, False)
 
 
 def test_somebody_reads_that_their_own_role_ends(marlhaven: Partnership, sign_in: SignIn) -> None:
