@@ -99,7 +99,7 @@ class Merged:
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
-    """Exactly what was replaced, so that it can be taken back. Holds keys only; `seen` is the mark of what was shown."""
+    """Exactly what was replaced, so that it can be taken back. Keys only; `seen` is the mark of what was shown."""
 
     old: str
     new: str

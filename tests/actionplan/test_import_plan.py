@@ -261,13 +261,15 @@ def test_what_cannot_be_read_is_refused_in_one_line(marlhaven: Partnership, tmp_
     missing = tmp_path / "missing.docx"
     assert refusal(missing) == f"“{missing}” cannot be opened: No such file or directory. Check its name."
 
-    text = tmp_path / "plan.txt"
-    text.write_text("Strategy, Milestones")
-    assert refusal(text).startswith(f"“{text}”: This is not a Word document (.docx).")
+    picture = tmp_path / "plan.png"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n")
+    assert refusal(picture).startswith(f"“{picture}”: This is a picture. A picture of a table cannot be read")
 
-    without_table = tmp_path / "notes.docx"
+    text, without_table = tmp_path / "plan.txt", tmp_path / "notes.docx"
+    text.write_text("Strategy, Milestones")
     docx.Document().save(str(without_table))
-    assert refusal(without_table).startswith(f"“{without_table}”: There is no table of strategies or milestones")
+    for file in (text, without_table):
+        assert refusal(file).startswith(f"“{file}”: There is no table of strategies or milestones")
 
 
 def test_who_supports_and_who_is_accountable_are_read_as_that_and_not_as_names(
