@@ -23,6 +23,8 @@ from partnership.models import Person
 from partnership.roles import Permission
 
 T = TypeVar("T")
+MOST_NAMED = 5
+"""Names that one sentence holds; the others are counted."""
 
 
 class WhoAsks(Protocol):
@@ -163,6 +165,22 @@ def require_unpublished_file(document: LinkedDocument) -> None:
             "A published board lists this file, so it stays. If not all of its readers should have it, change who may"
             " read it."
         )
+
+
+def require_may_take_back(plan: Plan) -> None:
+    """What was brought in can be taken back as long as only its editors have seen it."""
+    if plan.status != Plan.Status.DRAFT:
+        raise NotAllowed("This plan is not a draft any more, so it cannot be taken back. Close it instead.")
+    if Publication.objects.filter(plan=plan).exists() or Plan.objects.filter(rolled_from=plan).exists():
+        raise NotAllowed("People have read this plan, or another goes on with it, so it cannot be taken back.")
+
+
+def require_names_settled(unsettled: Collection[str]) -> None:
+    """Nobody becomes one with somebody of the same name unless a person says so. The argument are printed names."""
+    if unsettled:
+        named = ", ".join(f"“{name}”" for name in list(unsettled)[:MOST_NAMED])
+        more = f" and {len(unsettled) - MOST_NAMED} more" if len(unsettled) > MOST_NAMED else ""
+        raise NotAllowed(f"Say first, on “Names”, whether these are people whom you know already: {named}{more}.")
 
 
 def _is_spoken_of(milestone: Milestone) -> bool:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         Milestone,
         Objective,
         Plan,
+        PlanImport,
         Publication,
         PublishedMilestone,
         Strategy,
@@ -228,17 +229,8 @@ def waiting_for(
     """Of the active plans, for somebody who confirms, edits or rates: of each kind those of the milestones
     that wait longest, as many as `most`, those of one milestone together. Claims only of
     milestones that this person may see and does not lead, made by others."""
-    asked: dict[str, Any] = {
-        "person": person_id,
-        "led": list(led),
-        "statutory": statutory,
-        "confirms": confirms,
-        "edits": edits,
-        "rates": rates,
-        "most": most,
-        "on": on,
-        "open": [life.value for life in OPEN],
-    }
+    asked: dict[str, Any] = {"person": person_id, "led": list(led), "statutory": statutory, "confirms": confirms}
+    asked |= {"edits": edits, "rates": rates, "most": most, "on": on, "open": [life.value for life in OPEN]}
     current()
     with connection.cursor() as cursor:
         cursor.execute(WAITING, asked)
@@ -269,6 +261,13 @@ class StrategyQuerySet(TenantQuerySet["Strategy"]):
     pass
 
 
+HOLD_PLAN = """
+select 1 from actionplan_plan plan join actionplan_objective objective on objective.plan_id = plan.id
+join actionplan_strategy strategy on strategy.objective_id = objective.id
+join actionplan_milestone milestone on milestone.strategy_id = strategy.id where milestone.id = %s for share of plan
+"""
+
+
 class MilestoneQuerySet(TenantQuerySet["Milestone"]):
     PLAN_ORDER = ("strategy__objective__position", "strategy__position", "position", "pk")
 
@@ -280,7 +279,9 @@ class MilestoneQuerySet(TenantQuerySet["Milestone"]):
         return self.order_by(*self.PLAN_ORDER)
 
     def locked(self, pk: int) -> Milestone:
-        """One as it is now, with its plan, held for this transaction: whoever would change it waits."""
+        """One as it is now, held for this transaction: whoever would change it, or its plan itself, waits."""
+        with connection.cursor() as cursor:
+            cursor.execute(HOLD_PLAN, [pk])  # before the milestone: in the order of those who change many at once
         return self.select_related("strategy__objective__plan").select_for_update(of=("self",), no_key=True).get(pk=pk)
 
     def current(self) -> Self:
@@ -369,7 +370,28 @@ class CorrectionQuerySet(TenantQuerySet["Correction"]):
         return self.filter(published__publication=publication_id).select_related("published", "written_by")
 
 
-PlanManager = Manager.from_queryset(PlanQuerySet, "PlanManager")
+class PlanImportQuerySet(TenantQuerySet["PlanImport"]):
+    def listed(self) -> Self:
+        """For a line each, without what the document holds."""
+        return self.defer("blocks", "draft").select_related("plan", "asked_by")
+
+    def unread(self) -> Self:
+        """Those that wait for a reader."""
+        return self.filter(state="reading", beat_at__isnull=True)
+
+
+Plans = Manager.from_queryset(PlanQuerySet, "Plans")
+
+
+class PlanManager(Plans["Plan"]):
+    """A plan that was brought in and taken back again is as if it had never been. Its rows stay, for they may not be
+    deleted, but nothing finds them by way of their plan."""
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().exclude(status="withdrawn")
+
+
+PlanImportManager = Manager.from_queryset(PlanImportQuerySet, "PlanImportManager")
 ObjectiveManager = Manager.from_queryset(ObjectiveQuerySet, "ObjectiveManager")
 StrategyManager = Manager.from_queryset(StrategyQuerySet, "StrategyManager")
 MilestoneManager = Manager.from_queryset(MilestoneQuerySet, "MilestoneManager")

@@ -107,7 +107,8 @@ TITLED = """(
 REMARKS = "(select count(*) from actionplan_remark remark where remark.plan_id = plan.id)"
 PLAN_AND_LED = READER.format(
     plan=f"{columns(Plan, 'plan')}, {TITLED}, {REMARKS},",
-    source="from actionplan_plan plan where plan.id = %(plan)s and plan.partnership_id = %(partnership)s",
+    source="from actionplan_plan plan where plan.id = %(plan)s and plan.partnership_id = %(partnership)s"
+    " and plan.status <> 'withdrawn'",
 )
 """The plan itself, how many things an import left to check in it, and what `LED` says: every page of a plan asks."""
 

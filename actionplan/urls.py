@@ -6,6 +6,10 @@ from actionplan.views import (
     files,
     grid,
     headlines,
+    imports,
+    imports_compare,
+    imports_names,
+    imports_rows,
     kpis,
     leading,
     milestones,
@@ -74,8 +78,34 @@ changing = [
     path("<int:plan_id>/roll-forward/", rolling.roll_forward, name="roll_forward"),
 ]
 
+IMPORT = "imports/<int:import_id>/"
+
+bringing_in = [
+    path("imports/", imports.imports_list, name="imports"),
+    path("imports/new/", imports.bring_in, name="bring_in"),
+    path(IMPORT, imports.plan_import, name="plan_import"),
+    path(f"{IMPORT}again/", imports.read_again, name="read_again"),
+    path(f"{IMPORT}rows/", imports.import_rows, name="import_rows"),
+    path(f"{IMPORT}rows/<int:table>/<int:row>/", imports_rows.import_row, name="import_row"),
+    path(f"{IMPORT}strategies/<int:objective>/<int:strategy>/", imports_rows.import_strategy, name="import_strategy"),
+    path(
+        f"{IMPORT}milestones/<int:objective>/<int:strategy>/<int:milestone>/",
+        imports_rows.import_milestone,
+        name="import_milestone",
+    ),
+    path(f"{IMPORT}columns/<int:table>/", imports_names.import_columns, name="import_columns"),
+    path(f"{IMPORT}names/", imports_names.import_names, name="import_names"),
+    path(f"{IMPORT}strands/", imports_names.import_strands, name="import_strands"),
+    path(f"{IMPORT}title/", imports.import_title, name="import_title"),
+    path(f"{IMPORT}compare/<int:plan_id>/", imports_compare.compare_import, name="compare_import"),
+    path(f"{IMPORT}accept/", imports.accept_import, name="accept_import"),
+    path(f"{IMPORT}take-back/", imports.take_back_import, name="take_back_import"),
+    path(f"{IMPORT}give-up/", imports.give_up_import, name="give_up_import"),
+]
+
 urlpatterns = [
     *changing,
+    *bringing_in,
     path("", plans.plans, name="plans"),
     path("mine/", mine.my_milestones, name="my_milestones"),
     path("<int:plan_id>/", board.board, name="board"),

@@ -12,6 +12,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour="3", minute="30"),
     },
     "make exports whose job was lost": {"task": "foundation.make_exports", "schedule": timedelta(minutes=2)},
+    "read documents whose job was lost": {"task": "actionplan.read_imports", "schedule": timedelta(minutes=2)},
     "take away old exports": {"task": "foundation.expire_exports", "schedule": crontab(minute="17")},
     "remove orphaned files": {"task": "foundation.remove_orphaned_files", "schedule": crontab(hour="4", minute="10")},
     "send invitations": {"task": "partnership.send_invitations", "schedule": timedelta(minutes=2)},

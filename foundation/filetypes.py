@@ -45,6 +45,8 @@ WEBP = FileType("WebP picture", "image/webp", (".webp",))
 HEIC = FileType("HEIC picture", "image/heic", (".heic", ".heif"))
 TEXT = FileType("plain text", "text/plain", (".txt", ".md", ".log"))
 CSV = FileType("CSV", "text/csv", (".csv",))
+HTML = FileType("web page", "text/html", (".html", ".htm"))
+"""For what is only read here and never handed out again: a page can hold programs."""
 
 EVIDENCE = (PDF, WORD, EXCEL, POWERPOINT, OPEN_TEXT, OPEN_SHEET, OPEN_SLIDES, PNG, JPEG, WEBP, HEIC, TEXT, CSV)
 """Everything that may be stored unless a caller allows less."""
@@ -100,6 +102,8 @@ def decide(content: bytes, *, name: str, allowed: tuple[FileType, ...] = EVIDENC
     if not content:
         raise UnacceptableFile(EMPTY)
     found = _by_content(content, name)
+    if found is HTML and HTML not in allowed:
+        raise UnacceptableFile(MARKUP)
     if found is None or found not in allowed:
         what = f"This is a file of another kind ({found.words})." if found else "This is a file of an unknown kind."
         raise UnacceptableFile(f"{what} Choose {in_words(allowed)}.")
@@ -204,6 +208,6 @@ def _text(content: bytes, name: str) -> FileType | None:
         if _UNPRINTABLE.search(text):
             return None
         if _MARKUP.match(text):
-            raise UnacceptableFile(MARKUP)
+            return HTML
         return CSV if name.casefold().endswith(".csv") else TEXT
     return None

@@ -44,21 +44,22 @@ def listing(
     if key not in sorts:
         key, descending = usual, False
     ordered = rows.order_by(*(f"-{field}" if descending else field for field in (*sorts[key], "pk")))
-    kept = {name: value for name, value in filters.items() if value}
     turned = {other: f"-{other}" if other == key and not descending else other for other in sorts}
     now = {} if (key, descending) == (usual, False) else {"sort": f"-{key}" if descending else key}
     return Listing(
-        page=_nearest_page(Paginator(ordered, ROWS_A_PAGE), number),
-        sorting=Sorting(key, descending, {other: _query({**kept, "sort": turned[other]}) for other in sorts}),
-        address=_query({**kept, **now}, more=True),
+        page=nearest_page(ordered, number),
+        sorting=Sorting(key, descending, {other: query({**filters, "sort": turned[other]}) for other in sorts}),
+        address=query({**filters, **now}, more=True),
     )
 
 
-def _nearest_page(pages: Paginator[Any], number: str) -> Page[Any]:
+def nearest_page(rows: Any, number: str, rows_a_page: int = ROWS_A_PAGE) -> Page[Any]:
     """Django shows the last page for a number below the first; its nearest is the first."""
+    pages = Paginator(rows, rows_a_page)
     return pages.get_page("1" if number.startswith("-") or not number.strip("0") else number)
 
 
-def _query(values: Mapping[str, str], *, more: bool = False) -> str:
-    query = urlencode(values)
-    return f"?{query}&" if more and query else f"?{query}"
+def query(values: Mapping[str, str], *, more: bool = False) -> str:
+    """The address of a list with these filters; with `more`, one to which another word is added."""
+    words = urlencode({name: value for name, value in values.items() if value})
+    return f"?{words}&" if more and words else f"?{words}"

@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol, Self, TypeVar
 
-from django.db import connection, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.db.models import sql
 from django.db.models.lookups import Exact
 from django.db.models.sql.compiler import SQLCompiler
@@ -254,3 +254,15 @@ class TenantForeignKey(models.ForeignKey[Any, Any]):
         name, path, args, kwargs = super().deconstruct()
         kwargs.pop("db_constraint", None)
         return name, path, args, kwargs
+
+
+def removed_if_unused(row: TenantModel) -> bool:
+    """Delete this row and no other, if PostgreSQL itself finds that nothing refers to it; else nothing changes."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            type(row)._default_manager.filter(pk=row.pk)._raw_delete("default")
+            cursor.execute("set constraints all immediate")  # asked now, not when the transaction ends
+            cursor.execute("set constraints all deferred")
+    except IntegrityError:
+        return False
+    return True

@@ -35,7 +35,9 @@ class PlanForm(AnswerForm):
 
 class StatusForm(forms.Form):
     version = forms.IntegerField(min_value=0, max_value=2**31 - 1)
-    status = forms.ChoiceField(choices=Plan.Status.choices)
+    status = forms.ChoiceField(
+        choices=[(code, word) for code, word in Plan.Status.choices if code != Plan.Status.WITHDRAWN]
+    )
 
 
 class PublicPageForm(forms.Form):

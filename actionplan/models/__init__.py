@@ -1,6 +1,7 @@
 """The 4P plan: Plan > Objective > Strategy > Milestone > Update, who leads, how it stands, and what was published."""
 
 from actionplan.models.decisions import Completion, DateChange, Decided, Decision
+from actionplan.models.imports import NEXT_STATES, PlanImport
 from actionplan.models.kpis import Kpi, KpiValue
 from actionplan.models.leads import AgencyLead, Lead, OfficerLead
 from actionplan.models.milestones import Delivery, Milestone, Strategy
@@ -19,6 +20,7 @@ from actionplan.models.publications import Correction, Publication, PublishedMil
 from actionplan.models.updates import CorrectiveAction, Evidence, RagJudgement, StrategyJudgement, Update
 
 __all__ = [
+    "NEXT_STATES",
     "AgencyLead",
     "Completion",
     "Correction",
@@ -37,6 +39,7 @@ __all__ = [
     "Objective",
     "OfficerLead",
     "Plan",
+    "PlanImport",
     "Publication",
     "PublishedMilestone",
     "RagJudgement",

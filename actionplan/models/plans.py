@@ -43,6 +43,7 @@ class Plan(Versioned, TenantModel):
         DRAFT = "draft", "Draft"
         ACTIVE = "active", "Active"
         CLOSED = "closed", "Closed"
+        WITHDRAWN = "withdrawn", "Taken back"
 
     title = models.CharField(max_length=200)
     status = models.CharField(max_length=20, choices=Status, default=Status.ACTIVE)
@@ -57,7 +58,9 @@ class Plan(Versioned, TenantModel):
     class Meta(TenantModel.Meta):
         ordering = (F("starts_on").desc(nulls_last=True), "title", "pk")
         constraints = [
-            models.UniqueConstraint(fields=["partnership", "title"], name="plan_once_by_title"),
+            models.UniqueConstraint(
+                fields=["partnership", "title"], condition=~Q(status="withdrawn"), name="plan_once_by_title"
+            ),
             models.CheckConstraint(
                 condition=Q(starts_on__isnull=True) | Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="plan_ends_after_start",

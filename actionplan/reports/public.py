@@ -23,7 +23,7 @@ PUBLIC = """
 with board as (
     select publication.* from actionplan_publication publication
     join actionplan_plan plan on plan.id = publication.plan_id
-    where plan.is_public and plan.status <> 'draft'
+    where plan.is_public and plan.status not in ('draft', 'withdrawn')
     order by plan.status <> 'active', plan.starts_on desc nulls last, plan.id, publication.number desc
     limit 1
 ), rows as (

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
 
 from actionplan import turns
 from actionplan.models import (
@@ -224,23 +225,22 @@ def _add_strategies(pairs: Sequence[tuple[Objective, NewObjective]]) -> list[tup
     return added
 
 
+@transaction.atomic
+def add_milestone(*, strategy: Strategy, new: NewMilestone, by: Person | None) -> Milestone:
+    """One more, the last under its strategy, as a document has it: without the questions that a form asks. Raises
+    ValidationError, and NotAllowed for a closed plan."""
+    turns.plan_in_turn(turns.plan_of(strategy))
+    last = strategy.milestones.aggregate(last=Max("position"))["last"] or 0
+    (row,) = _insert([_milestone(strategy, new, last + 1)])
+    _add_leads("milestone", [(row, new)])
+    audit.record(action="milestone.added", by=by, subject=row)
+    return row
+
+
 def _add_milestones(pairs: Sequence[tuple[Strategy, NewStrategy]]) -> int:
     news = [new for _strategy, whole in pairs for new in whole.milestones]
     rows = _insert(
-        _dated(
-            Milestone(
-                strategy=strategy,
-                text=new.text,
-                position=position,
-                has_own_delivery=new.delivery is not None,
-                delivery_as_written=new.delivery_as_written,
-                lifecycle=new.lifecycle,
-                next_review_on=new.next_review_on,
-                visibility=new.visibility,
-                rag=new.judgements[-1].rag if new.judgements else Rag.NONE,
-            ),
-            new.delivery or DeliveryDate.none(),
-        )
+        _milestone(strategy, new, position)
         for strategy, whole in pairs
         for position, new in enumerate(whole.milestones, start=1)
     )
@@ -252,6 +252,21 @@ def _add_milestones(pairs: Sequence[tuple[Strategy, NewStrategy]]) -> int:
         for new in whole.judgements
     )
     return len(rows)
+
+
+def _milestone(strategy: Strategy, new: NewMilestone, position: int) -> Milestone:
+    row = Milestone(
+        strategy=strategy,
+        text=new.text,
+        position=position,
+        has_own_delivery=new.delivery is not None,
+        delivery_as_written=new.delivery_as_written,
+        lifecycle=new.lifecycle,
+        next_review_on=new.next_review_on,
+        visibility=new.visibility,
+        rag=new.judgements[-1].rag if new.judgements else Rag.NONE,
+    )
+    return _dated(row, new.delivery or DeliveryDate.none())
 
 
 def _add_leads(kind: str, pairs: Sequence[tuple[TenantModel, NewStrategy | NewMilestone]]) -> None:

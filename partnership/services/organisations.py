@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from foundation import audit
+from foundation.tenancy import removed_if_unused
 from partnership import policies
 from partnership.models import Organisation, Person
 
@@ -53,6 +54,15 @@ def archive(*, organisation: Organisation, by: Person | None) -> None:
     organisation.status = Status.LEFT
     organisation.save(update_fields=["status"])
     audit.record(action="organisation.archived", by=by, subject=organisation)
+
+
+@transaction.atomic
+def remove_unused(*, organisation: Organisation, by: Person | None) -> bool:
+    """Take it out of the register if nothing refers to it; False, with nothing changed, where something does."""
+    if not removed_if_unused(organisation):
+        return False
+    audit.record(action="organisation.removed", by=by, subject=organisation)
+    return True
 
 
 def _save(organisation: Organisation) -> None:

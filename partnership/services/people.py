@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from foundation import audit
+from foundation.tenancy import removed_if_unused
 from partnership import policies
 from partnership.models import Organisation, Person
 from partnership.services import invitations, roles
@@ -66,3 +67,13 @@ def change(*, person: Person, name: str, email: str, job_title: str, by: Person,
     audit.record(action="person.changed", by=by, subject=person)
     if person.email != before:
         invitations.withdraw_all(person=person, by=by, at=at)
+
+
+@transaction.atomic
+def remove_unused(*, person: Person, by: Person | None) -> bool:
+    """Take somebody out of the register who has no account and to whom nothing refers; False, with nothing changed, for
+    anybody else."""
+    if person.user_id is not None or not removed_if_unused(person):
+        return False
+    audit.record(action="person.removed", by=by, subject=person)
+    return True

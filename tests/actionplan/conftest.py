@@ -32,6 +32,7 @@ from foundation.tenancy import within
 from partnership.models import Organisation, Partnership, Person
 from partnership.roles import RoleCode
 from tests.actionplan.plan_document import HEADER, marlhaven_plan, plan_with
+from tests.conftest import SignIn
 from tests.factories import MembershipFactory, UserFactory, member
 
 IN_MAY = datetime(2026, 5, 4, 10, tzinfo=UTC)
@@ -263,3 +264,9 @@ def queries_of(client: Client, path: str) -> int:
     assert response.status_code == 200
     turns = ("SAVEPOINT", "RELEASE SAVEPOINT", "BEGIN", "COMMIT")
     return sum(not query["sql"].startswith(turns) for query in asked.captured_queries)
+
+
+@pytest.fixture
+def desk(coordinator: Person, sign_in: SignIn) -> Client:
+    """The coordinator's browser."""
+    return sign_in(coordinator)

@@ -39,6 +39,7 @@ MESSAGES = COORDINATOR | ADMINISTRATOR
 AUDITOR = frozenset({R.DATA_PROTECTION_OFFICER})
 DRAFT_BOARD = frozenset({R.ANTISLAVERY_COORDINATOR, R.CHAIR})
 MILESTONE = {"plan_id": "plan", "milestone_id": "milestone"}
+REVIEW = {"import_id": "review"}
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,24 @@ PARTNERSHIP: dict[str, Row] = {
     "partnership:mail_choices": Row(EVERYBODY),
     "partnership:audit": Row(AUDITOR),
     "actionplan:plans": Row(PLAN),
+    "actionplan:imports": Row(COORDINATOR),
+    "actionplan:bring_in": Row(COORDINATOR),
+    "actionplan:plan_import": Row(COORDINATOR, REVIEW),
+    "actionplan:read_again": Row(COORDINATOR, REVIEW),
+    "actionplan:import_rows": Row(COORDINATOR, REVIEW),
+    "actionplan:import_row": Row(COORDINATOR, {**REVIEW, "table": "first", "row": "first"}),
+    "actionplan:import_strategy": Row(COORDINATOR, {**REVIEW, "objective": "first", "strategy": "first"}),
+    "actionplan:import_milestone": Row(
+        COORDINATOR, {**REVIEW, "objective": "first", "strategy": "first", "milestone": "first"}
+    ),
+    "actionplan:import_columns": Row(COORDINATOR, {**REVIEW, "table": "first"}),
+    "actionplan:import_names": Row(COORDINATOR, REVIEW),
+    "actionplan:import_strands": Row(COORDINATOR, REVIEW),
+    "actionplan:import_title": Row(COORDINATOR, REVIEW),
+    "actionplan:compare_import": Row(COORDINATOR, {**REVIEW, "plan_id": "plan"}),
+    "actionplan:accept_import": Row(COORDINATOR, REVIEW),
+    "actionplan:take_back_import": Row(COORDINATOR, REVIEW),
+    "actionplan:give_up_import": Row(COORDINATOR, REVIEW),
     "actionplan:board": Row(PLAN, {"plan_id": "plan"}),
     "actionplan:reading": Row(PLAN, {"plan_id": "plan"}),
     "actionplan:publish": Row(COORDINATOR, {"plan_id": "plan"}),

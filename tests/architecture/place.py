@@ -16,12 +16,13 @@ from actionplan.models import (
     Milestone,
     NarrativeSection,
     Plan,
+    PlanImport,
     Publication,
     Strand,
     Update,
 )
 from actionplan.reports.publications import snapshot
-from actionplan.services import publications
+from actionplan.services import imports, publications
 from foundation import documents, exports
 from foundation.exports import Order
 from foundation.models import Export, Message
@@ -105,6 +106,16 @@ def given_up(*, to: Person) -> Message:
     )
 
 
+def in_review(*, by: Person, canary: str) -> PlanImport:
+    """A document that was read and is not accepted yet."""
+    at = datetime(2026, 7, 1, 9, tzinfo=UTC)
+    lines = [f"Document {canary}", "", "Strategy,Milestones,Lead agency,Lead officer,Delivery date"]
+    lines.append(f"Strategy {canary},Milestone {canary},Agency {canary},Ilse Marchbank,March 2027")
+    review = imports.start(content="\n".join(lines).encode(), file_name="plan.csv", by=by, at=at)
+    imports.read(partnership_id=review.partnership_id, number=review.pk, clock=lambda: at)
+    return review
+
+
 def furnish(partnership: Partnership) -> Place:
     canary = f"canary-of-{partnership.slug}"
     with within(partnership):
@@ -136,6 +147,7 @@ def furnish(partnership: Partnership) -> Place:
         publish(plan)
         export = taken_out(by=almighty, title=f"File {canary}")
         message = given_up(to=account_holder)
+        review = in_review(by=almighty, canary=canary)
         said = tell(milestone, by=person, canary=canary)
     strategy = milestone.strategy
     things = {
@@ -149,6 +161,8 @@ def furnish(partnership: Partnership) -> Place:
         "message": message.pk,
         "milestone": milestone.pk,
         "first_board": 1,
+        "first": 1,
+        "review": review.pk,
         **said,
         "strategy": strategy.pk,
         "objective": strategy.objective_id,

@@ -1,0 +1,74 @@
+"""What differs between a document and a plan, row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from actionplan.importing.comparing import Field, Kind, PlainRow, RowChange
+
+WORDS = {
+    Field.TEXT: "What will be done",
+    Field.DATE: "Date",
+    Field.AGENCIES: "Lead agencies",
+    Field.OFFICERS: "Lead officers",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldLine:
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """`place` is that in the whole comparison, by which the change is chosen."""
+
+    place: int
+    kind: str
+    code: str
+    text: str
+    strategy: str
+    fields: tuple[FieldLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    changed: tuple[ChangeLine, ...]
+    new: tuple[ChangeLine, ...]
+    gone: tuple[ChangeLine, ...]
+    same: int
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """Places of what can be taken over."""
+        return [(str(line.place), f"{line.code} {line.text}") for line in (*self.changed, *self.new)]
+
+
+def comparison_of(changes: Sequence[RowChange]) -> Comparison:
+    lines = [_line(place, change) for place, change in enumerate(changes)]
+
+    def of(kind: Kind) -> tuple[ChangeLine, ...]:
+        return tuple(line for line in lines if line.kind == kind)
+
+    return Comparison(of(Kind.CHANGED), of(Kind.NEW), of(Kind.GONE), len(of(Kind.SAME)))
+
+
+def _line(place: int, change: RowChange) -> ChangeLine:
+    row = change.before or change.after
+    assert row is not None, "a change has one side at least"
+    before, after = change.before or row, change.after or row
+    fields = tuple(FieldLine(WORDS[each], _said(before, each), _said(after, each)) for each in change.fields)
+    return ChangeLine(place, change.kind.value, change.code, row.text, row.strategy, fields)
+
+
+def _said(row: PlainRow, field: Field) -> str:
+    told = {
+        Field.TEXT: row.text,
+        Field.DATE: row.date,
+        Field.AGENCIES: "; ".join(row.agencies),
+        Field.OFFICERS: "; ".join(row.officers),
+    }
+    return told[field] or "Nothing"

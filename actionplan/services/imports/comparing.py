@@ -1,0 +1,196 @@
+"""A document that is brought in again: what differs from the plan that is there, and what is taken over of that."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from actionplan.importing import edits, stored
+from actionplan.importing.comparing import Field, Kind, PlainRow, RowChange, compare, date_in_words
+from actionplan.importing.edits import Place
+from actionplan.importing.readplan import ReadMilestone, ReadPlan, ReadStrategy
+from actionplan.importing.wording import same_words
+from actionplan.models import AgencyLead, Milestone, Objective, OfficerLead, Plan, PlanImport, Strategy
+from actionplan.querysets import leads_of
+from actionplan.services import leading, plans, structure
+from actionplan.services.imports.saving import Matches, Register
+from actionplan.services.imports.turns import open_in_turn, require_seen
+from actionplan.services.plans import NewMilestone, NewOfficer
+from foundation import audit
+from foundation.periods import DeliveryDate
+from partnership.models import Person
+
+Leads = dict[tuple[str, int | None], list[str]]
+"""Names by what they lead: a milestone or a strategy, and its key."""
+REASON = "As it stands in the document that was brought in again."
+
+
+def changes_of(draft: ReadPlan, plan: Plan) -> list[RowChange]:
+    """Row by row; two queries for the plan."""
+    return compare(draft, rows_of_plan(plan))
+
+
+def rows_of_plan(plan: Plan) -> list[PlainRow]:
+    """Its milestones with what counts for each, as they stand today."""
+    agencies: Leads = {}
+    officers: Leads = {}
+    for lead in leads_of(plan):
+        owner = ("milestone", lead.milestone_id) if lead.milestone_id else ("strategy", lead.strategy_id)
+        if lead.kind == "agency":
+            agencies.setdefault(owner, []).append(lead.words.removesuffix(" (supporting)"))
+        else:
+            officers.setdefault(owner, []).append(lead.name)
+    milestones = Milestone.objects.of_plan(plan).current().select_related("strategy__objective")
+    return [
+        PlainRow(
+            code=row.code,
+            objective=row.strategy.objective.title,
+            strategy=row.strategy.title,
+            text=row.text,
+            date=_dated(row if row.has_own_delivery else row.strategy),
+            agencies=tuple(_counting(agencies, row)),
+            officers=tuple(_counting(officers, row)),
+            key=row.pk,
+        )
+        for row in milestones
+    ]
+
+
+def _counting(leads: Leads, row: Milestone) -> list[str]:
+    """Its own, or its strategy's where it has none of that kind (R21)."""
+    return leads.get(("milestone", row.pk)) or leads.get(("strategy", row.strategy_id)) or []
+
+
+def _dated(row: Milestone | Strategy) -> str:
+    return date_in_words(row.delivery, row.delivery_as_written)
+
+
+@transaction.atomic
+def apply_changes(
+    *, review: PlanImport, plan: Plan, seen: str, chosen: Collection[int], by: Person, at: datetime
+) -> int:
+    """Take over these of the differences, by their places in `changes_of`; how many they were. Nothing is removed.
+
+    Raises ReviewedMeanwhile where the plan or the review was changed since it was shown; ValidationError, with the row,
+    where one of them cannot be kept: then none is; NotAllowed for a closed plan.
+    """
+    current = open_in_turn(review)
+    draft = stored.from_json(current.draft)
+    changes = changes_of(draft, plan)
+    require_seen(seen, changes)
+    taken = [change for place, change in enumerate(changes) if place in chosen and change.kind in TAKEN]
+    takeover = _Takeover(draft, plan, Register(Matches(current.bodies, current.people), by=by), by=by, at=at)
+    for change in taken:
+        try:
+            takeover.take(change)
+        except ValidationError as wrong:
+            raise ValidationError([f"{change.code}: {message}" for message in wrong.messages]) from wrong
+    audit.record(action="planimport.changes_taken", by=by, subject=current, plan=plan.pk, rows=len(taken))
+    return len(taken)
+
+
+TAKEN = (Kind.CHANGED, Kind.NEW)
+
+
+class _Takeover:
+    def __init__(self, draft: ReadPlan, plan: Plan, register: Register, *, by: Person, at: datetime) -> None:
+        self.draft, self.plan, self.register, self.by, self.at = draft, plan, register, by, at
+
+    def take(self, change: RowChange) -> None:
+        assert change.after is not None, "what is gone from the document is never taken out of the plan"
+        place = Place(*map(int, change.after.code.split(".")))
+        strategy, read = edits.strategy_at(self.draft, place.above), edits.milestone_at(self.draft, place)
+        if change.before is None:
+            self._add(place, strategy, read)
+            return
+        milestones = Milestone.objects.select_related("strategy__objective__plan")
+        assert change.before.key is not None, "a row of the plan has its key"
+        milestone = milestones.get(pk=change.before.key, strategy__objective__plan=self.plan)
+        if {Field.TEXT, Field.DATE} & set(change.fields):
+            self._change(milestone, strategy, read, change.fields)
+        if {Field.AGENCIES, Field.OFFICERS} & set(change.fields):
+            self._lead(milestone, strategy, read, change.fields)
+
+    def _change(
+        self, milestone: Milestone, strategy: ReadStrategy, read: ReadMilestone, fields: Sequence[Field]
+    ) -> None:
+        own = milestone.delivery if milestone.has_own_delivery else None
+        structure.change_milestone(
+            milestone=milestone,
+            version=milestone.version,
+            text=read.text if Field.TEXT in fields else milestone.text,
+            delivery=_date(strategy, read) if Field.DATE in fields else own,
+            starts_on=milestone.starts_on,
+            next_review_on=milestone.next_review_on,
+            visibility=milestone.visibility,
+            reason=REASON,
+            by=self.by,
+            at=self.at,
+        )
+
+    def _lead(self, milestone: Milestone, strategy: ReadStrategy, read: ReadMilestone, fields: Sequence[Field]) -> None:
+        milestone.refresh_from_db()
+        agencies = read.own.agencies or strategy.delivery.agencies
+        officers = read.own.officers or strategy.delivery.officers
+        kept = OfficerLead.objects.filter(milestone=milestone).select_related("person")
+        own_bodies = [
+            plans.NewAgency(row.organisation, row.department, AgencyLead.Part(row.part))
+            for row in milestone.agencyleads.select_related("organisation")
+        ]
+        own_people = [NewOfficer(row.person, row.group_name, accountable=row.accountable) for row in kept]
+        leading.set_leads(
+            owner=milestone,
+            version=milestone.version,
+            agencies=self.register.agencies(agencies) if Field.AGENCIES in fields else own_bodies,
+            officers=self.register.officers(officers) if Field.OFFICERS in fields else own_people,
+            by=self.by,
+        )
+
+    def _add(self, place: Place, strategy: ReadStrategy, read: ReadMilestone) -> None:
+        own = read.own
+        new = NewMilestone(
+            read.text,
+            delivery=own.date if own.date_text else None,
+            delivery_as_written=own.date_text[:200],
+            agencies=self.register.agencies(own.agencies),
+            officers=self.register.officers(own.officers),
+        )
+        plans.add_milestone(strategy=self._strategy(place, strategy), new=new, by=self.by)
+
+    def _strategy(self, place: Place, read: ReadStrategy) -> Strategy:
+        """The one of the plan with the same title, else a new one under the objective of the same title."""
+        found = Strategy.objects.filter(objective__plan=self.plan).select_related("objective__plan")
+        same = [row for row in found if same_words(row.title, read.title)]
+        if same:
+            return next((row for row in same if row.code == place.above.code), same[0])
+        return structure.add_strategy(
+            objective=self._objective(place),
+            title=read.title,
+            title_in_overview=read.title_in_overview,
+            notes="",
+            delivery=read.delivery.date,
+            by=self.by,
+        )
+
+    def _objective(self, place: Place) -> Objective:
+        read = edits.objective_at(self.draft, place.objective)
+        found = list(Objective.objects.filter(plan=self.plan).select_related("plan"))
+        same = next((row for row in found if same_words(row.title, read.title)), None)
+        if same is not None:
+            return same
+        strands = {strand.name.casefold(): strand for strand in self.plan.strands.all()}
+        return structure.add_objective(
+            plan=self.plan,
+            title=read.title,
+            strand_as_published=read.strand_as_published,
+            strand_effective=strands.get(read.strand_effective.casefold()),
+            by=self.by,
+        )
+
+
+def _date(strategy: ReadStrategy, read: ReadMilestone) -> DeliveryDate:
+    """What counts for it in the document, whoever says it there."""
+    return read.own.date if read.own.date_text else strategy.delivery.date

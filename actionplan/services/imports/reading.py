@@ -1,0 +1,183 @@
+"""Taking a document and reading it: kept and noted in the request, read by a job, found again where a job was lost."""
+
+from __future__ import annotations
+
+import json
+import logging
+import traceback
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from actionplan.importing import stored
+from actionplan.importing.blocks import Block, Table, UnreadableDocument
+from actionplan.importing.interpret import interpret
+from actionplan.importing.reading import read_blocks
+from actionplan.models import PlanImport
+from actionplan.services.imports.turns import OVER
+from foundation import audit, documents, jobs
+from foundation.access import NotAllowed
+from foundation.filetypes import CSV, EXCEL, HTML, TEXT, WORD
+from foundation.models import StoredFile
+from foundation.tenancy import TenantQuerySet, within
+from partnership.models import Person
+
+log = logging.getLogger(__name__)
+State = PlanImport.State
+Clock = Callable[[], datetime]
+
+ALLOWED = (WORD, EXCEL, CSV, TEXT, HTML)
+STALE_AFTER = timedelta(minutes=5)
+TELLS_EVERY = timedelta(seconds=1)
+MOST_TRIES = 3
+MOST_ROWS = 5000
+MOST_TEXT = 8 * 1024 * 1024
+"""Characters of what is kept of one document, in JSON."""
+
+TOO_MANY_ROWS = (
+    f"The tables of this document have more than {MOST_ROWS:,} rows, which is more than a plan has. Take out what does"
+    " not belong to the plan and bring it in again."
+)
+TOO_LONG = "This document holds far more text than a plan does. Take out what does not belong and bring it in again."
+GONE = "The document is not in the file store any more. Bring it in again."
+NOT_READ = (
+    "The document could not be read. Save it again in another format, for example as Word, and bring that in. If that"
+    " does not help, tell the people who run this site."
+)
+LOST = "The document could not be read: it took too long, three times. Bring it in again in parts."
+
+
+@transaction.atomic
+def start(*, content: bytes, file_name: str, by: Person, at: datetime) -> PlanImport:
+    """Keep the document, note it and hand it to a job. Raises ValidationError, in a sentence, for a file that
+    can be seen to be no document of a kind that is read."""
+    file = documents.store(upload=content, name=file_name, by=by, allowed=ALLOWED)
+    review = PlanImport(
+        file=file,
+        file_name=file.name,
+        fingerprint=file.sha256,
+        size=file.size,
+        asked_by=by,
+        asked_at=at,
+    )
+    review.save(force_insert=True)
+    audit.record(action="planimport.started", by=by, subject=review, size=file.size)
+    _enqueue(review)
+    return review
+
+
+@transaction.atomic
+def again(*, review: PlanImport, by: Person, at: datetime) -> PlanImport:
+    """The same document once more, as a review of its own. Raises NotAllowed while this one is still open."""
+    if review.state in (State.READING, State.REVIEWING):
+        raise NotAllowed(OVER[State.READING] if review.state == State.READING else "This review is still open.")
+    fresh = PlanImport(
+        file=review.file,
+        file_name=review.file_name,
+        fingerprint=review.fingerprint,
+        size=review.size,
+        asked_by=by,
+        asked_at=at,
+    )
+    fresh.save(force_insert=True)
+    audit.record(action="planimport.started", by=by, subject=fresh, size=review.size)
+    _enqueue(fresh)
+    return fresh
+
+
+def _enqueue(review: PlanImport) -> None:
+    jobs.enqueue("actionplan.read_import", partnership_id=review.partnership_id, number=review.pk)
+
+
+# --- In the job --------------------------------------------------------------------------------------------------
+
+
+def read(*, partnership_id: int, number: int, clock: Clock) -> None:
+    """Read the document, if it waits and nobody else reads it. Opens its own scopes; safe to run any number of times.
+
+    While it is read no transaction is open, and how far it is can be seen at once.
+    """
+    with within(partnership_id):
+        review = _claim(number, at=clock())
+    if review is None:
+        return
+    told, kept = [clock()], dict[str, Any]()
+
+    def tell(done: int, steps: int) -> None:
+        if clock() - told[0] >= TELLS_EVERY:
+            told[0] = clock()
+            with within(partnership_id):
+                _mine(review).update(done=min(done, steps), steps=steps, beat_at=told[0])
+
+    try:
+        with within(partnership_id):
+            content = documents.read(StoredFile.objects.get(pk=review.file_id))
+        blocks = _bounded(read_blocks(content, review.file_name, tell))
+        kept = {"blocks": stored.blocks_to_json(blocks)}
+        result = _result(blocks, at=clock())
+    except (UnreadableDocument, FileNotFoundError) as unreadable:
+        sentence = GONE if isinstance(unreadable, FileNotFoundError) else str(unreadable)
+        with within(partnership_id):
+            _fail(review, sentence, **kept)
+    except Exception as error:  # noqa: BLE001 -- whatever a reader raises, whoever chose the document must be told
+        # Frames only: what an error says may hold words of the plan.
+        frames = "".join(traceback.format_tb(error.__traceback__))
+        log.error("Import %s could not be read (%s).\n%s", number, type(error).__name__, frames)  # noqa: TRY400
+        with within(partnership_id):
+            _set_back(review, NOT_READ)
+    else:
+        with within(partnership_id):
+            _mine(review).update(state=State.REVIEWING, done=1, steps=1, version=1, **kept, **result)
+
+
+def retake_lost(*, at: datetime) -> list[int]:
+    """Set back what a reader left half-read, in the open partnership; the numbers of all that waits now."""
+    lost = PlanImport.objects.select_for_update(skip_locked=True).filter(
+        state=State.READING, beat_at__lt=at - STALE_AFTER
+    )
+    for review in lost.defer("blocks", "draft"):
+        _set_back(review, LOST)
+    return list(PlanImport.objects.unread().order_by("asked_at").values_list("pk", flat=True))
+
+
+def _bounded(blocks: list[Block]) -> list[Block]:
+    if sum(len(block.rows) for block in blocks if isinstance(block, Table)) > MOST_ROWS:
+        raise UnreadableDocument(TOO_MANY_ROWS)
+    return blocks
+
+
+def _result(blocks: list[Block], *, at: datetime) -> dict[str, Any]:
+    plan = interpret(blocks, on=localdate(at))
+    draft = stored.to_json(plan)
+    if len(json.dumps(draft)) > MOST_TEXT:
+        raise UnreadableDocument(TOO_LONG)
+    return {"draft": draft, "title": plan.title[:200]}
+
+
+def _claim(number: int, *, at: datetime) -> PlanImport | None:
+    review = PlanImport.objects.unread().select_for_update(skip_locked=True).filter(pk=number).first()
+    if review is not None:
+        review.beat_at, review.attempts, review.done, review.steps = at, review.attempts + 1, 0, 0
+        review.save(update_fields=["beat_at", "attempts", "done", "steps"])
+    return review
+
+
+def _mine(review: PlanImport) -> TenantQuerySet[PlanImport]:
+    """The row, as long as this attempt is the one at work on it."""
+    return PlanImport.objects.filter(pk=review.pk, state=State.READING, attempts=review.attempts, beat_at__isnull=False)
+
+
+def _fail(review: PlanImport, sentence: str, **kept: Any) -> None:
+    """What was read of the document is kept: a person may say what its columns hold."""
+    _mine(review).update(state=State.FAILED, error=sentence[:400], **kept)
+
+
+def _set_back(review: PlanImport, sentence: str) -> None:
+    """For another try or, after the last, as failed."""
+    if review.attempts >= MOST_TRIES:
+        _fail(review, sentence)
+    else:
+        _mine(review).update(beat_at=None)
