@@ -217,11 +217,11 @@ class Ahead:
     at_once: bool
 
 
-def ahead(*, at: datetime, days: int = DAYS_AHEAD) -> list[Ahead]:
+def ahead(*, at: datetime, days: int = DAYS_AHEAD, standing: Rhythm | None = None) -> list[Ahead]:
     """What will go out today and on the days after, if nothing changes: found by what notes and gathers, and nothing is
-    stored. By day and person.
+    stored. By day and person. A query of each source for each day.
     """
-    today, standing = localdate(at), rhythm()
+    today, standing = localdate(at), standing or rhythm()
     last = today + timedelta(days=days)
     noted = [
         (today, Occasion(each.topic, each.kind, each.subject, each.occasion, each.due_on, each.user_id))

@@ -53,6 +53,12 @@ class AheadDay:
 
 
 @dataclass(frozen=True, slots=True)
+class AheadPage:
+    days: tuple[AheadDay, ...]
+    held: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ChoiceRow:
     """How somebody hears of one topic in one partnership."""
 
@@ -119,19 +125,21 @@ def _holds(kinds: Iterable[str]) -> str:
     return told[:1].upper() + told[1:]
 
 
-def ahead(*, at: datetime) -> list[AheadDay]:
+def ahead(*, at: datetime) -> AheadPage:
     """What goes out today and in the week to come, by day and person, if nothing changes."""
-    found = reminders.ahead(at=at)
+    rhythm = reminders.rhythm()
+    found = reminders.ahead(at=at, standing=rhythm)
     people = Person.objects.outside_care().filter(user__in={each.user_id for each in found})
     names = dict(people.values_list("user_id", "name"))
     kinds: dict[date, dict[tuple[str, bool], list[str]]] = defaultdict(lambda: defaultdict(list))
     for each in found:
         if each.user_id in names:
             kinds[each.day][names[each.user_id], each.at_once].append(each.kind)
-    return [
+    days = [
         AheadDay(day, tuple(AheadRow(who, _holds(told), at_once) for (who, at_once), told in sorted(by_person.items())))
         for day, by_person in kinds.items()
     ]
+    return AheadPage(tuple(days), rhythm.is_held)
 
 
 def chosen_everywhere(*, user_id: int, on: date) -> list[ChosenIn]:

@@ -26,7 +26,7 @@ manages_messages = requires(Permission.MANAGE_MESSAGES, methods=READ_AND_WRITE)
 def messages(request: TenantRequest) -> HttpResponse:
     form, query = forms.MessageFilter(request.GET), request.GET
     found = reports.messages(q=form.wanted.get("q", ""), state=form.wanted.get("state", ""))
-    sort, number = query.get("sort", "-made"), query.get("page", "")
+    sort, number = query.get("sort") or "-made", query.get("page", "")
     listed = listing(found, filters=form.sent, sorts=SORTS, sort=sort, number=number)
     held = reminders.rhythm().is_held
     context = {
@@ -41,8 +41,7 @@ def messages(request: TenantRequest) -> HttpResponse:
 
 @requires(Permission.MANAGE_MESSAGES)
 def messages_ahead(request: TenantRequest) -> HttpResponse:
-    context = {"days": reports.ahead(at=timezone.now()), "held": reminders.rhythm().is_held}
-    return render(request, "partnership/messages_ahead.html", context)
+    return render(request, "partnership/messages_ahead.html", {"ahead": reports.ahead(at=timezone.now())})
 
 
 @manages_messages

@@ -1,0 +1,373 @@
+"""Pages of messages: what left, what will, holding and retrying; and how somebody wants their own mail."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries, Settings
+
+from foundation import reminders
+from foundation.access import NotAllowed
+from foundation.models import AuditEntry, MailChoice, MailHours, Message, Notice, Rhythm
+from foundation.models.messages import new_message_id
+from foundation.tenancy import within
+from partnership.models import Partnership, Person
+from partnership.roles import RoleCode
+from partnership.services import messages as services
+from tests.conftest import SignIn
+from tests.factories import MembershipFactory, UserFactory, member
+from tests.foundation.diary import SETTINGS, THINGS, Thing
+
+AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
+"""A Tuesday."""
+HOME = "/marlhaven/messages/"
+
+
+@pytest.fixture
+def browser(as_role: Callable[[str], Client]) -> Client:
+    return as_role(RoleCode.ANTISLAVERY_COORDINATOR)
+
+
+def message(to: Person, *, kinds: tuple[str, ...] = ("milestone_due",), **fields: object) -> Message:
+    assert to.user is not None
+    made = Message.objects.create(
+        user=to.user, **{"key": new_message_id()[:40], "made_at": AT, "send_from": AT} | fields
+    )
+    for number, kind in enumerate(kinds):
+        Notice.objects.create(
+            user=to.user, topic="plan", kind=kind, subject=f"milestone:{number}", occasion=made.key, noted_at=AT,
+            message=made,
+        )  # fmt: skip
+    return made
+
+
+def cells(body: str) -> list[list[str]]:
+    """The words of each row of the table."""
+    rows = re.findall(r"<tr class=\"govuk-table__row\"><th scope=\"row\".*?</tr>", body, re.DOTALL)
+    return [
+        [" ".join(re.sub(r"<[^>]+>", " ", cell).split()) for cell in re.findall(r"<t[hd].*?</t[hd]>", row, re.DOTALL)]
+        for row in rows
+    ]
+
+
+# --- The list ----------------------------------------------------------------------------------------------------
+
+
+def test_the_list_says_to_whom_when_and_of_what_kind_and_never_what(browser: Client, marlhaven: Partnership) -> None:
+    with within(marlhaven):
+        odile = member(RoleCode.LEAD_OFFICER, name="Odile Fennimore")
+        message(odile, kinds=("milestone_due", "milestone_late", "milestone_due"), state="sent", sent_at=AT)
+    assert cells(browser.get(HOME).content.decode()) == [
+        [
+            "Odile Fennimore",
+            "Milestone due soon (2), milestone past its date (1)",
+            "Sent",
+            "Sent 24 November 2026 at 09:00",
+        ]
+    ]
+
+
+def test_the_list_says_why_a_message_was_given_up_and_offers_to_try_again(
+    browser: Client, marlhaven: Partnership
+) -> None:
+    with within(marlhaven):
+        made = message(member(RoleCode.CHAIR), state="failed", last_error="no_server", attempts=16)
+    body = browser.get(HOME).content.decode()
+    assert "The mail server could not be reached after 16 tries." in body
+    assert f'href="{HOME}{made.pk}/retry/"' in body
+
+
+def test_the_list_says_why_nothing_was_said(browser: Client, marlhaven: Partnership) -> None:
+    with within(marlhaven):
+        made = message(member(RoleCode.CHAIR), state="nothing")
+        made.notices.update(dropped_at=AT, dropped_because="off")
+    body = browser.get(HOME).content.decode()
+    assert "Nothing left to say" in body
+    assert "They have switched this topic off." in body
+
+
+def test_the_list_is_searched_by_name_and_narrowed_by_state(browser: Client, marlhaven: Partnership) -> None:
+    with within(marlhaven):
+        message(member(RoleCode.CHAIR, name="Odile Fennimore"), state="sent", sent_at=AT)
+        message(member(RoleCode.CHAIR, name="Zoë Brackenthwaite"))
+
+    def who(query: str) -> list[str]:
+        return [row[0] for row in cells(browser.get(f"{HOME}?{query}").content.decode())]
+
+    assert who("q=zoe") == ["Zoë Brackenthwaite"]
+    assert who("state=sent") == ["Odile Fennimore"]
+    assert who("sort=who") == ["Odile Fennimore", "Zoë Brackenthwaite"]
+    assert who("sort=-who") == ["Zoë Brackenthwaite", "Odile Fennimore"]
+    assert who("sort=") == who("") == ["Zoë Brackenthwaite", "Odile Fennimore"]
+    assert "Nothing matches" in browser.get(f"{HOME}?q=nobody").content.decode()
+
+
+def test_an_empty_list_leads_to_what_will_go_out(browser: Client) -> None:
+    body = browser.get(HOME).content.decode()
+    assert "No message yet" in body
+    assert f'href="{HOME}ahead/"' in body
+
+
+def test_whoever_only_volunteers_is_on_no_page_of_messages(
+    browser: Client, marlhaven: Partnership, settings: Settings
+) -> None:
+    settings.OCCASION_SOURCES = SETTINGS["OCCASION_SOURCES"]
+    with within(marlhaven):
+        volunteer = member(RoleCode.VOLUNTEER, name="Volunteer Thistlewood")
+        made = message(volunteer, state="failed", last_error="refused")
+    assert volunteer.user_id is not None
+    THINGS[:] = [Thing(1, AT.date(), volunteer.user_id)]
+    with time_machine.travel(AT, tick=False):
+        pages = [browser.get(address).content.decode() for address in (HOME, f"{HOME}ahead/")]
+    THINGS.clear()
+    assert [page for page in pages if "Thistlewood" in page] == []
+    assert browser.get(f"{HOME}{made.pk}/retry/").status_code == 404
+    with within(marlhaven):
+        MembershipFactory(person=volunteer, role_code=RoleCode.TRAINER)
+    assert "Thistlewood" in browser.get(HOME).content.decode()
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_list_costs_the_same_for_one_and_for_many(
+    number: int, browser: Client, marlhaven: Partnership, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with within(marlhaven):
+        for _ in range(number):
+            message(member(RoleCode.CHAIR))
+    browser.get(HOME)
+    with django_assert_num_queries(11):
+        browser.get(HOME)
+
+
+# --- Looking ahead -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_what_will_go_out_stands_by_day_and_costs_the_same_for_one_and_for_many(
+    number: int,
+    browser: Client,
+    marlhaven: Partnership,
+    settings: Settings,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    settings.OCCASION_SOURCES = SETTINGS["OCCASION_SOURCES"]
+    settings.OCCASION_KINDS = SETTINGS["OCCASION_KINDS"]
+    with within(marlhaven):
+        people = [member(RoleCode.LEAD_OFFICER, name=f"Officer {each}") for each in range(number)]
+    THINGS[:] = [Thing(1, AT.date(), person.user_id or 0) for person in people]
+    with time_machine.travel(AT, tick=False):
+        browser.get(f"{HOME}ahead/")
+        with django_assert_num_queries(15):
+            body = browser.get(f"{HOME}ahead/").content.decode()
+    THINGS.clear()
+    assert [row for row in cells(body) if row[0] == "Officer 0"] == [
+        ["Officer 0", "Thing due soon (1)", "In one mail"],
+        ["Officer 0", "Thing due soon (1)", "In one mail"],
+    ]
+    assert [day in body for day in ("24 November 2026", "25 November 2026", "26 November 2026")] == [True, True, False]
+
+
+def test_nothing_ahead_says_so(browser: Client) -> None:
+    assert "Nothing will go out" in browser.get(f"{HOME}ahead/").content.decode()
+
+
+# --- Holding, letting go, trying again ---------------------------------------------------------------------------
+
+
+def test_messages_are_held_and_let_go_each_after_a_question(browser: Client, marlhaven: Partnership) -> None:
+    with within(marlhaven):
+        message(member(RoleCode.CHAIR))
+    assert "Hold all messages?" in browser.get(f"{HOME}hold/").content.decode()
+    with within(marlhaven):
+        assert not reminders.rhythm().is_held
+    held = browser.post(f"{HOME}hold/", follow=True).content.decode()
+    assert "All messages are held." in held
+    assert [row[2] for row in cells(held)] == ["Held"]
+    assert "None of this leaves" in browser.get(f"{HOME}ahead/").content.decode()
+    assert "Let the messages go?" in browser.get(f"{HOME}let-go/").content.decode()
+    free = browser.post(f"{HOME}let-go/", follow=True).content.decode()
+    assert [row[2] for row in cells(free)] == ["Waiting"]
+    with within(marlhaven):
+        actions = AuditEntry.objects.order_by("pk").values_list("action", flat=True)
+        assert list(actions) == ["messages.held", "messages.let_go"]
+
+
+def test_holding_twice_and_letting_go_of_nothing_are_refused(marlhaven: Partnership) -> None:
+    with within(marlhaven):
+        ada = member(RoleCode.ADMINISTRATOR)
+        with pytest.raises(NotAllowed, match="Messages are not held"):
+            services.let_go(by=ada)
+        services.hold(by=ada, at=AT)
+        with pytest.raises(NotAllowed, match="Messages are held already"):
+            services.hold(by=ada, at=AT)
+        kept = Rhythm.objects.get()
+        assert (kept.held_at, kept.held_by_user_id) == (AT, ada.user_id)
+
+
+def test_a_message_that_was_given_up_is_tried_again_as_the_same_message(
+    browser: Client, marlhaven: Partnership
+) -> None:
+    with within(marlhaven):
+        made = message(
+            member(RoleCode.CHAIR), state="failed", last_error="refused", attempts=9, first_tried_at=AT,
+            send_from=AT + timedelta(days=9),
+        )  # fmt: skip
+    with time_machine.travel(AT + timedelta(days=4), tick=False):
+        assert "Try to send this message again?" in browser.get(f"{HOME}{made.pk}/retry/").content.decode()
+        assert browser.post(f"{HOME}{made.pk}/retry/").status_code == 302
+    with within(marlhaven):
+        now = Message.objects.get()
+        assert AuditEntry.objects.get(action="message.retried").subject_id == made.pk
+    assert (now.state, now.attempts, now.first_tried_at, now.last_error, now.send_from, now.message_id) == (
+        "waiting", 0, None, "", AT + timedelta(days=4), made.message_id,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("state", "sent_at"), [("waiting", None), ("sent", AT), ("nothing", None)])
+def test_only_what_was_given_up_is_tried_again(
+    state: str, sent_at: datetime | None, browser: Client, marlhaven: Partnership
+) -> None:
+    with within(marlhaven):
+        made = message(member(RoleCode.CHAIR), state=state, sent_at=sent_at)
+    answer = browser.post(f"{HOME}{made.pk}/retry/")
+    assert (answer.status_code, "Only a message that was given up" in answer.content.decode()) == (403, True)
+    with within(marlhaven):
+        assert Message.objects.get().state == state
+
+
+# --- The rhythm --------------------------------------------------------------------------------------------------
+
+GOOD = {
+    "days_before": "7, 30,1 7",
+    "overdue_every": "10",
+    "silent_every": "60",
+    "digest_at": "07:30",
+    "nation": "scotland",
+}
+
+
+def test_the_rhythm_is_shown_as_it_stands_and_saved(browser: Client, marlhaven: Partnership) -> None:
+    body = browser.get(f"{HOME}rhythm/").content.decode()
+    assert 'value="30, 7, 1"' in body
+    assert '<option value="08:00" selected>' in body
+    assert browser.post(f"{HOME}rhythm/", GOOD).status_code == 302
+    with within(marlhaven):
+        kept = Rhythm.objects.get()
+        assert AuditEntry.objects.get().action == "rhythm.changed"
+    assert (kept.days_before, kept.overdue_every, kept.silent_every, kept.digest_at, kept.nation) == (
+        [30, 7, 1], 10, 60, time(7, 30), "scotland",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("days_before", "soon", "Write whole numbers from 0 to 365"),
+        ("days_before", "-1", "Write whole numbers from 0 to 365"),
+        ("days_before", "٣", "Write whole numbers from 0 to 365"),
+        ("days_before", "366", "Write whole numbers from 0 to 365"),
+        ("days_before", "1,2,3,4,5,6,7", "Choose at most 6 numbers"),
+        ("overdue_every", "0", "must be 1 or more"),
+        ("silent_every", "366", "must be 365 or less"),
+        ("digest_at", "07:15", "Choose"),
+        ("nation", "mercia", "Choose"),
+    ],
+)
+def test_a_rhythm_that_cannot_be_is_refused_beside_what_was_typed(
+    field: str, typed: str, said: str, browser: Client, marlhaven: Partnership
+) -> None:
+    body = browser.post(f"{HOME}rhythm/", GOOD | {field: typed}).content.decode()
+    assert said in body
+    assert "There is a problem" in body
+    with within(marlhaven):
+        assert Rhythm.objects.count() == 0
+
+
+def test_no_days_before_means_that_nobody_hears_before_a_date(browser: Client, marlhaven: Partnership) -> None:
+    browser.post(f"{HOME}rhythm/", GOOD | {"days_before": ""})
+    with within(marlhaven):
+        assert Rhythm.objects.get().days_before == []
+
+
+@pytest.mark.parametrize(("at", "warned"), [(AT, False), (datetime(2028, 11, 1, 9, tzinfo=UTC), True)])
+def test_the_rhythm_warns_when_bank_holidays_run_short(
+    at: datetime, warned: bool, as_role: Callable[[str], Client]
+) -> None:
+    with time_machine.travel(at, tick=False):
+        body = as_role(RoleCode.ADMINISTRATOR).get(f"{HOME}rhythm/").content.decode()
+    assert ("Bank holidays are known until" in body) == warned
+
+
+# --- One's own choice --------------------------------------------------------------------------------------------
+
+OWN = {"how_plan": "off", "quiet_from": "21:30", "quiet_until": "07:00", "digest_on": "mondays"}
+
+
+@pytest.mark.parametrize("role", [RoleCode.LEAD_OFFICER, RoleCode.VOLUNTEER])
+def test_everybody_chooses_their_own_mail(role: str, as_role: Callable[[str], Client], marlhaven: Partnership) -> None:
+    browser = as_role(role)
+    body = browser.get("/marlhaven/mail-choices/").content.decode()
+    assert re.search(r'value="digest"[^>]*checked', body)
+    assert '<option value="20:00" selected>' in body
+    saved = browser.post("/marlhaven/mail-choices/", OWN, follow=True)
+    assert saved.redirect_chain == [("/account/mail-choices/", 302)]
+    assert "From 21:30 to 07:00" in saved.content.decode()
+    with within(marlhaven):
+        choice, hours = MailChoice.objects.get(), MailHours.objects.get()
+        assert AuditEntry.objects.get().action == "mail.chosen"
+    assert (choice.topic, choice.how) == ("plan", "off")
+    assert (hours.quiet_from, hours.quiet_until, hours.digest_on) == (time(21, 30), time(7), "mondays")
+
+
+def test_choosing_again_changes_the_choice(as_role: Callable[[str], Client], marlhaven: Partnership) -> None:
+    browser = as_role(RoleCode.CHAIR)
+    for how in ("off", "now", "digest"):
+        browser.post("/marlhaven/mail-choices/", OWN | {"how_plan": how})
+    with within(marlhaven):
+        assert MailChoice.objects.get().how == "digest"
+        assert MailHours.objects.count() == 1
+
+
+def test_opening_the_link_of_a_mail_changes_nothing(as_role: Callable[[str], Client], marlhaven: Partnership) -> None:
+    as_role(RoleCode.CHAIR).get("/marlhaven/mail-choices/?how_plan=off")
+    with within(marlhaven):
+        assert (MailChoice.objects.count(), MailHours.objects.count(), AuditEntry.objects.count()) == (0, 0, 0)
+
+
+@pytest.mark.parametrize(("field", "typed"), [("how_plan", "never"), ("quiet_from", "25:00"), ("digest_on", "")])
+def test_a_choice_that_is_not_offered_changes_nothing(
+    field: str, typed: str, as_role: Callable[[str], Client], marlhaven: Partnership
+) -> None:
+    body = as_role(RoleCode.CHAIR).post("/marlhaven/mail-choices/", OWN | {field: typed}).content.decode()
+    assert "There is a problem" in body
+    with within(marlhaven):
+        assert (MailChoice.objects.count(), MailHours.objects.count()) == (0, 0)
+
+
+def test_the_page_of_an_account_lists_its_partnerships_each_as_it_is_chosen_there(
+    marlhaven: Partnership, pellworth: Partnership, sign_in: SignIn
+) -> None:
+    user = UserFactory()
+    for place in (marlhaven, pellworth):
+        with within(place):
+            member(RoleCode.CHAIR, user=user)
+    with within(pellworth):
+        MailChoice.objects.create(user=user, topic="plan", how="off")
+        MailHours.objects.create(user=user, quiet_from=time(9), quiet_until=time(9))
+        MailChoice.objects.create(user=UserFactory(), topic="plan", how="now")
+    body = sign_in(user).get("/account/mail-choices/").content.decode()
+    answers = [" ".join(each.split()) for each in re.findall(r'summary-list__value">(.*?)</dd>', body, re.DOTALL)]
+    assert answers == [
+        "In one mail with everything else", "From 20:00 to 08:00", "Every working day",
+        "Not by mail", "None", "Every working day",
+    ]  # fmt: skip
+    assert [f'href="/{place}/mail-choices/"' in body for place in ("marlhaven", "pellworth")] == [True, True]
+
+
+def test_an_account_without_a_role_has_no_mail_to_choose(sign_in: SignIn, db: None) -> None:
+    assert "You hold no role now" in sign_in(UserFactory()).get("/account/mail-choices/").content.decode()
