@@ -19,6 +19,7 @@ from actionplan.querysets import LeadRow
 from actionplan.rag import Lifecycle, Thresholds, is_silent, thresholds_on
 from actionplan.readers import Reader
 from actionplan.reports import statements
+from actionplan.reports.headlines import leads_strategy
 from actionplan.reports.prunings import pruned
 from actionplan.reports.published import (
     OPEN_LIVES,
@@ -62,7 +63,7 @@ def of_plan(plan: Plan, reader: Reader, *, on: date, brief: bool = False) -> Pla
     if reader.led:
         own = {row.key: row for row in _live(plan, reader.led, around, brief=False, on=on)}
         rows = sorted([row for row in rows if row.key not in own] + list(own.values()), key=_place)
-        outline = _with_own(outline, around.outline(), own.values())
+        outline = _with_own(outline, around.outline(), own.values(), reader)
     return _whole(plan, reader, rows, outline, boards, is_live=False, on=_day_of(boards, on))
 
 
@@ -319,16 +320,31 @@ def _frozen_outline(boards: tuple[Board, ...]) -> tuple[ObjectiveFacts, ...]:
 
 
 def _with_own(
-    published: tuple[ObjectiveFacts, ...], live: tuple[ObjectiveFacts, ...], own: Iterable[MilestoneFacts]
+    published: tuple[ObjectiveFacts, ...],
+    live: tuple[ObjectiveFacts, ...],
+    own: Iterable[MilestoneFacts],
+    reader: Reader,
 ) -> tuple[ObjectiveFacts, ...]:
     """The published outline, with those strategies of today that a reader's own rows stand under and it has not."""
-    needed = {row.strategy_key for row in own}
+    under: dict[int, list[MilestoneFacts]] = {}
+    for row in own:
+        under.setdefault(row.strategy_key, []).append(row)
     known = {strategy.key for objective in published for strategy in objective.strategies}
     found = {objective.key: objective for objective in published}
     for objective in live:
-        missing = tuple(each for each in objective.strategies if each.key in needed - known)
+        missing = [each for each in objective.strategies if each.key in under and each.key not in known]
         if missing:
             there = found.get(objective.key, objective._replace(strategies=()))
-            together = sorted((*there.strategies, *missing), key=lambda strategy: strategy.position)
+            told = [_around_own(each, under[each.key], reader) for each in missing]
+            together = sorted((*there.strategies, *told), key=lambda strategy: strategy.position)
             found[objective.key] = there._replace(strategies=tuple(together))
     return tuple(sorted(found.values(), key=lambda objective: objective.position))
+
+
+def _around_own(strategy: StrategyFacts, own: Sequence[MilestoneFacts], reader: Reader) -> StrategyFacts:
+    """A strategy that no board has yet, as the lead of some of its rows may know it: where the rows stand and who leads
+    them, and its date where they have it. Its rating, words and date speak of other rows too: for its own leads."""
+    if any(leads_strategy(reader, row) for row in own):
+        return strategy
+    bare = strategy._replace(title_in_overview="", notes="", headline="", headline_reason="", headline_on=None)
+    return bare if any(row.due_inherited for row in own) else bare._replace(due="", due_on=None)

@@ -55,12 +55,13 @@ def rated_by(facts: PlanFacts) -> frozenset[int]:
         return frozenset()
     if Permission.RATE_MILESTONES in facts.reader.permissions:
         return frozenset(facts.strategies)
-    return frozenset(row.strategy_key for row in facts.rows if row.is_live and _leads_strategy(facts.reader, row))
+    return frozenset(row.strategy_key for row in facts.rows if row.is_live and leads_strategy(facts.reader, row))
 
 
-def _leads_strategy(reader: Reader, row: MilestoneFacts) -> bool:
-    """Whoever leads a row by name does so in its strategy's place unless the row has officers of its own; whoever leads
-    it and is not named speaks for a lead agency."""
+def leads_strategy(reader: Reader, row: MilestoneFacts) -> bool:
+    """Whether a row of today shows that this reader leads its strategy. Whoever leads a row by name does so in its
+    strategy's place unless the row has officers of its own; whoever leads it and is not named speaks for a lead agency.
+    """
     is_named = str(reader.person_id) in {lead.key for lead in row.officers}
     inherited = row.officers_inherited if is_named else row.agencies_inherited
     return reader.leads(row.key) and inherited

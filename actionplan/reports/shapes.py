@@ -111,6 +111,7 @@ class StrategyFacts(NamedTuple):
     title_in_overview: str
     notes: str
     due: str
+    """Empty where the reader may not know it."""
     due_on: date | None
     agencies: tuple[Lead, ...]
     officers: tuple[Lead, ...]

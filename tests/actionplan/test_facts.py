@@ -9,14 +9,17 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from actionplan.models import Milestone, Plan, Visibility
-from actionplan.rag import Lifecycle
-from actionplan.readers import Reader
+from actionplan.models import Milestone, Objective, OfficerLead, Plan, StrategyJudgement, Visibility
+from actionplan.rag import Lifecycle, Rag
+from actionplan.readers import Reader, reader_without_request
 from actionplan.reports import facts
 from foundation.tenancy import within
 from partnership.models import Partnership
-from partnership.roles import ROLES
-from tests.actionplan.conftest import write_many
+from partnership.roles import ROLES, RoleCode
+from tests.actionplan.conftest import IN_MAY, publish_board, write_many
+from tests.actionplan.pages import at, words
+from tests.conftest import SignIn
+from tests.factories import MilestoneFactory, StrategyFactory, member
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 11, 21)
@@ -89,3 +92,38 @@ def test_before_anything_is_published_members_see_their_own_rows_only(plan: Plan
     assert (nothing.rows, nothing.superseded, nothing.outline, nothing.publication) == ((), (), (), None)
     assert [(row.text, row.is_live) for row in led] == [("Brief the carers", True)]
     assert [[each.title for each in objective.strategies] for objective in led.outline] == [["Learn the signs"]]
+
+
+JUNE = ("June 2031", date(2031, 6, 30))
+RATED = ("red", "DRAFTREASON", date(2026, 5, 4))
+UNRATED, UNDATED = ("", "", None), ("", None)
+
+
+@pytest.mark.parametrize(
+    ("leads", "inherits", "expected"),
+    [
+        ("milestone", False, ("", "", *UNDATED, *UNRATED)),
+        ("milestone", True, ("", "", *JUNE, *UNRATED)),
+        ("strategy", False, ("Overview", "Notes", *JUNE, *RATED)),
+    ],
+)
+def test_the_words_over_a_strategy_that_no_board_has_are_for_its_own_leads(
+    leads: str, inherits: bool, expected: tuple[Any, ...], plan: Plan, marlhaven: Partnership, sign_in: SignIn
+) -> None:
+    with within(marlhaven):
+        publish_board(plan)
+        strategy = StrategyFactory(
+            objective=Objective.objects.get(plan=plan, position=1), title="Not on a board", position=9, notes="Notes",
+            title_in_overview="Overview", delivery_precision="month", delivery_ends_on=JUNE[1],
+        )  # fmt: skip
+        own, _other = (MilestoneFactory(strategy=strategy, has_own_delivery=not inherits) for _ in range(2))
+        StrategyJudgement.objects.create(strategy=strategy, rag=Rag.RED, reason=RATED[1], judged_at=IN_MAY)
+        lead = member(RoleCode.LEAD_OFFICER)
+        OfficerLead.objects.create(person=lead, **{leads: own if leads == "milestone" else strategy})
+        asked = reader_without_request(lead.pk, ROLES[RoleCode.LEAD_OFFICER].permissions, on=ON)
+        found = {told.title: told for _, told in facts.of_plan(plan, asked, on=ON).strategies.values()}
+    told = found["Not on a board"]
+    assert (told.title_in_overview, told.notes, told.due, told.due_on, *told[-3:]) == expected
+    page = words(sign_in(lead).get(at(plan, "read/")))
+    assert ("Not on a board" in page, "DRAFTREASON" in page) == (True, leads == "strategy")
+    assert ("Due: June 2031" in page) is bool(told.due)
