@@ -80,22 +80,22 @@ with held as materialized (
 ), due as materialized (
     select * from dated where ends_on <= %(until)s or next_review_on <= %(on)s
         or coalesce(updated_on, first_seen_on) < %(silent_before)s
-), officers as (
+), officers as materialized (
     select due.id as milestone_id, own.person_id
     from due join actionplan_officerlead own on own.milestone_id = due.id
     union
     select due.id, inherited.person_id
     from due join actionplan_officerlead inherited on inherited.strategy_id = due.strategy_id
     where not exists (select 1 from actionplan_officerlead own where own.milestone_id = due.id)
-), leaders as (
+), leaders as materialized (
     select officers.milestone_id, count(officers.person_id) as officers, count(held.user_id) as reachable,
         array_agg(held.user_id) filter (where held.user_id is not null) as users
     from officers left join held on held.person_id = officers.person_id and held.reads
     group by officers.milestone_id
-), watching as (
+), watching as materialized (
     select array_agg(user_id) as users, array_agg(user_id) filter (where edits or statutory) as of_statutory
     from held where rates and reads
-), standing_in as (
+), standing_in as materialized (
     select array_agg(user_id) as users from held where invites and not exists (select 1 from held where edits)
 )
 select due.id, due.plan_id, due.code, due.lifecycle, due.precision, due.ends_on, due.recurs_in, due.starts_on,

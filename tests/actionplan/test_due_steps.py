@@ -7,11 +7,12 @@ from datetime import date, timedelta
 import pytest
 
 from actionplan.due import occasions
+from actionplan.due.statements import due_rows
 from actionplan.due.steps import Life, silent_since, steps_of
 from actionplan.rag import Lifecycle, is_past, is_silent, review_is_due
 from foundation.models import Rhythm
 from foundation.periods import DeliveryDate
-from foundation.tenancy import within
+from foundation.tenancy import NoScope, within
 from partnership.models import Partnership
 from tests.actionplan.test_suggested import BY, CASES, Case, at_noon
 from tests.factories import MilestoneFactory, StrategyFactory, member
@@ -116,3 +117,23 @@ def test_silence_begins_on_the_first_day_that_the_board_calls_silent() -> None:
         )
         assert (before, at) == (False, True), day
         day += timedelta(days=1)
+
+
+@pytest.mark.django_db
+def test_the_statement_is_silent_about_milestones_of_another_partnership(
+    marlhaven: Partnership, pellworth: Partnership
+) -> None:
+    late = {"has_own_delivery": True, "delivery": DeliveryDate.on_day(date(2026, 11, 1))}
+    with within(marlhaven):
+        here = MilestoneFactory(**late)
+    with within(pellworth):
+        member("antislavery_coordinator")
+        there = MilestoneFactory(**late)
+        keys = [here.pk, there.pk]
+        found = due_rows(date(2026, 11, 20), rhythm=Rhythm(), by=BY, keys=keys)
+    assert [row.milestone_id for row in found] == [there.pk]
+
+
+def test_the_statement_is_refused_where_no_partnership_is_open() -> None:
+    with pytest.raises(NoScope):
+        due_rows(date(2026, 11, 20), rhythm=Rhythm(), by=BY)

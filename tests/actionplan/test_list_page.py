@@ -46,6 +46,7 @@ ALL_ROWS = [
         ("date=not_rated", ["Agree the form"]),
         ("date=rated", ["Tell those who report"]),
         ("date=past", ["Tell those who report", "Agree the form"]),
+        ("date=soon", []),
         ("date=next", []),
         ("date=ongoing", ["Look abroad"]),
         ("standing=attention", ["Brief the carers", "Tell those who report"]),
