@@ -19,15 +19,20 @@ from partnership.forms import saved
 from partnership.middleware import TenantRequest
 
 
+def of_plan(plan_id: int, path: str = "plan") -> dict[str, Any]:
+    """What narrows rows to those of a plan that is there: not of one that was brought in and taken back."""
+    return {f"{path}__pk": plan_id, f"{path}__in": Plan.objects.all()}
+
+
 def row_of(plan_id: int, **key: int) -> Any:
     """The row of the plan that an address names by `objective_id`, `strategy_id` or `milestone_id`; else 404."""
     if "milestone_id" in key:
         milestones = Milestone.objects.select_related("strategy__objective__plan")
-        return get_object_or_404(milestones, pk=key["milestone_id"], strategy__objective__plan__pk=plan_id)
+        return get_object_or_404(milestones, pk=key["milestone_id"], **of_plan(plan_id, "strategy__objective__plan"))
     if "strategy_id" in key:
         strategies = Strategy.objects.select_related("objective__plan")
-        return get_object_or_404(strategies, pk=key["strategy_id"], objective__plan__pk=plan_id)
-    return get_object_or_404(Objective.objects.select_related("plan"), pk=key["objective_id"], plan__pk=plan_id)
+        return get_object_or_404(strategies, pk=key["strategy_id"], **of_plan(plan_id, "objective__plan"))
+    return get_object_or_404(Objective.objects.select_related("plan"), pk=key["objective_id"], **of_plan(plan_id))
 
 
 def sheet_at(request: TenantRequest, plan_id: int, **key: int) -> RowSheet:

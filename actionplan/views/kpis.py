@@ -15,6 +15,7 @@ from actionplan.reports import kpis as kpi_reports
 from actionplan.reports.rows import Addresses, period
 from actionplan.services import kpis as kpis_service
 from actionplan.turns import ChangedMeanwhile
+from actionplan.views.editing import of_plan
 from foundation.access import READ_AND_WRITE, requires
 from foundation.http import render
 from partnership.middleware import TenantRequest
@@ -112,7 +113,9 @@ def measure_kpi(request: TenantRequest, plan_id: int, kpi_id: int) -> HttpRespon
 
 
 def _editable(plan_id: int, kpi_id: int) -> Kpi:
-    kpi = get_object_or_404(Kpi.objects.select_related("objective__plan"), pk=kpi_id, objective__plan=plan_id)
+    kpi = get_object_or_404(
+        Kpi.objects.select_related("objective__plan"), pk=kpi_id, **of_plan(plan_id, "objective__plan")
+    )
     policies.require_open_plan(kpi.objective.plan)
     return kpi
 

@@ -14,7 +14,7 @@ from actionplan.models import LinkedDocument, NarrativeSection, Strand
 from actionplan.reports import parts as part_reports
 from actionplan.reports.ways import Ways
 from actionplan.services import surroundings
-from actionplan.views.editing import Keeping, form_page, plan_at
+from actionplan.views.editing import Keeping, form_page, of_plan, plan_at
 from foundation.access import READ_AND_WRITE, NotAllowed, requires
 from foundation.http import render
 from partnership.middleware import TenantRequest
@@ -128,5 +128,5 @@ def remove_part(request: TenantRequest, plan_id: int, kind: str, part_id: int) -
 def _found(request: TenantRequest, plan_id: int, kind: str, part_id: int) -> tuple[Any, Kind, str]:
     """The row, the words of its kind, and the address of its list."""
     words = KINDS[kind]
-    row = get_object_or_404(words.model.objects.select_related("plan"), pk=part_id, plan__pk=plan_id)
+    row = get_object_or_404(words.model.objects.select_related("plan"), pk=part_id, **of_plan(plan_id))
     return row, words, f"{Ways.of(request.partnership.slug, row.plan).outline}{kind}/"

@@ -125,7 +125,7 @@ NAMED: dict[str, str | Case] = {
     "partnership.Organisation": "name",
     "foundation.Export": "title",
     "actionplan.Plan": "title",
-    "actionplan.PlanImport": "title",
+    "actionplan.PlanImport": "file_name",
     "actionplan.Objective": "title",
     "actionplan.Strand": "name",
     "actionplan.NarrativeSection": "heading",
@@ -148,6 +148,16 @@ NAMED: dict[str, str | Case] = {
         default="text",
     ),
 }
+OF_PLAN = {
+    "actionplan.Objective": "plan",
+    "actionplan.Strand": "plan",
+    "actionplan.NarrativeSection": "plan",
+    "actionplan.LinkedDocument": "plan",
+    "actionplan.Kpi": "objective__plan",
+    "actionplan.Strategy": "objective__plan",
+    "actionplan.Milestone": "strategy__objective__plan",
+}
+"""Where the plan of a row is. What was brought in and taken back is named nowhere any more, not here either."""
 RATINGS = {"red": "off track", "amber": "at risk", "green": "on track", "": "as not rated"}
 SYSTEM, NO_LONGER_HERE, GONE = "The system", "Somebody who has no role here now", "something that is no longer here"
 IN_CARE = "somebody known to survivor care"
@@ -225,6 +235,8 @@ def _named(kind: str, keys: set[int]) -> QuerySet[Any, Any]:
     visible: Any = Person.objects.outside_care() if model is Person else model._default_manager.all()
     text = TextField()
     rows: QuerySet[Any, Any] = visible.filter(pk__in=keys).order_by()
+    if kind in OF_PLAN:
+        rows = rows.exclude(**{f"{OF_PLAN[kind]}__status": "withdrawn"})
     return rows.values_list(Value(kind, output_field=text), F("pk"), Cast(NAMED[kind], text))
 
 
