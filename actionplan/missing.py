@@ -5,11 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 from actionplan.models import Decision, Milestone, RagJudgement
-from actionplan.rag import Rag, is_past
+from actionplan.rag import Rag, in_words, is_past, months_before
 from foundation.periods import DeliveryDate
+from partnership.models import Person
 
 NEED_ONE = frozenset({Rag.AMBER, Rag.RED})
 """Ratings that stand only with an open action."""
+REQUESTS_A_DAY = 5
+"""How often one person asks for another date of one milestone in a day, withdrawn ones too."""
+TOLD_MONTHS = 12
+"""How far back somebody may be told what is entered now."""
 
 
 def missing_reason(milestone: Milestone, rag: Rag, *, on: date) -> str:
@@ -51,8 +56,37 @@ def objection_to_date(milestone: Milestone, delivery: DeliveryDate) -> str:
     return ""
 
 
+def objection_to_asking(milestone: Milestone, by: Person, *, on: date) -> str:
+    """Why this person cannot ask for yet another date on that day; empty where they can."""
+    if milestone.date_changes.filter(asked_by=by, asked_at__date=on).count() < REQUESTS_A_DAY:
+        return ""
+    return f"You have asked for another date {REQUESTS_A_DAY} times today. Ask the coordinator, or wait until tomorrow"
+
+
 def objection_to_claim(milestone: Milestone) -> str:
     """Why it cannot be called done; empty where it can."""
     if milestone.completions.filter(decision=Decision.WAITING).exists():
         return "Somebody has said already that it is done: that waits for a second person"
+    return ""
+
+
+def objection_to_done_on(milestone: Milestone, day: date, *, on: date) -> str:
+    """Why it cannot have been done on that day; empty where it can."""
+    if day > on:
+        return "The day on which it was done cannot be in the future"
+    starts_on = milestone.strategy.objective.plan.starts_on
+    if starts_on and day < starts_on:
+        return f"The day on which it was done cannot be before the plan begins, on {in_words(starts_on)}"
+    return ""
+
+
+def objection_to_told_on(milestone: Milestone, day: date, *, on: date) -> str:
+    """Why somebody cannot have been told on that day; empty where they can."""
+    if day > on:
+        return "The day on which you were told cannot be in the future"
+    starts_on, earliest = milestone.strategy.objective.plan.starts_on, months_before(on, TOLD_MONTHS)
+    if starts_on and day < starts_on:
+        return f"The day on which you were told cannot be before the plan begins, on {in_words(starts_on)}"
+    if day < earliest:
+        return f"The day on which you were told cannot be more than a year ago, before {in_words(earliest)}"
     return ""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from typing import Any, ClassVar, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from django.http import QueryDict
 
@@ -50,6 +53,43 @@ def written(delivery: DeliveryDate) -> str:
     return "" if delivery == DeliveryDate.none() else delivery.label
 
 
+NEVER_SEEN = -1
+"""No row has this key, and no version this number."""
+
+
+class SeenField(forms.IntegerField):
+    """A hidden key or version of what the page showed, None where it showed none. What no page of ours has sent is an
+    answer to something that was never there, like a page that is out of date: it is no mistake of whoever typed."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False, min_value=0, max_value=2**63 - 1, widget=forms.HiddenInput)
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return super().clean(value)
+        except ValidationError:
+            return NEVER_SEEN
+
+
+def sent_as(form: forms.BaseForm) -> str:
+    """A word of 64 characters for all that was sent: the same for the same answers to the same page, files too, and
+    another for any others. So a form that is sent twice is told from one that was changed in between."""
+    answers = {name: form[name].data for name in form.fields}
+    told = json.dumps(answers, default=_content_word, sort_keys=True)
+    return sha256(told.encode(errors="surrogatepass")).hexdigest()
+
+
+def _content_word(answer: Any) -> str:
+    if not isinstance(answer, UploadedFile):
+        return str(answer)
+    digest = sha256((answer.name or "").encode(errors="surrogatepass"))
+    answer.seek(0)
+    for chunk in answer.chunks():
+        digest.update(chunk)
+    answer.seek(0)
+    return digest.hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One answer that somebody else has changed in the meantime, in words."""
@@ -62,7 +102,7 @@ class Difference:
 class AnswerForm(forms.Form):
     """A form for a row that two people may have open at once. `names` are the answers that the service takes."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=HIGHEST_VERSION, required=False)
+    version = SeenField()
     shows: ClassVar[tuple[str, ...]] = ()
     """The columns of the row that have a box of the same name."""
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from actionplan.forms.answers import LongTextField
+from actionplan.forms.answers import LongTextField, SeenField
 from actionplan.forms.ratings import LONGEST_REASON, NAME_NOBODY
 from actionplan.forms.updates import LONGEST_UPDATE
 from foundation.forms import Radios
@@ -22,7 +22,7 @@ class CorrectionForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    """Agree, or send back with a note that says why. Each answer is a button of its own."""
+    """Agree, or send back with a note that says why. `about` is the key of what was asked when the page was opened."""
 
     note = LongTextField(
         label="Note", rows=3, max_length=LONGEST_REASON, required=False, help_text="Needed where you do not agree."
@@ -33,16 +33,28 @@ class DecisionForm(forms.Form):
         widget=Radios(),
         error_messages={"required": "Choose yes or no", "invalid_choice": "Choose yes or no"},
     )
+    about = SeenField()
 
-    def __init__(self, *args: Any, yes: str, no: str, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, data: Any = None, *, about: int, yes: str, no: str, note: str = "") -> None:
+        super().__init__(data, initial={"about": about, "note": note})
         field = self.fields["agree"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("yes", yes), ("no", no)]
         self.order_fields(["agree", "note"])
+        self.now, self.words = about, {"yes": yes, "no": no}
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether it answers another question than the one that waits now: nothing of it may count for this one."""
+        return self.is_bound and self.fields["about"].clean(self["about"].data) != self.now
+
+    def once_more(self) -> DecisionForm:
+        """For somebody who has now read the question that waits: the note as it was typed, and no answer chosen."""
+        return DecisionForm(about=self.now, note=self["note"].data or "", **self.words)
 
     @property
     def decision(self) -> dict[str, Any]:
+        """What was said, as the services take it."""
         return {"agree": self.cleaned_data["agree"] == "yes", "note": self.cleaned_data["note"]}
 
 

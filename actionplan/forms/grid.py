@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from actionplan.forms.answers import HIGHEST_VERSION, DeliveryField, LongTextField, written
+from actionplan.forms.answers import NEVER_SEEN, DeliveryField, LongTextField, SeenField, sent_as, written
 from actionplan.forms.ratings import ActionAnswers, rag_of, rag_value
 from actionplan.forms.updates import LONGEST_UPDATE
 from actionplan.models import Milestone, Visibility
@@ -39,9 +39,9 @@ class RowForm(ActionAnswers):
     was_rag = forms.ChoiceField(choices=RATINGS)
     was_due = DeliveryField()
     was_visibility = forms.ChoiceField(choices=Visibility)
-    version = forms.IntegerField(min_value=0, max_value=HIGHEST_VERSION)
-    seen_update = forms.IntegerField(required=False, min_value=1)
-    seen_judgement = forms.IntegerField(required=False, min_value=1)
+    version = SeenField()
+    seen_update = SeenField()
+    seen_judgement = SeenField()
 
     def __init__(self, data: Any = None, *, milestone: Milestone, seen: Seen) -> None:
         super().__init__(data, prefix=f"row-{milestone.pk}", initial=shown(milestone, seen))
@@ -53,10 +53,18 @@ class RowForm(ActionAnswers):
 
     def clean(self) -> dict[str, Any]:
         found = super().clean()
+        self._forget_what_was_not_shown(found)
         moved = any(found.get(name) != found.get(f"was_{name}") for name in BOXES[:3] if name in self.fields)
         if not self.is_over and moved and not self.errors and not found.get("text"):
             self.add_error("text", "Say what has happened, or why you change it")
         return found
+
+    def _forget_what_was_not_shown(self, found: dict[str, Any]) -> None:
+        """Hidden answers that no page of ours has sent are those to a page which is out of date, and no mistake."""
+        if [name for name in BOXES if self.errors.pop(f"was_{name}", None)]:
+            now = shown(self.milestone, Seen(NEVER_SEEN, NEVER_SEEN))
+            found |= {name: value for name, value in now.items() if name not in BOXES}
+            found |= {"was_due": self.milestone.due, "version": NEVER_SEEN}
 
     @property
     def is_changed(self) -> bool:
@@ -89,6 +97,7 @@ class RowForm(ActionAnswers):
             inherits=is_inherited,
             text=found.get("text", ""),
             action=None if self.is_over else self.new_action,
+            sent_as=sent_as(self),
         )
 
     def settled(self, problem: Problem | None) -> RowForm:
@@ -167,7 +176,7 @@ class GridForm:
     def sentences(self) -> list[tuple[int, str, str]]:
         """What is wrong, row by row: the milestone, a sentence, and the place to go to."""
         told = [
-            (row.milestone.pk, "somebody else has changed it. Read what it says now.", f"#theirs-{row.milestone.pk}")
+            (row.milestone.pk, "it was changed in the meantime. Read what it says now.", f"#theirs-{row.milestone.pk}")
             for row in self.conflicts
         ]
         for row in self.wrong:

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.forms.formsets import BaseFormSet, formset_factory
 
+from actionplan.forms.answers import SeenField
 from actionplan.models import AgencyLead, Milestone, OfficerLead, Strategy
 from actionplan.services.leading import NamedOfficer
 from actionplan.services.plans import NewAgency, NewOfficer
@@ -65,7 +66,7 @@ OFFICERS = formset_factory(OfficerRow, extra=0, max_num=MOST_ROWS, absolute_max=
 class WhoseForm(forms.Form):
     """The version that was seen and, of a milestone, whether it has leads of its own."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=HIGHEST_VERSION, required=False)
+    version = SeenField()
     whose = forms.ChoiceField(
         label="Who leads it?",
         choices=[("strategy", "Whoever leads the strategy"), ("own", "Leads of its own")],

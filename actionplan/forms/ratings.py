@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from actionplan import missing
-from actionplan.forms.answers import LongTextField
+from actionplan.forms.answers import LongTextField, SeenField, sent_as
 from actionplan.models import Milestone
 from actionplan.rag import FROM_RAG, MEANINGS, Rag
 from actionplan.services.actions import NewAction
@@ -114,7 +114,7 @@ class JudgementForm(ActionAnswers):
         required=False,
         help_text="A decision, money, or somebody's help.",
     )
-    seen = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    seen = SeenField()
 
     def __init__(self, *args: Any, milestone: Milestone, on: date, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -139,7 +139,7 @@ class JudgementForm(ActionAnswers):
     def judgement(self) -> dict[str, Any]:
         """What was said, as `services.milestones.judge` takes it."""
         kept = {name: self.cleaned_data[name] for name in ("reason", "ask", "seen", "although_past")}
-        return {"rag": rag_of(self.cleaned_data["rag"]), "action": self.new_action, **kept}
+        return {"rag": rag_of(self.cleaned_data["rag"]), "action": self.new_action, "sent_as": sent_as(self), **kept}
 
     def after(self, newest: int | None) -> JudgementForm:
         """The same words, to be sent once more by somebody who has now read the judgement `newest`."""
@@ -148,7 +148,8 @@ class JudgementForm(ActionAnswers):
 
 
 class HeadlineForm(forms.Form):
-    """A rating over a strategy's milestones; "none" lets these speak again."""
+    """A rating over a strategy's milestones; "none" lets these speak again. `seen` is the one that was set by hand when
+    the page was opened."""
 
     rag = forms.ChoiceField(
         label="How does the strategy stand?",
@@ -160,10 +161,22 @@ class HeadlineForm(forms.Form):
         label="Why?", rows=3, max_length=LONGEST_REASON, help_text=NAME_NOBODY,
         error_messages={"required": "Say why you rate it so"},
     )  # fmt: skip
+    seen = SeenField()
 
-    def __init__(self, *args: Any, may_end: bool, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(
+        self, data: Any = None, *, may_end: bool, seen: int | None, initial: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(data, initial=(initial or {}) | {"seen": seen})
         field = self.fields["rag"]
         assert isinstance(field, forms.ChoiceField)
         if may_end:
             field.choices = [*field.choices, ("none", "No rating of its own: its milestones speak")]  # type: ignore[misc]
+
+    @property
+    def headline(self) -> dict[str, Any]:
+        """What was said, as `services.headlines.judge` takes it."""
+        return self.cleaned_data | {"rag": rag_of(self.cleaned_data["rag"])}
+
+    def after(self, newest: int | None, *, may_end: bool) -> HeadlineForm:
+        """The same words, to be sent once more by somebody who has now read what stands."""
+        return HeadlineForm(initial=self.cleaned_data, may_end=may_end, seen=newest)

@@ -13,12 +13,11 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 
 from actionplan import missing
-from actionplan.forms.answers import DATE_HELP, DeliveryField, LongTextField
+from actionplan.forms.answers import DATE_HELP, DeliveryField, LongTextField, SeenField
 from actionplan.forms.ratings import LONGEST_REASON, NAME_NOBODY, ActionAnswers, rag_field, rag_of
 from actionplan.missing import NEED_ONE
 from actionplan.models import DateChange, Milestone, RagJudgement, Update
 from actionplan.rag import OPEN, Lifecycle, Rag
-from actionplan.services import updates
 from actionplan.services.updates import NewDate, NewEvidence, NewRating, News, Seen, Told
 from foundation import documents, filetypes
 from foundation.documents import UnacceptableFile
@@ -85,8 +84,8 @@ class UpdateForm(ActionAnswers):
     )
     told_how = forms.ChoiceField(label="How?", required=False, choices=[("", "Choose how"), *Update.Told.choices])
     told_on = DateField(label="On which day?", required=False)
-    seen_update = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
-    seen_judgement = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    seen_update = SeenField()
+    seen_judgement = SeenField()
 
     def __init__(
         self,
@@ -145,8 +144,9 @@ class UpdateForm(ActionAnswers):
         done_on = found.get("done_on")
         if not done_on and "done_on" not in self.errors:
             self.add_error("done_on", "Say since when it is done")
-        if done_on and done_on > self.on:
-            self.add_error("done_on", updates.NOT_DONE_YET)
+        sentence = missing.objection_to_done_on(self.milestone, done_on, on=self.on) if done_on else ""
+        if sentence:
+            self.add_error("done_on", sentence)
         objection = missing.objection_to_claim(self.milestone)
         if objection:
             self.add_error("stage", objection)
@@ -160,8 +160,10 @@ class UpdateForm(ActionAnswers):
         for name, sentence in asked.items():
             if not found.get(name) and name not in self.errors:
                 self.add_error(name, sentence)
-        if found.get("told_on") and found["told_on"] > self.on:
-            self.add_error("told_on", updates.NOT_TOLD_YET)
+        told_on = found.get("told_on")
+        sentence = missing.objection_to_told_on(self.milestone, told_on, on=self.on) if told_on else ""
+        if sentence:
+            self.add_error("told_on", sentence)
 
     def clean_file(self) -> Any:
         sent = self.cleaned_data["file"]

@@ -2111,6 +2111,7 @@ class Migration(migrations.Migration):
                     "recorded_at",
                     models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
                 ),
+                ("sent_as", models.CharField(blank=True, editable=False, max_length=64)),
                 (
                     "corrects",
                     foundation.tenancy.TenantForeignKey(
@@ -2191,6 +2192,11 @@ class Migration(migrations.Migration):
                         condition=models.Q(("progress__isnull", True), ("progress__lte", 100), _connector="OR"),
                         name="update_progress_is_a_percentage",
                     ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("sent_as", ""), _negated=True),
+                        fields=("partnership", "milestone", "written_by", "sent_as"),
+                        name="update_once_a_sending",
+                    ),
                 ],
                 "indexes": [models.Index(fields=["partnership", "milestone", "-written_at"], name="update_newest")],
             },
@@ -2215,6 +2221,7 @@ class Migration(migrations.Migration):
                     "recorded_at",
                     models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
                 ),
+                ("sent_as", models.CharField(blank=True, editable=False, max_length=64)),
                 (
                     "judged_by",
                     foundation.tenancy.TenantForeignKey(
@@ -2262,6 +2269,11 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("reason", ""), _negated=True), name="judgement_has_a_reason"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("sent_as", ""), _negated=True),
+                        fields=("partnership", "milestone", "judged_by", "sent_as"),
+                        name="judgement_once_a_sending",
                     ),
                 ],
                 "indexes": [models.Index(fields=["partnership", "milestone", "-judged_at"], name="judgement_newest")],

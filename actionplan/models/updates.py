@@ -43,6 +43,8 @@ class Update(TenantModel):
     told_on = models.DateField(null=True, blank=True)
     corrects = TenantForeignKey("Update", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections")
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+    sent_as = models.CharField(max_length=64, blank=True, editable=False)
+    """By which the same form is known when it is sent again (`forms.answers.sent_as`); empty where it came by none."""
 
     objects = TenantManager()
 
@@ -64,6 +66,11 @@ class Update(TenantModel):
             ),
             models.CheckConstraint(
                 condition=Q(progress__isnull=True) | Q(progress__lte=100), name="update_progress_is_a_percentage"
+            ),
+            models.UniqueConstraint(
+                fields=["partnership", "milestone", "written_by", "sent_as"],
+                condition=~Q(sent_as=""),
+                name="update_once_a_sending",
             ),
         ]
 
@@ -108,6 +115,8 @@ class RagJudgement(TenantModel):
     judged_by = TenantForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     judged_at = models.DateTimeField()
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+    sent_as = models.CharField(max_length=64, blank=True, editable=False)
+    """As of an update: empty where it came with one."""
 
     objects = TenantManager()
 
@@ -117,6 +126,11 @@ class RagJudgement(TenantModel):
         constraints = [
             models.CheckConstraint(condition=Q(rag__in=Rag.values), name="judgement_rag_is_known"),
             models.CheckConstraint(condition=~Q(reason=""), name="judgement_has_a_reason"),
+            models.UniqueConstraint(
+                fields=["partnership", "milestone", "judged_by", "sent_as"],
+                condition=~Q(sent_as=""),
+                name="judgement_once_a_sending",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.timezone import localdate
+
 from actionplan.models import Plan, Strategy
 from actionplan.rag import FROM_RAG, WORST_FIRST, Counts, Rag, Standing
 from actionplan.readers import Reader
@@ -77,13 +79,44 @@ class Said:
     at: object
 
 
-def history_of(strategy: Strategy, reader: Reader) -> tuple[Said, ...]:
-    """Two queries; the newest first. Empty for a reader who may not see all that stands under the strategy: the reasons
-    speak of all of it."""
-    rows = strategy.milestones.values_list("visibility", "pk")
-    if not all(reader.may_see(visibility, key) for visibility, key in rows):
-        return ()
-    return tuple(
-        Said(FROM_RAG[Rag(row.rag)] if row.rag else None, row.reason, str(row.judged_by or ""), row.judged_at)
-        for row in strategy.judgements.select_related("judged_by")
+@dataclass(frozen=True, slots=True)
+class HeadlineSheet:
+    """What the page shows on which a strategy is rated: as it stands today, also for whoever reads published rows."""
+
+    strategy: StrategyFacts
+    headline: Headline
+    history: tuple[Said, ...]
+    """The newest first."""
+    seen: int | None
+    """The key of the newest rating by hand; None where there is none."""
+
+    @property
+    def may_end(self) -> bool:
+        return self.headline.override is not None
+
+
+def sheet_of(strategy: Strategy, facts: PlanFacts) -> HeadlineSheet:
+    """Two queries. Ratings by hand speak of all that stands under the strategy: a reader who may not see all of it is
+    told none of them."""
+    _objective, told = facts.strategies[strategy.pk]
+    rows = list(strategy.judgements.select_related("judged_by"))
+    newest = rows[0] if rows else None
+    shown = rows if _sees_all(strategy, facts.reader) else []
+    rag, reason, on = "", "", None
+    if shown and shown[0].rag:
+        rag, reason, on = shown[0].rag, shown[0].reason, localdate(shown[0].judged_at)
+    told = told._replace(headline=rag, headline_reason=reason, headline_on=on)
+    return HeadlineSheet(
+        strategy=told,
+        headline=headline_of(told, facts.rows),
+        history=tuple(
+            Said(FROM_RAG[Rag(row.rag)] if row.rag else None, row.reason, str(row.judged_by or ""), row.judged_at)
+            for row in shown
+        ),
+        seen=newest.pk if newest else None,
     )
+
+
+def _sees_all(strategy: Strategy, reader: Reader) -> bool:
+    rows = strategy.milestones.values_list("visibility", "pk")
+    return all(reader.may_see(visibility, key) for visibility, key in rows)

@@ -20,6 +20,7 @@ from actionplan.reports.shapes import MilestoneFacts, ObjectiveFacts, PlanFacts,
 from actionplan.reports.timelines import Event, Link
 from actionplan.services.updates import Seen
 from foundation.access import NotAllowed
+from partnership.models import Person
 from partnership.roles import Permission
 
 TIMES = ("", "once", "twice", "three times", "four times", "five times")
@@ -154,6 +155,11 @@ def seen_of(milestone: Milestone) -> Seen:
     update = milestone.updates.exclude(kind="correction").first()
     judgement = milestone.judgements.first()
     return Seen(update.pk if update else None, judgement.pk if judgement else None)
+
+
+def is_kept(*, milestone: Milestone, by: Person, sent_as: str) -> bool:
+    """Whether the update that a form was sent with stands already; one query."""
+    return bool(milestone.updates.filter(sent_as=sent_as, written_by=by).exists())
 
 
 def _live(milestone: Milestone, told: Said, facts: PlanFacts, href: str, *, person: int, on: date) -> Live:

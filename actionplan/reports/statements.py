@@ -112,19 +112,34 @@ from dated {joined}
 order by dated.objective_position, dated.strategy_position, dated.position, dated.id
 """
 
+CORRECTED = """(
+            select string_agg(E'\\nCorrected: ' || correction.text, '' order by correction.written_at, correction.id)
+            from actionplan_update correction where correction.corrects_id = {entry}
+        )"""
+"""What was put right in an entry: it stands beside the entry's words, never in their place (R25)."""
+
+FIRST_SAID = """(
+                select first.update_id from actionplan_ragjudgement first
+                where first.milestone_id = judgement.milestone_id and first.reason = judgement.reason
+                order by first.judged_at, first.id limit 1
+            )"""
+"""The entry that gave the reason of a judgement: where a rating stays, its reason stays with it."""
+
 LIVE = _LIVE.format(
     judged="coalesce(judged.reason, ''), coalesce(judged.ask, ''), judged.judged_on",
     said="coalesce(said.text, '')",
     acted="coalesce(acted.told, '')",
-    joined="""
+    joined=f"""
     left join lateral (
-        select reason, ask, (judged_at at time zone %(zone)s)::date as judged_on
+        select reason || coalesce({CORRECTED.format(entry=FIRST_SAID)}, '') as reason, ask,
+            (judged_at at time zone %(zone)s)::date as judged_on
         from actionplan_ragjudgement judgement
         where judgement.milestone_id = dated.id order by judged_at desc, id desc limit 1
     ) judged on true
     left join lateral (
-        select text from actionplan_update entry
-        where entry.milestone_id = dated.id and text <> '' order by written_at desc, id desc limit 1
+        select text || coalesce({CORRECTED.format(entry="entry.id")}, '') as text from actionplan_update entry
+        where entry.milestone_id = dated.id and text <> '' and kind <> 'correction'
+        order by written_at desc, id desc limit 1
     ) said on true
     left join lateral (
         select string_agg(
@@ -134,7 +149,7 @@ LIVE = _LIVE.format(
         ) as told
         from actionplan_correctiveaction action left join partnership_person person on person.id = action.owner_id
         where action.milestone_id = dated.id and action.status = 'open'
-    ) acted on true""",
+    ) acted on true""",  # noqa: S608 -- our own words
 )
 
 LIVE_IN_BRIEF = _LIVE.format(

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from actionplan import missing, policies
 from actionplan.models import DateChange, Decision, Milestone
@@ -37,10 +38,12 @@ def set_date(
 
 @transaction.atomic
 def ask(*, milestone: Milestone, delivery: DeliveryDate, reason: str, by: Person, at: datetime) -> DateChange:
-    """A lead asks; the date stays until somebody agrees. One request waits at a time: else ValidationError."""
+    """A lead asks; the date stays until somebody agrees. One request waits at a time, and so many are made in a day by
+    one person: else ValidationError."""
     current = Milestone.objects.locked(milestone.pk)
     policies.require_updatable(current)
     objection = missing.objection_to_date(current, delivery)
+    objection = objection or missing.objection_to_asking(current, by, on=localdate(at))
     if objection:
         raise ValidationError({"redate": objection})
     change = _change(current, delivery, reason, by, at)

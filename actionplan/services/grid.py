@@ -51,6 +51,8 @@ class RowChange:
     inherits: bool
     text: str
     action: NewAction | None
+    sent_as: str = ""
+    """The same for the same answers to the same page."""
 
     @property
     def changes_news(self) -> bool:
@@ -156,7 +158,7 @@ def _write_news(current: Milestone, change: RowChange, by: Person, at: datetime)
     if wanted.rag != change.shown.rag or change.action:
         rating = NewRating(Rag(wanted.rag), reason=change.text, action=change.action)
     news = News(change.text, Lifecycle(wanted.lifecycle), current.progress, rating)
-    updates.write(milestone=current, news=news, seen=change.seen, by=by, at=at)
+    updates.write(milestone=current, news=news, seen=change.seen, by=by, at=at, sent_as=change.sent_as)
 
 
 def _reason(change: RowChange) -> str:
@@ -171,16 +173,17 @@ def _theirs(current: Milestone) -> Theirs:
 
 
 def _is_done(theirs: Theirs, change: RowChange, by: Person) -> bool:
-    """The same row sent a second time: it is as wanted, and these words by this person stand there already."""
-    if theirs.milestone.version == change.version or Standing.of(theirs.milestone) != change.wanted:
+    """The same row sent a second time. An update is known by all that was sent; without one, the row is as wanted, and
+    these words by this person are why it has its date."""
+    current = theirs.milestone
+    if current.version == change.version:
         return False
-    if not change.text:
-        return True
-    update = theirs.update
-    if update and (update.text, update.written_by_id) == (change.text, by.pk):
-        return True
-    newest: DateChange | None = theirs.milestone.date_changes.first()
-    return bool(newest and (newest.reason, newest.asked_by_id) == (change.text, by.pk))
+    if change.changes_news:
+        return bool(change.sent_as) and current.updates.filter(sent_as=change.sent_as, written_by=by).exists()
+    if Standing.of(current) != change.wanted:
+        return False
+    newest: DateChange | None = current.date_changes.first() if change.changes_date else None
+    return not change.text or bool(newest and (newest.reason, newest.asked_by_id) == (change.text, by.pk))
 
 
 NAMES = {"reason": "text", "stage": "lifecycle", "redate": "due"}

@@ -18,13 +18,13 @@ from partnership.models import Person
 
 
 class JudgedMeanwhile(Exception):
-    """Somebody else rated or updated the milestone after the page was opened. Nothing was written.
+    """The milestone was rated or updated after the page was opened. Nothing was written.
 
     `newest` and `update` are what stands now; None where there is none.
     """
 
     def __init__(self, newest: RagJudgement | None, update: Update | None = None) -> None:
-        super().__init__("Somebody else has rated or updated this milestone in the meantime.")
+        super().__init__("This milestone was rated or updated in the meantime.")
         self.newest, self.update = newest, update
 
 
@@ -40,13 +40,15 @@ def judge(  # noqa: PLR0913 -- all of it is said in one breath by whoever rates
     ask: str = "",
     action: NewAction | None = None,
     although_past: bool = False,
+    sent_as: str = "",
 ) -> RagJudgement:
     """One more judgement with its reason; what was said before stays (R24, R25).
 
     `seen` is the key of the newest judgement that the person was shown, None where there was none: if another came in
-    between, JudgedMeanwhile is raised. The same judgement sent twice is kept once. A milestone that was not started
-    is in progress from its first rating on. Red and amber need an open action: `action`, unless there is one. On track
-    past its date is kept only `although_past`. Else ValidationError, by the names of the arguments.
+    between, JudgedMeanwhile is raised. `sent_as` is the same for the same answers to the same page: these are kept
+    once. A milestone that was not started is in progress from its first rating on. Red and amber need an open action:
+    `action`, unless there is one. On track past its date is kept only `although_past`. Else ValidationError, by the
+    names of the arguments.
     """
     if not reason.strip():
         raise ValidationError("Say why you rate it so.")
@@ -54,13 +56,16 @@ def judge(  # noqa: PLR0913 -- all of it is said in one breath by whoever rates
     policies.require_rateable(current)
     newest = current.judgements.first()
     if newest and newest.pk != seen:
-        if (newest.rag, newest.reason, newest.judged_by_id) == (rag, reason, by.pk):
-            return newest
+        made: RagJudgement | None = current.judgements.filter(sent_as=sent_as, judged_by=by).first()
+        if sent_as and made:
+            return made
         raise JudgedMeanwhile(newest)
     asked = missing.question_about_date(current, rag, on=localdate(at))
     if asked and not although_past:
         raise ValidationError({"although_past": asked})
-    judgement = RagJudgement(milestone=current, rag=rag, reason=reason, ask=ask, judged_by=by, judged_at=at)
+    judgement = RagJudgement(
+        milestone=current, rag=rag, reason=reason, ask=ask, judged_by=by, judged_at=at, sent_as=sent_as
+    )
     enter(judgement=judgement, action=action, by=by, at=at)
     return judgement
 

@@ -22,9 +22,6 @@ from foundation import audit, documents
 from foundation.periods import DeliveryDate
 from partnership.models import Person
 
-NOT_DONE_YET = "The day on which it was done cannot be in the future"
-NOT_TOLD_YET = "The day on which you were told cannot be in the future"
-
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -87,20 +84,21 @@ class Seen:
 
 
 @transaction.atomic
-def write(*, milestone: Milestone, news: News, seen: Seen, by: Person, at: datetime) -> Update:
+def write(*, milestone: Milestone, news: News, seen: Seen, by: Person, at: datetime, sent_as: str = "") -> Update:
     """One update with all that goes with it, or nothing.
 
-    Raises JudgedMeanwhile where somebody else rated or updated it since the page was opened, ValidationError by the
-    names of the form's fields, NotAllowed where it or its plan is over. The same update sent twice is kept once.
+    Raises JudgedMeanwhile where it was rated or updated since the page was opened, ValidationError by the names of the
+    form's fields, NotAllowed where it or its plan is over. `sent_as` is the same for the same answers to the same page:
+    these are kept once.
     """
     current = Milestone.objects.locked(milestone.pk)
-    sent_before = _sent_before(current, news, seen, by)
+    sent_before = _sent_before(current, seen, sent_as, by)
     if sent_before:
         return sent_before
     policies.require_updatable(current)
     _refuse_what_is_not_whole(current, news, on=localdate(at))
     update = _entry(current, Update.Kind.PROGRESS, by, at, news.told)
-    update.text, update.progress = news.text, news.progress
+    update.text, update.progress, update.sent_as = news.text, news.progress, sent_as
     rating = news.rating
     begins = rating and rating.rag and news.lifecycle == Lifecycle.NOT_STARTED
     update.lifecycle = Lifecycle.IN_PROGRESS if begins else news.lifecycle
@@ -150,17 +148,16 @@ def correct(*, update: Update, text: str, by: Person, at: datetime) -> Update:
     return correction
 
 
-def _sent_before(current: Milestone, news: News, seen: Seen, by: Person) -> Update | None:
+def _sent_before(current: Milestone, seen: Seen, sent_as: str, by: Person) -> Update | None:
     """The update that the same form made a moment ago. Raises JudgedMeanwhile for anything else that is newer."""
     update = current.updates.exclude(kind=Update.Kind.CORRECTION).first()
     judgement = current.judgements.first()
     now = Seen(update.pk if update else None, judgement.pk if judgement else None)
     if now == seen:
         return None
-    if update and update.pk != seen.update:
-        said = (update.kind, update.text, update.progress, update.written_by_id)
-        if said == (Update.Kind.PROGRESS, news.text, news.progress, by.pk):
-            return update
+    made: Update | None = current.updates.filter(sent_as=sent_as, written_by=by).first() if sent_as else None
+    if made:
+        return made
     raise JudgedMeanwhile(
         judgement if now.judgement != seen.judgement else None, update if now.update != seen.update else None
     )
@@ -172,10 +169,10 @@ def _refuse_what_is_not_whole(current: Milestone, news: News, *, on: date) -> No
     if news.lifecycle not in OPEN:
         # Complete comes from a second person only; closed and superseded from the plan's editors.
         raise ValidationError({"stage": "Choose a stage from the list"})
-    if news.done_on and news.done_on > on:
-        raise ValidationError({"done_on": NOT_DONE_YET})
-    if news.told and news.told.on > on:
-        raise ValidationError({"told_on": NOT_TOLD_YET})
+    if news.done_on and (sentence := missing.objection_to_done_on(current, news.done_on, on=on)):
+        raise ValidationError({"done_on": sentence})
+    if news.told and (sentence := missing.objection_to_told_on(current, news.told.on, on=on)):
+        raise ValidationError({"told_on": sentence})
     if news.rating and not news.rating.reason.strip():
         sentence = missing.missing_reason(current, news.rating.rag, on=on)
         if sentence:

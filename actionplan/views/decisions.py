@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -33,16 +35,19 @@ def confirm(request: TenantRequest, plan_id: int, milestone_id: int) -> HttpResp
     policies.require_second_person(claim, sheets.officers_of(found.row), request.person.pk)
     form = DecisionForm(
         request.POST if request.method == "POST" else None,
+        about=claim.pk,
         yes="Yes, it is done: mark it as complete",
         no="No, something is still missing: send it back",
     )
-    if saved(
-        form, lambda _: completions.decide(completion=claim, by=request.person, at=timezone.now(), **form.decision)
-    ):
+
+    def decide(_cleaned: object) -> None:
+        completions.decide(completion=claim, by=request.person, at=timezone.now(), **form.decision)
+
+    if not form.is_overtaken and saved(form, decide):
         messages.success(request, "Your answer is kept. Whoever leads the milestone reads it in its history.")
         return redirect(found.href)
-    context = {"found": found, "form": form, "claim": claim, "evidence": sheets.evidence_of(claim, found.href)}
-    return render(request, "actionplan/confirm.html", context)
+    context = {"found": found, "claim": claim, "evidence": sheets.evidence_of(claim, found.href)}
+    return _question(request, "actionplan/confirm.html", form, context)
 
 
 @requires(Permission.EDIT_PLAN, methods=READ_AND_WRITE)
@@ -54,13 +59,25 @@ def date(request: TenantRequest, plan_id: int, milestone_id: int) -> HttpRespons
         return redirect(found.href)
     form = DecisionForm(
         request.POST if request.method == "POST" else None,
+        about=change.pk,
         yes=f"Agree: its date is {change.delivery.label} from now on",
         no=f"Do not agree: its date stays {found.row.due}",
     )
-    if saved(form, lambda _: dates.decide(change=change, by=request.person, at=timezone.now(), **form.decision)):
+
+    def decide(_cleaned: object) -> None:
+        dates.decide(change=change, by=request.person, at=timezone.now(), **form.decision)
+
+    if not form.is_overtaken and saved(form, decide):
         messages.success(request, "Your answer is kept. Whoever asked reads it in the milestone's history.")
         return redirect(found.href)
-    return render(request, "actionplan/date.html", {"found": found, "form": form, "change": change})
+    return _question(request, "actionplan/date.html", form, {"found": found, "change": change})
+
+
+def _question(request: TenantRequest, template: str, form: DecisionForm, context: dict[str, Any]) -> HttpResponse:
+    """What waits for an answer, and the form; with nothing decided where the answer was to something else."""
+    overtaken = form.is_overtaken
+    context |= {"form": form.once_more() if overtaken else form, "overtaken": overtaken}
+    return render(request, template, context, status=409 if overtaken else 200)
 
 
 @requires(Permission.EDIT_PLAN, methods=READ_AND_WRITE)

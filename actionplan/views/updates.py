@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actionplan import policies
+from actionplan.forms.answers import sent_as
 from actionplan.forms.decisions import CorrectionForm
 from actionplan.forms.ratings import rag_value
 from actionplan.forms.updates import DONE, UpdateForm
@@ -43,15 +44,18 @@ def _update(request: TenantRequest, found: OpenedMilestone, *, stage: str) -> Ht
     if request.method != "POST":
         return _update_page(request, found, _form_as_it_stands(request, found, stage))
     form = UpdateForm(request.POST, request.FILES, **_asked_of(request, found))
-    if not form.is_valid():
-        return _update_page(request, found, form)
-    try:
-        updates.write(milestone=found.milestone, news=form.news, seen=form.seen, by=request.person, at=timezone.now())
-    except JudgedMeanwhile as meanwhile:
-        return _update_page(request, found, form.once_more(sheets.seen_of(found.milestone)), meanwhile)
-    except ValidationError as refused:
-        form.refuse(refused)
-        return _update_page(request, found, form)
+    said: dict[str, Any] = {"milestone": found.milestone, "by": request.person, "sent_as": sent_as(form)}
+    # What was kept once can be wrong the second time: the date that it asks for waits for an answer by then.
+    if not sheets.is_kept(**said):
+        if not form.is_valid():
+            return _update_page(request, found, form)
+        try:
+            updates.write(news=form.news, seen=form.seen, at=timezone.now(), **said)
+        except JudgedMeanwhile as meanwhile:
+            return _update_page(request, found, form.once_more(sheets.seen_of(found.milestone)), meanwhile)
+        except ValidationError as refused:
+            form.refuse(refused)
+            return _update_page(request, found, form)
     messages.success(request, f"Your update on {found.row.code} is kept.")
     return redirect(_back(request, found))
 

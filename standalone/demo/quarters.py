@@ -73,6 +73,7 @@ class Chronicle:
             strategy=red.strategy,
             rag=Rag.AMBER,
             reason="Two of its three milestones are complete; only the training of trainers is off track.",
+            seen=None,
             by=self.coordinator,
             at=at,
         )

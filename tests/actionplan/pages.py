@@ -57,3 +57,8 @@ def send(browser: Client, path: str, **said: Any) -> Any:
         tag = page.content.decode().split(f'name="{name}"')[1].split(">")[0]
         seen[name] = tag.split('value="')[1].split('"')[0] if "value=" in tag else ""
     return browser.post(path, {**SAID, **seen, **said})
+
+
+def answer(browser: Client, path: str, **said: str) -> Any:
+    """An answer to what the page asks now: `agree`, and a `note`."""
+    return browser.post(path, {"about": seen_on(browser.get(path), "about"), **said})

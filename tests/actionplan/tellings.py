@@ -24,9 +24,10 @@ def seen_now(milestone: Milestone) -> Seen:
 
 
 def write(milestone: Milestone, by: Person, text: str = "Both schools have agreed.", **said: Any) -> Update:
+    sent_as = said.pop("sent_as", "")
     seen = said.pop("seen", None) or seen_now(milestone)
     news = News(**{"text": text, "lifecycle": Lifecycle.IN_PROGRESS} | said)
-    return updates.write(milestone=milestone, news=news, seen=seen, by=by, at=AT)
+    return updates.write(milestone=milestone, news=news, seen=seen, by=by, at=AT, sent_as=sent_as)
 
 
 def claimed(milestone: Milestone, by: Person) -> Completion:
@@ -43,6 +44,7 @@ def judge(
     seen: int | None = None,
     although_past: bool = False,
     action: NewAction | None = ACTION,
+    sent_as: str = "",
 ) -> RagJudgement:
     return milestones.judge(
         milestone=milestone,
@@ -53,4 +55,5 @@ def judge(
         at=AT,
         action=action if rag in (Rag.RED, Rag.AMBER) else None,
         although_past=although_past,
+        sent_as=sent_as,
     )

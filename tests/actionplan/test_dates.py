@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -120,3 +121,29 @@ def test_nothing_of_a_closed_plan_gets_another_date(
         for refused in refusals:
             with pytest.raises(NotAllowed, match="This plan is closed"):
                 refused()
+
+
+def test_one_person_asks_for_another_date_of_a_milestone_five_times_a_day(
+    named: Named, marlhaven: Partnership, officer: Person, lead: Person
+) -> None:
+    milestone, tomorrow = named("Ask the pupils"), AT + timedelta(days=1)
+
+    def ask(milestone: Milestone, by: Person, at: datetime) -> None:
+        change = dates.ask(milestone=milestone, delivery=NEXT_YEAR, reason="Late.", by=by, at=at)
+        dates.withdraw(change=change, by=by, at=at)
+
+    with within(marlhaven):
+        for _time in range(5):
+            ask(milestone, officer, AT)
+        with pytest.raises(ValidationError) as refused:
+            ask(milestone, officer, AT)
+        assert refused.value.message_dict == {
+            "redate": ["You have asked for another date 5 times today. Ask the coordinator, or wait until tomorrow"]
+        }
+        for other, by, at in (
+            (milestone, lead, AT),
+            (named("Brief the carers"), officer, AT),
+            (milestone, officer, tomorrow),
+        ):
+            ask(other, by, at)
+        assert DateChange.objects.count() == 8

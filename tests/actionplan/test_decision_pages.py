@@ -13,7 +13,7 @@ from actionplan.services import updates
 from actionplan.services.updates import News, Seen
 from foundation.tenancy import within
 from partnership.models import Partnership, Person
-from tests.actionplan.pages import ACTION, Address, day, send, words
+from tests.actionplan.pages import ACTION, Address, answer, day, send, words
 from tests.actionplan.tellings import AT
 from tests.conftest import SignIn
 from tests.factories import member
@@ -77,15 +77,15 @@ def test_done_is_claimed_by_a_lead_and_confirmed_by_somebody_else(
     milestone, officer = named("Brief the carers"), sign_in(lead)
     page = officer.get(f"{address_of(milestone)}complete/").content.decode()
     assert [" checked" in part for part in page.split("<input") if 'value="done"' in part] == [True]
-    answer = send(officer, f"{address_of(milestone)}complete/", stage="done", **day("done_on", date(2026, 11, 1)))
-    assert answer.status_code == 302
+    sent = send(officer, f"{address_of(milestone)}complete/", stage="done", **day("done_on", date(2026, 11, 1)))
+    assert sent.status_code == 302
     assert "Says done, waits for confirmation" in words(officer.get(address_of(milestone)))
     assert officer.get(f"{address_of(milestone)}confirm/").status_code == 403
     browser = sign_in(chair)
     assert "Orla Penhallow says that it is done since 1 November 2026." in words(browser.get(address_of(milestone)))
-    assert "Choose yes or no" in words(browser.post(f"{address_of(milestone)}confirm/", {}))
-    assert "Say what is still missing" in words(browser.post(f"{address_of(milestone)}confirm/", {"agree": "no"}))
-    assert browser.post(f"{address_of(milestone)}confirm/", {"agree": "yes"}).status_code == 302
+    assert "Choose yes or no" in words(answer(browser, f"{address_of(milestone)}confirm/"))
+    assert "Say what is still missing" in words(answer(browser, f"{address_of(milestone)}confirm/", agree="no"))
+    assert answer(browser, f"{address_of(milestone)}confirm/", agree="yes").status_code == 302
     told = words(browser.get(address_of(milestone)))
     assert "B Complete" in told
     assert told.index("Confirmed as done") < told.index("Called done")
@@ -119,7 +119,7 @@ def test_another_date_is_agreed_by_the_coordinator_and_the_history_counts(
         send(officer, f"{address_of(milestone)}update/", text=month, redate=f"{month} 2091", redate_reason="Late.")
         assert f"asks for another date: {month} 2091." in words(browser.get(address_of(milestone)))
         assert officer.get(f"{address_of(milestone)}date/").status_code == 403
-        assert browser.post(f"{address_of(milestone)}date/", {"agree": "yes"}).status_code == 302
+        assert answer(browser, f"{address_of(milestone)}date/", agree="yes").status_code == 302
     told = words(officer.get(address_of(milestone)))
     assert "Due July 2091 (differs from the strategy) Re-dated twice" in told
     assert "From June 2091 to July 2091" in told

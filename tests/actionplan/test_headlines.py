@@ -7,12 +7,12 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from actionplan.models import AgencyLead, Milestone, Plan, RagJudgement, Strategy
+from actionplan.models import AgencyLead, Milestone, Plan, RagJudgement, Strategy, StrategyJudgement
 from foundation.tenancy import within
 from partnership.models import Organisation, Partnership, Person
 from partnership.roles import ROLES, Permission
 from tests.actionplan.conftest import publish_board
-from tests.actionplan.pages import Address, at, send, words
+from tests.actionplan.pages import Address, at, seen_on, send, words
 from tests.conftest import SignIn
 from tests.factories import MembershipFactory, UserFactory, member
 
@@ -101,7 +101,8 @@ def test_a_strategy_shows_its_worst_milestone_until_a_lead_sets_another_rating_a
     assert "Choose a rating from the list" in words(browser.post(path, {"rag": "none", "reason": "End."}))
     assert browser.post(path, {"rag": "green", "reason": "The rest is done."}).status_code == 302
     assert "G On track Set by hand on" in words(browser.get(path))
-    assert browser.post(path, {"rag": "none", "reason": "It is not."}).status_code == 302
+    ended = {"rag": "none", "reason": "It is not.", "seen": seen_on(browser.get(path))}
+    assert browser.post(path, ended).status_code == 302
     told = words(browser.get(path))
     assert "A At risk This is its worst open milestone." in told
     assert told.index("Its milestones speak again") < told.index("The rest is done.")
@@ -127,3 +128,39 @@ def test_an_old_judgement_is_never_changed_by_any_of_this(
     send(sign_in(lead), f"{address_of(milestone)}update/", rag="green", reason="All there.")
     with within(marlhaven):
         assert RagJudgement.objects.values().get(pk=before["id"]) == before
+
+
+def test_its_lead_reads_and_ends_the_rating_that_stands_today_and_not_the_published_one(
+    lead: Person, plan: Plan, named: Named, marlhaven: Partnership, sign_in: SignIn, as_role: Browser
+) -> None:
+    browser = sign_in(lead)
+    path = at(plan, f"strategies/{named('Brief the carers').strategy_id}/headline/")
+    with within(marlhaven):
+        publish_board(plan)
+    assert browser.post(path, {"rag": "green", "reason": "The rest is done."}).status_code == 302
+    page = browser.get(path)
+    assert "G On track Set by hand on" in words(page)
+    assert "No rating of its own: its milestones speak" in words(page)
+    published = words(as_role("steering_member").get(at(plan, "read/")))
+    assert "The rest is done." not in published
+    assert browser.post(path, {"rag": "none", "reason": "It is not.", "seen": seen_on(page)}).status_code == 302
+    assert "A At risk This is its worst open milestone." in words(browser.get(path))
+
+
+@pytest.mark.parametrize("seen", ["", "0", "-1", "one", "9" * 30])
+def test_a_rating_by_hand_from_a_page_that_is_out_of_date_is_not_kept_and_no_word_is_lost(
+    seen: str, lead: Person, coordinator: Person, plan: Plan, named: Named, marlhaven: Partnership, sign_in: SignIn
+) -> None:
+    path = at(plan, f"strategies/{named('Brief the carers').strategy_id}/headline/")
+    browser = sign_in(lead)
+    assert sign_in(coordinator).post(path, {"rag": "red", "reason": "Too few homes."}).status_code == 302
+    overtaken = browser.post(path, {"rag": "green", "reason": "The rest is done.", "seen": seen})
+    assert overtaken.status_code == 409
+    told = words(overtaken)
+    assert "Your rating is not kept yet: this strategy was rated by hand in the meantime." in told
+    assert "R Off track Set by hand on" in told
+    assert "The rest is done.</textarea>" in overtaken.content.decode()
+    again = {"rag": "green", "reason": "The rest is done.", "seen": seen_on(overtaken)}
+    assert [browser.post(path, again).status_code for _twice in range(2)] == [302, 302]
+    with within(marlhaven):
+        assert list(StrategyJudgement.objects.values_list("rag", flat=True)) == ["green", "red"]

@@ -158,8 +158,10 @@ def test_a_judgement_that_came_in_between_is_never_overwritten(
 def test_the_same_judgement_sent_twice_is_kept_once(named: Named, marlhaven: Partnership, coordinator: Person) -> None:
     milestone = named("Ask the pupils")
     with within(marlhaven):
-        first = judge(milestone, Rag.GREEN, "Fine.", by=coordinator)
-        assert judge(milestone, Rag.GREEN, "Fine.", by=coordinator) == first
+        first = judge(milestone, Rag.GREEN, "Fine.", by=coordinator, sent_as="1")
+        assert judge(milestone, Rag.GREEN, "Fine.", by=coordinator, sent_as="1") == first
+        with pytest.raises(milestones.JudgedMeanwhile):
+            judge(milestone, Rag.GREEN, "Fine.", by=coordinator, sent_as="2")
         assert milestone.judgements.count() == 1
 
 

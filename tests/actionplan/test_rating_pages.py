@@ -79,7 +79,8 @@ def test_a_rating_is_kept_from_the_page_with_its_action_and_heads_the_history(
         ({**RED, "seen": "NEWEST", "action_text": "x" * 501}, "must be 500 characters or fewer"),
         ({**RED, "seen": "NEWEST", "action_owner": "O\u202ela"}, "This name holds a hidden sign"),
         ({**RED, "seen": str(2**80)}, "Your rating is not kept yet"),
-        ({**RED, "seen": "one"}, "There is a problem"),
+        ({**RED, "seen": "one"}, "Your rating is not kept yet"),
+        ({**RED, "seen": "-1"}, "Your rating is not kept yet"),
         ({**RED, "seen": "999999999"}, "Your rating is not kept yet"),
     ],
 )

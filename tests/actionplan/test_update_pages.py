@@ -152,6 +152,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"stage": "complete"}, "Choose"),
     ({"stage": "done"}, "Say since when it is done"),
     ({"stage": "done", **day("done_on", date(2099, 1, 1))}, "cannot be in the future"),
+    ({"stage": "done", **day("done_on", date(2025, 3, 31))}, "before the plan begins, on 1 April 2025"),
     ({"progress": "101"}, "must be 100 or less"),
     ({"progress": "-1"}, "must be 0 or more"),
     ({"progress": "half"}, "whole number from 0 to 100"),
@@ -309,6 +310,8 @@ def test_a_coordinator_enters_what_an_officer_said_by_telephone(
     half = send(browser, path, told_by=str(lead.pk))
     assert "Choose how you were told" in words(half)
     assert "Say on which day you were told" in words(half)
+    early = send(browser, path, told_by=str(lead.pk), told_how="telephone", **day("told_on", date(2025, 3, 31)))
+    assert "The day on which you were told cannot be before the plan begins, on 1 April 2025" in words(early)
     answer = send(browser, path, told_by=str(lead.pk), told_how="telephone", **day("told_on", date(2026, 5, 3)))
     assert answer.status_code == 302
     told = words(browser.get(address_of(milestone)))

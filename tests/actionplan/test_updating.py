@@ -281,6 +281,57 @@ def test_what_a_coordinator_was_told_names_the_officer_the_way_and_the_day(
             write(named("Ask the pupils"), coordinator, "More.", told=tomorrow)
 
 
+BEFORE_THE_PLAN = "cannot be before the plan begins, on 1 April 2026"
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "day", "sentence"),
+    [
+        (date(2026, 4, 1), date(2026, 4, 1), ""),
+        (date(2026, 4, 1), date(2026, 3, 31), f"The day on which you were told {BEFORE_THE_PLAN}"),
+        (date(2020, 4, 1), date(2025, 11, 20), ""),
+        (date(2020, 4, 1), date(2025, 11, 19), "cannot be more than a year ago, before 20 November 2025"),
+        (None, date(2025, 11, 20), ""),
+        (None, date(2025, 11, 19), "cannot be more than a year ago, before 20 November 2025"),
+    ],
+)
+def test_nobody_was_told_before_the_plan_began_or_more_than_a_year_ago(
+    starts_on: date | None, day: date, sentence: str, named: Named, marlhaven: Partnership, officer: Person,
+    coordinator: Person,
+) -> None:  # fmt: skip
+    with within(marlhaven):
+        Plan.objects.update(starts_on=starts_on)
+        told = Told(officer, "telephone", day)
+        if not sentence:
+            assert write(named("Ask the pupils"), coordinator, told=told).told_on == day
+            return
+        with pytest.raises(ValidationError) as refused:
+            write(named("Ask the pupils"), coordinator, told=told)
+        assert sentence in refused.value.message_dict["told_on"][0]
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "day", "sentence"),
+    [
+        (date(2026, 4, 1), date(2026, 4, 1), ""),
+        (date(2026, 4, 1), date(2026, 3, 31), f"The day on which it was done {BEFORE_THE_PLAN}"),
+        (None, date(2019, 3, 31), ""),
+        (None, TODAY + timedelta(days=1), "cannot be in the future"),
+    ],
+)
+def test_nothing_was_done_before_the_plan_began(
+    starts_on: date | None, day: date, sentence: str, named: Named, marlhaven: Partnership, officer: Person
+) -> None:
+    with within(marlhaven):
+        Plan.objects.update(starts_on=starts_on)
+        if not sentence:
+            assert write(named("Ask the pupils"), officer, done_on=day).completions.get().done_on == day
+            return
+        with pytest.raises(ValidationError) as refused:
+            write(named("Ask the pupils"), officer, done_on=day)
+        assert sentence in refused.value.message_dict["done_on"][0]
+
+
 @pytest.mark.parametrize(
     ("fields", "constraint"),
     [

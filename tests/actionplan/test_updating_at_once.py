@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
+from threading import Barrier, Event
 from typing import Any
 
 import pytest
 from django.db import connection
 
-from actionplan.models import Milestone
+from actionplan.models import Milestone, Plan
 from actionplan.rag import Rag
-from actionplan.services import updates
+from actionplan.services import headlines, settings, updates
 from actionplan.services.milestones import JudgedMeanwhile
 from actionplan.services.updates import NewRating, Seen
+from foundation.access import NotAllowed
 from foundation.tenancy import within
 from partnership.models import Partnership, Person
 from tests.actionplan.conftest import write_plan
@@ -35,6 +36,7 @@ def test_the_same_update_sent_twice_is_kept_once(named: Named, marlhaven: Partne
             "rating": NewRating(Rag.AMBER, "Late.", "", ACTION),
             "done_on": TODAY,
             "seen": seen,
+            "sent_as": "1",
         }
         first, again = write(milestone, officer, **said), write(milestone, officer, **said)
         assert first == again
@@ -92,7 +94,7 @@ def test_in_the_same_moment_one_update_is_kept(same: bool, marlhaven: Partnershi
         try:
             with within(marlhaven):
                 together.wait()
-                update = write(milestone, by, f"Says {by.name}.", seen=Seen(None, None))
+                update = write(milestone, by, f"Says {by.name}.", seen=Seen(None, None), sent_as=f"by {by.pk}")
         except JudgedMeanwhile:
             return "told"
         else:
@@ -105,6 +107,69 @@ def test_in_the_same_moment_one_update_is_kept(same: bool, marlhaven: Partnershi
     with within(marlhaven):
         kept = f"kept {milestone.updates.get().pk}"
     assert outcomes == ([kept, kept] if same else [kept, "told"])
+
+
+@COMMITTED
+@pytest.mark.parametrize("what", ["update", "headline"])
+def test_nothing_is_said_of_a_plan_that_somebody_is_closing_at_that_moment(what: str, marlhaven: Partnership) -> None:
+    plan = write_plan(marlhaven)
+    with within(marlhaven):
+        milestone = Milestone.objects.of_plan(plan).get(text="Ask the pupils")
+        strategy, by = milestone.strategy, member("antislavery_coordinator")
+    is_closed, is_answered = Event(), Event()
+
+    def close() -> None:
+        try:
+            with within(marlhaven):
+                settings.set_status(plan=plan, version=plan.version, status=Plan.Status.CLOSED, by=by)
+                is_closed.set()
+                is_answered.wait(1)  # whoever does not wait for the end of this has answered by then
+        finally:
+            connection.close()
+
+    def say() -> str:
+        is_closed.wait(20)
+        try:
+            with within(marlhaven):
+                if what == "update":
+                    write(milestone, by)
+                else:
+                    headlines.judge(strategy=strategy, rag=Rag.RED, reason="Late.", seen=None, by=by, at=AT)
+        except NotAllowed as refused:
+            return refused.sentence
+        else:
+            return "kept"
+        finally:
+            is_answered.set()
+            connection.close()
+
+    with ThreadPoolExecutor(2) as threads:
+        closing, said = threads.submit(close), threads.submit(say)
+        closing.result(timeout=30)
+        assert said.result(timeout=30) == "This plan is closed. It stays as it was when it closed."
+    with within(marlhaven):
+        assert (milestone.updates.count(), strategy.judgements.count()) == (0, 0)
+
+
+@COMMITTED
+def test_two_milestones_of_a_plan_are_updated_at_once_without_waiting_for_each_other(marlhaven: Partnership) -> None:
+    plan = write_plan(marlhaven)
+    with within(marlhaven):
+        one, other = Milestone.objects.of_plan(plan).filter(text__in=("Ask the pupils", "Look abroad"))
+        by = member("antislavery_coordinator")
+    both_wrote = Barrier(2, timeout=20)
+
+    def send(milestone: Milestone) -> str:
+        try:
+            with within(marlhaven):
+                write(milestone, by)
+                both_wrote.wait()  # neither has committed
+            return "kept"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as threads:
+        assert list(threads.map(send, [one, other])) == ["kept", "kept"]
 
 
 def test_no_change_pressed_twice_counts_once_and_leaves_the_rating(
