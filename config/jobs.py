@@ -16,7 +16,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "take away old exports": {"task": "foundation.expire_exports", "schedule": crontab(minute="17")},
     "remove orphaned files": {"task": "foundation.remove_orphaned_files", "schedule": crontab(hour="4", minute="10")},
     "send invitations": {"task": "partnership.send_invitations", "schedule": timedelta(minutes=2)},
-    "note what is due": {"task": "foundation.note_what_is_due", "schedule": timedelta(minutes=10)},
+    "note what is due": {"task": "foundation.note_what_is_due", "schedule": crontab(minute="*/10")},
     "send messages": {"task": "foundation.send_messages", "schedule": timedelta(minutes=1)},
     "tell of resets": {"task": "partnership.tell_of_resets", "schedule": timedelta(minutes=2)},
 }

@@ -13,7 +13,6 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import groupby
 from smtplib import (
-    SMTPConnectError,
     SMTPDataError,
     SMTPException,
     SMTPRecipientsRefused,
@@ -37,7 +36,10 @@ from foundation.tenancy import within
 log = logging.getLogger(__name__)
 State, Failure = Message.State, Message.Error
 Clock = Callable[[], datetime]
-TRANSIENT = range(400, 500)
+PERMANENT = 500
+"""What a mail server says from here on it says for good."""
+SUCCESS, ALIKE, SERVER_ERRORS = 200, frozenset({401, 403, 429}), 500
+"""Of the web interface of a mail service: a key that it does not take, or too much asked of it."""
 
 
 def send_waiting(*, partnership_id: int, clock: Clock) -> bool:
@@ -99,27 +101,21 @@ def send(*, number: int, at: datetime) -> str:
 
 
 def failure_of(error: Exception) -> Message.Error:
-    """What went wrong, by kind. Only what is wrong with this message or its address is final: for anything that would
-    meet every message alike, such as a password that the server does not take, it is tried again."""
+    """What went wrong, by kind. Final is only what is wrong with this message or its address; what would meet every
+    message alike, such as a password that the server does not take, says that there is no server."""
     if isinstance(error, AnymailRecipientsRefused):
         return Failure.REFUSED
+    if isinstance(error, AnymailAPIError):
+        status = error.status_code or 0
+        return Failure.NO_SERVER if status in ALIKE or not SUCCESS <= status < SERVER_ERRORS else Failure.NOT_YET
     if isinstance(error, SMTPRecipientsRefused):
         codes = [code for code, _words in error.recipients.values()]
-        return Failure.NOT_YET if any(code in TRANSIENT for code in codes) else Failure.REFUSED
+        return Failure.NOT_YET if any(code < PERMANENT for code in codes) else Failure.REFUSED
     if isinstance(error, SMTPDataError):
-        return Failure.NOT_YET if error.smtp_code in TRANSIENT else Failure.REFUSED
-    if isinstance(error, SMTPConnectError | SMTPServerDisconnected) or _no_answer(error):
+        return Failure.NOT_YET if error.smtp_code < PERMANENT else Failure.REFUSED
+    if isinstance(error, SMTPResponseException | SMTPServerDisconnected) or not isinstance(error, SMTPException):
         return Failure.NO_SERVER
-    if isinstance(error, SMTPResponseException | AnymailAPIError):
-        return Failure.NOT_YET
     return Failure.ANY
-
-
-def _no_answer(error: Exception) -> bool:
-    """No connection, or one that hung. SMTPException is an OSError itself."""
-    if isinstance(error, AnymailAPIError):
-        return getattr(error, "status_code", None) is None
-    return isinstance(error, OSError) and not isinstance(error, SMTPException)
 
 
 @transaction.atomic

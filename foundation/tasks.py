@@ -46,7 +46,7 @@ def expire_exports() -> None:
             exports.expire(at=timezone.now())
 
 
-@shared_task(name="foundation.note_what_is_due", soft_time_limit=1800)
+@shared_task(name="foundation.note_what_is_due")
 def note_what_is_due(partnership_id: int | None = None) -> None:
     """Of one partnership, or every few minutes of all; one that fails holds up no other. Safe to run beside itself."""
     for pk in [partnership_id] if partnership_id else jobs.partnership_ids():
@@ -57,7 +57,7 @@ def note_what_is_due(partnership_id: int | None = None) -> None:
             jobs.log_frames(f"What is due in partnership {pk} could not be noted", error)
 
 
-@shared_task(name="foundation.send_messages", soft_time_limit=1800)
+@shared_task(name="foundation.send_messages")
 def send_messages(partnership_id: int | None = None) -> None:
     """Of one partnership, or every minute of all, until the mail server does not answer. Safe to run beside itself."""
     for pk in [partnership_id] if partnership_id else jobs.partnership_ids():

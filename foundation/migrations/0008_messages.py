@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("no_server", "The mail server could not be reached"),
+                            ("no_server", "The mail server could not be reached, or took nothing"),
                             ("not_yet", "The mail server asked to try again later"),
                             ("refused", "The mail server refused this address"),
                             ("any", "It could not be written or handed over"),

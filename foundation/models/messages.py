@@ -39,7 +39,7 @@ class Message(TenantModel):
     class Error(models.TextChoices):
         """What kind of failure. What a mail server says names the recipient, so it is never kept."""
 
-        NO_SERVER = "no_server", "The mail server could not be reached"
+        NO_SERVER = "no_server", "The mail server could not be reached, or took nothing"
         NOT_YET = "not_yet", "The mail server asked to try again later"
         REFUSED = "refused", "The mail server refused this address"
         ANY = "any", "It could not be written or handed over"

@@ -67,11 +67,9 @@ class MessageFilter(FilterForm):
 class MailChoicesForm(forms.Form):
     """How somebody wants their own mail. A question for each topic of the site."""
 
-    quiet_from = TimeOfDay(label="No mail from")
-    quiet_until = TimeOfDay(
-        label="until", help_text="What is due in these hours leaves when they end. The same time twice: at any hour."
-    )
-    digest_on = forms.ChoiceField(label="Mail with everything", choices=MailHours.DigestOn.choices, widget=Radios)
+    quiet_from = TimeOfDay(label="Quiet hours begin", help_text="What is due in quiet hours leaves when they end.")
+    quiet_until = TimeOfDay(label="Quiet hours end", help_text="Choose the same time twice to have none.")
+    digest_on = forms.ChoiceField(label="The one mail comes", choices=MailHours.DigestOn.choices, widget=Radios)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

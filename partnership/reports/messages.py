@@ -51,6 +51,10 @@ class AheadDay:
     day: date
     rows: tuple[AheadRow, ...]
 
+    @property
+    def weekday(self) -> str:
+        return f"{self.day:%A}"
+
 
 @dataclass(frozen=True, slots=True)
 class AheadPage:
@@ -89,29 +93,37 @@ def message(pk: int) -> Message | None:
     return found
 
 
-def rows(found: Iterable[Message], *, slug: str, held: bool) -> list[MessageRow]:
-    return [_row(each, slug=slug, held=held) for each in found]
+def rows(found: Iterable[Message], *, slug: str, held: bool, at: datetime) -> list[MessageRow]:
+    return [_row(each, slug=slug, held=held, at=at) for each in found]
 
 
-def _row(found: Message, *, slug: str, held: bool) -> MessageRow:
+def _row(found: Message, *, slug: str, held: bool, at: datetime) -> MessageRow:
     state = State(found.state)
     notices = list(found.notices.all())
     said = [notice for notice in notices if not notice.dropped_at]
     word, tag = HELD if held and state == State.WAITING else (str(state.label), TAGS[state])
     error = str(Message.Error(found.last_error).label) if found.last_error else ""
-    tries = f" after {found.attempts} tries" if found.attempts > 1 else ""
-    retry = reverse("partnership:retry_message", args=[slug, found.pk]) if state == State.FAILED else ""
-    at, when = (found.sent_at, "Sent") if found.sent_at else (found.send_from, "Not before")
+    tries = f", after {found.attempts} tries" if found.attempts > 1 else ""
+    when, moment = _moment(found, at=at)
     return MessageRow(
         who=found.who,  # type: ignore[attr-defined] # annotated
         holds=_holds(notice.kind for notice in said or notices),
         state=word,
         tag=tag,
-        at=at if state in (State.SENT, State.WAITING) else found.made_at,
-        when=when if state in (State.SENT, State.WAITING) else "Made",
+        at=moment,
+        when=when,
         note=f"{error}{tries}." if error else _dropped(notices) if not said else "",
-        retry_href=retry,
+        retry_href=reverse("partnership:retry_message", args=[slug, found.pk]) if state == State.FAILED else "",
     )
+
+
+def _moment(found: Message, *, at: datetime) -> tuple[str, datetime]:
+    """What the list says of when, and the moment itself."""
+    if found.sent_at:
+        return "Sent", found.sent_at
+    if found.state != State.WAITING:
+        return "Made", found.made_at
+    return ("Waits since", found.made_at) if found.send_from <= at else ("Not before", found.send_from)
 
 
 def _dropped(notices: Iterable[Notice]) -> str:

@@ -32,7 +32,7 @@ def messages(request: TenantRequest) -> HttpResponse:
     context = {
         "form": form,
         "listed": listed,
-        "rows": reports.rows(listed.page, slug=request.partnership.slug, held=held),
+        "rows": reports.rows(listed.page, slug=request.partnership.slug, held=held, at=timezone.now()),
         "narrowed": bool(form.wanted),
         "held": held,
     }
