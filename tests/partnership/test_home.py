@@ -67,7 +67,7 @@ def test_what_has_a_date_stands_by_it_with_its_topic_above(marlhaven: Partnershi
     said = [">Within 7 days<", "First Person", ">Within 30 days<", "Second Person", ">Later<", "Last Person"]
     places = [page.index(words) for words in said]
     assert places == sorted(places)
-    label = '<span class="govuk-caption-m">Roles that end within 60 days</span>'
+    label = '<span class="govuk-hint al-inline-hint">Roles that end within 60 days</span>'
     assert page.count(label) == 3
     assert page.index(">Later<") < page.index(">First steps<") < page.index("Invite the coordinator")
 
