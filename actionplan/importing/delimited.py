@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from actionplan.importing.blocks import Block, Cell, Paragraph, Progress, UnreadableDocument, unheard
 from actionplan.importing.columns import read_header
-from actionplan.importing.grids import LONGEST_CELL, TOO_LONG, Row, blocks_of, bounded
+from actionplan.importing.grids import MOST_CELLS, TOO_LONG, TOO_MANY_CELLS, TOO_WIDE, WIDEST, Row, blocks_of, bounded
 
 SEPARATORS = ",;\t|"
 _LOOKED_AT = 50
+_SAMPLE = 100_000
 _SAID = "sep="
 """Excel may say the sign in a first line of its own, "sep=;"."""
 
@@ -17,6 +18,8 @@ _SAID = "sep="
 def read_csv(text: str, tell: Progress = unheard) -> list[Block]:
     """The rows of a CSV file. Raises UnreadableDocument with a sentence."""
     separator = separator_of(text)
+    if max(text.count(separator), text.count("\n")) > 10 * MOST_CELLS:
+        raise UnreadableDocument(TOO_MANY_CELLS)
     if text[:4].casefold() == _SAID:
         text = text.partition("\n")[2]
     blocks = list(blocks_of(list(bounded(_rows(text, separator)))))
@@ -42,7 +45,7 @@ def _filled(text: str, separator: str) -> int:
 
 
 def _first_rows(text: str, separator: str) -> list[Row]:
-    sample = text[: _LOOKED_AT * LONGEST_CELL]
+    sample = text[:_SAMPLE]
     try:
         return [row for row, _ in zip(_rows(sample, separator), range(_LOOKED_AT), strict=False)]
     except UnreadableDocument:
@@ -52,6 +55,8 @@ def _first_rows(text: str, separator: str) -> list[Row]:
 def _rows(text: str, separator: str) -> Iterator[Row]:
     try:
         for cells in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
+            if len(cells) > WIDEST:
+                raise UnreadableDocument(TOO_WIDE)
             yield tuple(Cell((Paragraph(cell.strip()),) if cell.strip() else ()) for cell in cells)
     except csv.Error:  # a field that is longer than csv reads at all
         raise UnreadableDocument(TOO_LONG) from None

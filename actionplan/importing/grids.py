@@ -6,10 +6,15 @@ from actionplan.importing.blocks import Block, Cell, Paragraph, Table, Unreadabl
 
 MOST_ROWS = 10_000
 MOST_CELLS = 100_000
+MOST_LINES = 20_000
+WIDEST = 500
 LONGEST_CELL = 20_000
 
 TOO_MANY_ROWS = "This file has more than 10,000 rows. Keep the part that holds the plan and try again."
 TOO_MANY_CELLS = "This file has more than 100,000 cells. Keep the part that holds the plan and try again."
+TOO_WIDE = "This file has more than 500 columns. Keep those that hold the plan and try again."
+TOO_MANY_LINES = "This document has more than 20,000 paragraphs. Keep the part that holds the plan and try again."
+TOO_LONG_A_LINE = "A paragraph holds more than 20,000 characters. Split it and try again."
 TOO_LONG = "A cell holds more than 20,000 characters. Split it, or look for a quotation mark without its pair."
 
 Row = Sequence[Cell]
@@ -40,6 +45,8 @@ def bounded(rows: Iterable[Row]) -> Iterator[Row]:
     for number, row in enumerate(rows, 1):
         if number > MOST_ROWS:
             raise UnreadableDocument(TOO_MANY_ROWS)
+        if len(row) > WIDEST:
+            raise UnreadableDocument(TOO_WIDE)
         if any(len(paragraph.text) > LONGEST_CELL for cell in row for paragraph in cell.paragraphs):
             raise UnreadableDocument(TOO_LONG)
         yield row

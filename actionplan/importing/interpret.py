@@ -80,6 +80,7 @@ class _Reading:
         self.has_objective_headings = any(
             isinstance(block, Paragraph) and block.heading and self._mention(block) for block in self.blocks
         )
+        self.tables_in_all = sum(isinstance(block, Table) for block in self.blocks)
         self.given_title = title
         self.given_columns = columns
         self.title = title
@@ -242,7 +243,7 @@ class _Reading:
         """Lists are counted after the tables, whose numbers stay those of the document."""
         self._end_kpis()
         self.lists += 1
-        number = sum(type(block) is Table for block in self.blocks) + self.lists
+        number = self.tables_in_all + self.lists
         reading = read_table(table, number=number, caption=self._caption(), label=self.label, above=table.above())
         self._take(reading)
 
@@ -260,9 +261,8 @@ class _Reading:
     def _add_strategy(self, strategy: ReadStrategy) -> None:
         """Lists and tables that follow each other under one objective each begin with 1 where no number is printed."""
         above = self._current_objective().strategies
-        used = {one.number for one in above}
-        is_used = strategy.number in used and strategy.number == 1
-        above.append(replace(strategy, number=max(used) + 1) if is_used else strategy)
+        is_again = strategy.number == 1 and any(one.number == 1 for one in above)
+        above.append(replace(strategy, number=max(one.number for one in above) + 1) if is_again else strategy)
 
     def _caption(self) -> str:
         return self.heading or (self.current.mention.title if self.current else self.title)

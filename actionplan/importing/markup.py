@@ -8,7 +8,17 @@ from typing import Any
 from lxml import etree
 
 from actionplan.importing.blocks import Block, Cell, Paragraph, Progress, Table, UnreadableDocument, unheard
-from actionplan.importing.grids import LONGEST_CELL, MOST_CELLS, MOST_ROWS, TOO_LONG, TOO_MANY_CELLS, TOO_MANY_ROWS
+from actionplan.importing.grids import (
+    LONGEST_CELL,
+    MOST_CELLS,
+    MOST_LINES,
+    MOST_ROWS,
+    TOO_LONG,
+    TOO_LONG_A_LINE,
+    TOO_MANY_CELLS,
+    TOO_MANY_LINES,
+    TOO_MANY_ROWS,
+)
 from actionplan.importing.packages import MOST_NODES, TOO_MUCH_INSIDE
 from actionplan.importing.wording import bulleted
 
@@ -16,7 +26,7 @@ TOO_DEEP = (
     "The parts of this web page stand too deep inside each other to be read. Copy the plan into a Word document and try"
     " again."
 )
-WIDEST = 200
+WIDEST_SPAN = 200
 """Columns that one cell may span."""
 
 _UNREAD = {"script", "style", "head", "template", "noscript", "svg", "nav", "select", "button", "iframe", "object"}
@@ -111,7 +121,11 @@ class _Walk:
         """What has no mark of a list any more may still have its signs, as in "• one • two"."""
         lines = [" ".join(line.split()) for line in "".join(self._words).split("\n")]
         self._words.clear()
+        if len(self.blocks) + len(lines) > MOST_LINES:
+            raise UnreadableDocument(TOO_MANY_LINES)
         for line in filter(None, lines):
+            if len(line) > LONGEST_CELL:
+                raise UnreadableDocument(TOO_LONG if self.in_cell else TOO_LONG_A_LINE)
             items = bulleted(line)
             if items:
                 self.blocks += [Paragraph(item, listed=True) for item in items]
@@ -145,10 +159,10 @@ def _squared(rows: list[Any]) -> Table:
         for element in row.iterchildren("td", "th"):
             while place in grid[number]:
                 place += 1
-            across = _span(element, "colspan", WIDEST)
+            across = _span(element, "colspan", WIDEST_SPAN)
             down = _span(element, "rowspan", len(rows) - number)
             places += across * down
-            if places > MOST_CELLS or place > WIDEST:
+            if places > MOST_CELLS or place > WIDEST_SPAN:
                 raise UnreadableDocument(TOO_MANY_CELLS)
             for covered in range(number, number + down):
                 grid[covered] |= dict.fromkeys(range(place, place + across), Cell(merged=True))

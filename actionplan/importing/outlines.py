@@ -128,17 +128,16 @@ class _Outline:
 
 def _rows(part: _List) -> Iterator[tuple[Cell, ...]]:
     """Where numbers and bullets alternate, the numbers are strategies; a list of areas of focus is one of them too."""
-    numbered = [item for item in part.items if not item.listed and list_number(item.text) is not None]
-    has_steps = 0 < len(numbered) < len(part.items) and part.items[0] in numbered
+    is_numbered = [not item.listed and list_number(item.text) is not None for item in part.items]
+    has_steps = is_numbered[0] and not all(is_numbered)
     strategy = "" if has_steps else part.title
     objective = part.title if has_steps and part.objective else part.objective
     before = ("", "")
     for place, item in enumerate(part.items):
-        if has_steps and item in numbered:
+        if has_steps and is_numbered[place]:
             strategy = item.text
-            followed = part.items[place + 1 : place + 2]
-            if followed and followed[0] not in numbered:
-                continue
+            if not all(is_numbered[place + 1 : place + 2]):
+                continue  # its steps follow
         title = item.text if part.is_focus else strategy
         told = (objective, title)
         yield (*(_cell(text if told != before else "") for text in told), Cell((item,)))

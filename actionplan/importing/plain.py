@@ -8,8 +8,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from actionplan.importing.blocks import Block, Cell, Paragraph, Progress, unheard
-from actionplan.importing.grids import Row, bounded, squared
+from actionplan.importing.blocks import Block, Cell, Paragraph, Progress, UnreadableDocument, unheard
+from actionplan.importing.grids import (
+    LONGEST_CELL,
+    MOST_LINES,
+    TOO_LONG_A_LINE,
+    TOO_MANY_LINES,
+    TOO_WIDE,
+    WIDEST,
+    Row,
+    bounded,
+    squared,
+)
 from actionplan.importing.markup import lines_of
 from actionplan.importing.wording import bulleted
 
@@ -24,7 +34,9 @@ _HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
 
 def read_text(text: str, tell: Progress = unheard) -> list[Block]:
     """Paragraphs and tables in order. Raises UnreadableDocument with a sentence."""
-    lines = [line.rstrip() if "\t" not in line else line for line in text.splitlines()]
+    lines = text.splitlines()
+    if len(lines) > MOST_LINES:
+        raise UnreadableDocument(TOO_MANY_LINES)
     lost = any("\t" in line and _LOST.search(line) for line in lines)
     blocks: list[Block] = []
     rows: list[Row] = []
@@ -55,6 +67,8 @@ def _table(rows: list[Row]) -> Iterator[Block]:
 
 
 def _row(line: str, *, lost: bool) -> Row:
+    if line.count("\t") >= WIDEST:
+        raise UnreadableDocument(TOO_WIDE)
     return tuple(_cell(text.strip(), lost=lost) for text in line.split("\t"))
 
 
@@ -69,9 +83,13 @@ def _items(text: str) -> list[Paragraph]:
 
 
 def _paragraphs(line: str) -> Iterator[Paragraph]:
+    if len(line) > LONGEST_CELL:
+        raise UnreadableDocument(TOO_LONG_A_LINE)
     said = _LINK.sub(_link, line.strip())
     if _TAG.search(said):
         yield from lines_of(said)
+    elif items := _items(said):
+        yield from items
     elif heading := _HEADING.match(said):
         yield Paragraph(said[heading.end() :].strip("# "), heading=len(heading[1]))
     elif bullet := _BULLET.match(said):

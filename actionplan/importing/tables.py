@@ -1,7 +1,7 @@
 """One table of strategies and milestones, row by row (rule R30: every row is accounted for)."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from actionplan.importing.blocks import Cell, Paragraph, Table
@@ -74,6 +74,7 @@ def read_table(
     if above and above.columns:
         reader.reading.columns = above.columns
         reader.reading.found += [found for found in above.found[-1:] if isinstance(found, ReadStrategy)]
+        reader.strategies = len(reader.reading.found)
     return reader.read(table)
 
 
@@ -91,6 +92,9 @@ class _Reader:
         self.row = 0
         self.rating = ""
         """What the row says of how it goes, for its notes."""
+        self.objective: Mention | None = None
+        self.strategies = 0
+        """Those under it."""
 
     def read(self, table: Table) -> TableReading:
         if self.given is not None and table.rows and not any(map(looks_like_a_header, table.rows[:FIRST_ROWS])):
@@ -137,7 +141,7 @@ class _Reader:
             return None
         mention = read_mention(cells[0].text, is_heading=True)
         if mention and mention.label == (self.label or ""):
-            self.reading.found.append(mention)
+            self._begin_objective(mention)
             return Outcome.OBJECTIVE, []
         if not all(cell.merged for cell in cells[1:]):
             return None
@@ -177,12 +181,15 @@ class _Reader:
         text = " ".join(line.text for line in _lines(cells, columns, Role.OBJECTIVE))
         if text and not self._is_in(text):
             named = read_mention(text, is_heading=True)
-            self.reading.found.append(named or Mention(text, "", list_number(text), without_list_mark(text)))
+            self._begin_objective(named or Mention(text, "", list_number(text), without_list_mark(text)))
+
+    def _begin_objective(self, mention: Mention) -> None:
+        self.reading.found.append(mention)
+        self.objective, self.strategies = mention, 0
 
     def _is_in(self, text: str) -> bool:
         """Whether the rows above are under this very objective: sheets print it in each row."""
-        above = next((found for found in reversed(self.reading.found) if isinstance(found, Mention)), None)
-        return above is not None and same_words(above.title, text)
+        return self.objective is not None and same_words(self.objective.title, text)
 
     def _is_again(self, title: str, above: ReadStrategy) -> bool:
         return bool(title) and same_words(title, above.title) and list_number(title) in (None, above.number)
@@ -216,17 +223,11 @@ class _Reader:
         return begins_small(title) or ends_in_connector(above.title)
 
     def _begin_strategy(self, title: str, delivery: ReadDelivery, *, number: int | None = None) -> None:
-        place = sum(isinstance(found, ReadStrategy) for found in self._since_objective()) + 1
-        printed = list_number(title) or number or place
+        self.strategies += 1
+        printed = list_number(title) or number or self.strategies
         self.reading.found.append(
             ReadStrategy(printed, without_list_mark(title), delivery, (), self.number, self.row)
         )  # fmt: skip
-
-    def _since_objective(self) -> Iterator[Mention | ReadStrategy]:
-        for found in reversed(self.reading.found):
-            if isinstance(found, Mention):
-                return
-            yield found
 
     def _first_milestones(
         self, title: str, milestones: tuple[Paragraph, ...], columns: Columns

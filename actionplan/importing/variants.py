@@ -19,6 +19,8 @@ _KINDS = frozenset(
 _CHANGEABLE = frozenset(words("partnership network unit board group forum team alliance"))
 _LAST_LETTERS = frozenset(kind[0].upper() for kind in _CHANGEABLE)
 NEARLY_EQUAL = 0.92
+MOST_NAMES = 300
+"""Each is compared with each, so beyond these a plan's names are too many to ask about in time."""
 
 
 def initials(name: str) -> str:
@@ -36,7 +38,8 @@ def are_variants(one: str, other: str) -> bool:
     mine, others = words(one), words(other)
     if len(mine) >= 3 and mine[:-1] == others[:-1] and {mine[-1], others[-1]} <= _CHANGEABLE:
         return True
-    return SequenceMatcher(None, "".join(mine), "".join(others)).ratio() >= NEARLY_EQUAL
+    matcher = SequenceMatcher(None, "".join(mine), "".join(others))
+    return matcher.quick_ratio() >= NEARLY_EQUAL and matcher.ratio() >= NEARLY_EQUAL
 
 
 def _same_initials(acronym: str, letters: str) -> bool:
@@ -72,7 +75,8 @@ def _spelled_out(text: str, acronyms: list[str]) -> Iterable[str]:
 def variant_groups(agencies: Iterable[str], texts: Iterable[str]) -> list[tuple[str, ...]]:
     """Groups of names that may be one body's, each with at least one lead agency, in order of first mention."""
     led_by = list(dict.fromkeys(agencies))
-    names = list({name.casefold(): name for name in reversed([*led_by, *names_in_text(texts, led_by)])}.values())[::-1]
+    named = [*led_by, *names_in_text(texts, led_by)]
+    names = list({name.casefold(): name for name in reversed(named)}.values())[::-1][:MOST_NAMES]
     group_of = {name: {name} for name in names}
     for one, other in combinations(names, 2):
         if group_of[one] is not group_of[other] and are_variants(one, other):

@@ -18,15 +18,11 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 
 from actionplan.importing.blocks import Block, Cell, Paragraph, Progress, Table, UnreadableDocument, unheard
+from actionplan.importing.grids import LONGEST_CELL, MOST_CELLS, MOST_LINES, TOO_LONG, TOO_MANY_LINES
 from actionplan.importing.packages import DAMAGED, TOO_MUCH_INSIDE
 
-MOST_BLOCKS = 20_000
-MOST_CELLS = 100_000
-LONGEST_CELL = 20_000
 DEEPEST = 20
 
-TOO_LONG = "A cell of a table holds more than 20,000 characters. Split it into rows and try again."
-TOO_MANY = "This document has more than 20,000 paragraphs. Keep the part that holds the plan and try again."
 ONLY_PICTURES = (
     "This document holds pictures and no text. A picture of a table cannot be read: type the table, or ask who made it "
     "for the document itself."
@@ -54,8 +50,8 @@ def read_docx(content: bytes, tell: Progress = unheard) -> list[Block]:
     try:
         document = docx.Document(io.BytesIO(content))
         body = document.element.body
-        if sum(1 for _ in body.iter(_PARAGRAPH, _TABLE)) > MOST_BLOCKS:
-            raise UnreadableDocument(TOO_MANY)
+        if sum(1 for _ in body.iter(_PARAGRAPH, _TABLE)) > MOST_LINES:
+            raise UnreadableDocument(TOO_MANY_LINES)
         styles, steps, blocks = _Styles(document), len(body), list[Block]()
         for step, element in enumerate(body.iterchildren(), 1):
             blocks += _blocks([element], styles, depth=0)

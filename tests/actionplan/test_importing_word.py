@@ -12,7 +12,7 @@ from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from actionplan.importing import packages, reading, word
+from actionplan.importing import grids, packages, reading
 from actionplan.importing.blocks import Cell, Paragraph, Table, UnreadableDocument
 from actionplan.importing.reading import read_blocks
 from actionplan.importing.word import read_docx
@@ -132,10 +132,10 @@ def test_a_cell_tells_its_colour() -> None:
 
 def test_a_cell_that_holds_a_book_is_refused() -> None:
     document = docx.Document()
-    add_table(document, ("a", "b " * (word.LONGEST_CELL // 2 + 1)))
+    add_table(document, ("a", "b " * (grids.LONGEST_CELL // 2 + 1)))
     with pytest.raises(UnreadableDocument) as refusal:
         read_docx(as_file(document))
-    assert str(refusal.value) == word.TOO_LONG
+    assert str(refusal.value) == grids.TOO_LONG
 
 
 def macros(parts: dict[str, bytes]) -> None:
@@ -211,8 +211,8 @@ def many_parts(parts: dict[str, bytes]) -> None:
         ),
         (body_of(b"<w:p>", b"&a;" * packages.MOST_NODES, b"</w:p>"), packages.TOO_MUCH_INSIDE),
         (hidden_elements, packages.TOO_MUCH_INSIDE),
-        (body_of(b"<w:p/>" * word.MOST_BLOCKS), word.TOO_MANY),
-        (body_of(b"<w:p><w:r><w:pict>", b"<w:p/>" * word.MOST_BLOCKS, b"</w:pict></w:r></w:p>"), word.TOO_MANY),
+        (body_of(b"<w:p/>" * grids.MOST_LINES), grids.TOO_MANY_LINES),
+        (body_of(b"<w:p><w:r><w:pict>", b"<w:p/>" * grids.MOST_LINES, b"</w:pict></w:r></w:p>"), grids.TOO_MANY_LINES),
         (in_utf_7, packages.DAMAGED),
         (cut_short, packages.DAMAGED),
         (no_text, packages.DAMAGED),
