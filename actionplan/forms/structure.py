@@ -78,10 +78,18 @@ class StrategyForm(AnswerForm):
         help_text="Only if you change the date. Each open milestone without a date of its own then keeps the reason and"
         " the date before in its history.",
     )
+    next_review_on = DateField(
+        label="When does somebody look at its milestones again?",
+        required=False,
+        help_text="Only if its date is one that they can never be past: Ongoing, every year, or no date. The day is set"
+        " for each open milestone that has its date from here and no review date yet.",
+    )
     notes = LongTextField(label="Notes", max_length=LONGEST_NOTES, required=False)
 
     def __init__(self, data: Any = None, *, row: Strategy | None = None) -> None:
         super().__init__(data, row=row)
+        if row is None:
+            del self.fields["next_review_on"]
         if row is None or row.objective.plan.status == Plan.Status.DRAFT:
             del self.fields["reason"]
 

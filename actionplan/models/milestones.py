@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Case, Q, QuerySet, Value, When
@@ -32,6 +32,13 @@ from partnership.models import Person
 
 class Delivery(models.Model):
     """A delivery date with its precision, in the three columns of `periods.DeliveryDate` (R22)."""
+
+    DELIVERY_FIELDS: ClassVar = (
+        "delivery_precision",
+        "delivery_ends_on",
+        "delivery_recurs_in",
+        "delivery_as_written",
+    )
 
     delivery_precision = models.CharField(max_length=20, choices=Precision, default=Precision.NONE)
     delivery_ends_on = models.DateField(null=True, blank=True)
@@ -193,6 +200,13 @@ class Milestone(Versioned, Delivery, TenantModel):
     def dated(self) -> Delivery:
         """Whatever gives its date: itself or its strategy."""
         return self if self.has_own_delivery else self.strategy
+
+    def keep_date(self, dated: Delivery) -> tuple[str, ...]:
+        """The date that it has from `dated` becomes its own, whatever happens to that one; the columns to be saved."""
+        self.has_own_delivery = True
+        for name in self.DELIVERY_FIELDS:
+            setattr(self, name, getattr(dated, name))
+        return ("has_own_delivery", *self.DELIVERY_FIELDS)
 
     @property
     def standing(self) -> Standing:

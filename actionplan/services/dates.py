@@ -15,6 +15,10 @@ from foundation import audit
 from foundation.periods import DeliveryDate
 from partnership.models import Person
 
+NO_REASON = "Say why it has another date"
+
+NO_REASON = "Say why it has another date"
+
 
 @transaction.atomic
 def set_date(
@@ -117,7 +121,7 @@ def _require_waiting(change: DateChange) -> None:
 
 def _change(current: Milestone, delivery: DeliveryDate, reason: str, by: Person | None, at: datetime) -> DateChange:
     if not reason.strip():
-        raise ValidationError({"reason": "Say why it has another date"})
+        raise ValidationError({"reason": NO_REASON})
     change = DateChange(
         milestone=current,
         before=current.dated.delivery_in_words[:200],

@@ -85,11 +85,13 @@ def change_strategy(  # noqa: PLR0913 -- what the form asks, in one go
     notes: str,
     delivery: DeliveryDate,
     reason: str,
+    next_review_on: date | None,
     by: Person | None,
     at: datetime,
 ) -> None:
-    """Another date holds for each of its milestones that has none of its own (R21): once the plan is no draft, it needs
-    a reason if one of these is open, and the reason stands in the history of each.
+    """Another date holds for each of its open milestones that has none of its own (R21): once the plan is no draft, it
+    needs a reason if there is one, and the reason stands in the history of each. Those that are closed by then keep the
+    date that they had. `next_review_on` is for those that can never be past the new date and have no such day (R22).
 
     Raises ValidationError, keyed by field; ChangedMeanwhile; NotAllowed for a closed plan.
     """
@@ -98,14 +100,17 @@ def change_strategy(  # noqa: PLR0913 -- what the form asks, in one go
     if delivery != strategy.delivery:
         told |= _date_columns(delivery)
     current, new = turns.differing(strategy, version=version, **told)
-    if (
-        "delivery_precision" in told
-        and new.keys() & _date_columns(delivery).keys()
-        and plan.status != Plan.Status.DRAFT
-    ):
-        inheriting = Milestone.objects.filter(strategy=current, has_own_delivery=False, lifecycle__in=OPEN)
-        locked = inheriting.select_related("strategy").select_for_update(of=("self",), no_key=True).order_by("pk")
-        dates.follow_strategy(milestones=locked, delivery=delivery, reason=reason, by=by, at=at)
+    is_redated = bool(new.keys() & _date_columns(delivery).keys())
+    if is_redated or next_review_on:
+        rows, due = _dated_by(current), delivery if is_redated else current.delivery
+        still_open = [row for row in rows if row.lifecycle in OPEN]
+        is_told = is_redated and plan.status != Plan.Status.DRAFT
+        _look_again(still_open, due, next_review_on, lacks_reason=is_told and not reason.strip())
+        if is_told:
+            dates.follow_strategy(milestones=still_open, delivery=delivery, reason=reason, by=by, at=at)
+            for row in rows:
+                if row not in still_open:
+                    turns.count_change(row, *row.keep_date(current))
     turns.save(current, new)
     _changed(strategy, frozenset(new), by)
 
@@ -217,11 +222,32 @@ def _changed(row: Row, new: frozenset[str], by: Person | None) -> None:
         audit.record(action=f"{row._meta.model_name}.changed", by=by, subject=row, fields=sorted(new))
 
 
+def _dated_by(strategy: Strategy) -> list[Milestone]:
+    """Those without a date of their own, locked."""
+    rows = Milestone.objects.filter(strategy=strategy, has_own_delivery=False).select_related("strategy")
+    return list(rows.select_for_update(of=("self",), no_key=True).order_by("pk"))
+
+
+def _look_again(
+    milestones: list[Milestone], due: DeliveryDate, next_review_on: date | None, *, lacks_reason: bool
+) -> None:
+    """Those that lose the day after which they are late get one on which somebody looks at them, unless they have it.
+    Raises ValidationError for all that the change lacks at once."""
+    unwatched = [row for row in milestones if due.needs_review_date and row.next_review_on is None]
+    lacking = {"reason": dates.NO_REASON} if lacks_reason and milestones else {}
+    if unwatched and next_review_on is None:
+        lacking["next_review_on"] = _never_past(due)
+    if lacking:
+        raise ValidationError(lacking)
+    for row in unwatched:
+        row.next_review_on = next_review_on
+        turns.count_change(row, "next_review_on")
+
+
 def _require_review_date(due: DeliveryDate, next_review_on: date | None) -> None:
     if due.needs_review_date and next_review_on is None:
-        raise ValidationError(
-            {
-                "next_review_on": f"It can never be past its date ({due.label}), so enter the day on which somebody"
-                " looks at it again"
-            }
-        )
+        raise ValidationError({"next_review_on": _never_past(due)})
+
+
+def _never_past(due: DeliveryDate) -> str:
+    return f"It can never be past its date ({due.label}), so enter the day on which somebody looks at it again"

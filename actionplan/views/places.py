@@ -59,7 +59,10 @@ def _step(request: TenantRequest, sheet: RowSheet, step: str) -> HttpResponse:
 def _move_page(request: TenantRequest, sheet: RowSheet, keeping: Keeping) -> HttpResponse:
     intro = ""
     if sheet.kind == "milestone":
-        intro = "It takes the leads and the date of the strategy that it comes to, unless it has its own."
+        intro = (
+            "It takes the leads of the strategy that it comes to, unless it has its own. Its date stays as it is"
+            f" ({sheet.row.dated.delivery_in_words}): to give it another, change the milestone afterwards."
+        )
     heading, back = f"Move {sheet.kind} {sheet.code}", ("Change the plan", sheet.back)
     return form_page(request, keeping, heading=heading, submit="Move it", back=back, caption=sheet.text, intro=intro)
 

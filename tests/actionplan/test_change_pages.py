@@ -114,6 +114,19 @@ def test_what_is_never_past_its_date_needs_a_day_to_look_again(
         assert Milestone.objects.get(text="Keep watch").next_review_on == date(2027, 6, 1)
 
 
+def test_a_strategy_that_becomes_ongoing_asks_when_somebody_looks_at_its_milestones(
+    plan: Plan, editor: Client, named: Named
+) -> None:
+    strategy = named("Give the lesson").strategy_id
+    page = at(plan, f"change/strategies/{strategy}/")
+    sent = {"version": "0", "title": "Learn the signs", "delivery": "Ongoing", "reason": "It goes on."}
+    refused = words(editor.post(page, sent))
+    assert "It can never be past its date (Ongoing), so enter the day on which somebody looks at it again" in refused
+    day = {"next_review_on_day": "1", "next_review_on_month": "6", "next_review_on_year": "2027"}
+    assert editor.post(page, sent | day).status_code == 302
+    assert named("Give the lesson").next_review_on == date(2027, 6, 1)
+
+
 def test_a_date_of_its_own_that_is_left_empty_is_asked_for(plan: Plan, editor: Client, named: Named) -> None:
     page = at(plan, f"milestones/{named('Ask the pupils').pk}/change/")
     sent = {"version": "0", "text": "Ask the pupils", "dated": "own", "delivery": " ", "visibility": "partnership"}

@@ -44,9 +44,12 @@ NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 # Another date of a strategy
 
 
-def redate(strategy: Strategy, delivery: DeliveryDate, reason: str, by: Person) -> None:
+def redate(
+    strategy: Strategy, delivery: DeliveryDate, reason: str, by: Person, *, next_review_on: date | None = None
+) -> None:
     same: dict[str, Any] = {"title": strategy.title, "title_in_overview": "", "notes": "", "version": strategy.version}
-    structure.change_strategy(strategy=strategy, **same, delivery=delivery, reason=reason, by=by, at=NOON)
+    when: dict[str, Any] = {"delivery": delivery, "reason": reason, "next_review_on": next_review_on, "at": NOON}
+    structure.change_strategy(strategy=strategy, **same, **when, by=by)
 
 
 @pytest.fixture
@@ -84,6 +87,55 @@ def test_another_date_of_a_strategy_needs_a_reason_or_nothing_is_changed(
         assert refused.value.message_dict == {"reason": ["Say why it has another date"]}
         assert (strategy_called("Learn the signs").delivery.label, DateChange.objects.count()) == ("March 2090", 0)
         redate(dated, dated.delivery, "", orla)
+
+
+def test_what_is_closed_keeps_the_date_that_it_had_when_its_strategy_gets_another(
+    dated: Strategy, orla: Person, marlhaven: Partnership
+) -> None:
+    with within(marlhaven):
+        Milestone.objects.filter(text="Brief the carers").update(lifecycle=Lifecycle.NOT_ACHIEVED)
+        redate(dated, DeliveryDate.in_month(2091, 6), "The school asks for it.", orla)
+        rows = Milestone.objects.filter(strategy=dated).select_related("strategy").order_by("position")
+        assert [(row.text, row.due.label, row.has_own_delivery) for row in rows] == [
+            ("Write the lesson", "March 2090", True),
+            ("Give the lesson", "June 2091", False),
+            ("Brief the carers", "March 2090", True),
+            ("Ask the pupils", "June 2089", True),
+        ]
+        assert [row.milestone.text for row in DateChange.objects.all()] == ["Give the lesson"]
+
+
+@pytest.mark.parametrize("status", [Plan.Status.DRAFT, Plan.Status.ACTIVE])
+def test_milestones_that_can_never_be_past_the_new_date_of_their_strategy_get_a_day_to_look_again(
+    status: str, dated: Strategy, plan: Plan, orla: Person, marlhaven: Partnership
+) -> None:
+    with within(marlhaven):
+        Plan.objects.filter(pk=plan.pk).update(status=status)
+        Milestone.objects.filter(text="Brief the carers").update(next_review_on=date(2027, 1, 1))
+        with pytest.raises(ValidationError) as refused:
+            redate(dated, DeliveryDate.ongoing(), " ", orla)
+        asked = ["next_review_on"] if status == Plan.Status.DRAFT else ["reason", "next_review_on"]
+        assert [*refused.value.message_dict] == asked
+        assert strategy_called("Learn the signs").delivery.label == "March 2090"
+        redate(dated, DeliveryDate.ongoing(), "It goes on.", orla, next_review_on=date(2027, 6, 1))
+        rows = Milestone.objects.filter(strategy=dated).order_by("position")
+        assert [(row.text, row.next_review_on) for row in rows] == [
+            ("Write the lesson", None),  # complete
+            ("Give the lesson", date(2027, 6, 1)),
+            ("Brief the carers", date(2027, 1, 1)),
+            ("Ask the pupils", None),  # has a date of its own
+        ]
+
+
+def test_a_day_to_look_again_is_set_where_it_was_missing_without_another_date(
+    dated: Strategy, orla: Person, marlhaven: Partnership
+) -> None:
+    with within(marlhaven):
+        dated.delivery = DeliveryDate.ongoing()
+        dated.save()
+        redate(dated, dated.delivery, "", orla, next_review_on=date(2027, 6, 1))
+        rows = Milestone.objects.filter(strategy=dated, next_review_on=date(2027, 6, 1))
+        assert [row.text for row in rows] == ["Give the lesson", "Brief the carers"]
 
 
 @pytest.mark.parametrize("why", ["draft", "nothing open"])

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
 
 from actionplan.models import Milestone, Objective, Plan, Strategy
 from actionplan.services import places, structure
@@ -14,7 +15,8 @@ from foundation.access import NotAllowed
 from foundation.periods import DeliveryDate
 from foundation.tenancy import within
 from partnership.models import Partnership, Person
-from tests.actionplan.conftest import codes, strategy_called, write_plan
+from tests.actionplan.conftest import FAR_OFF, codes, strategy_called, write_plan
+from tests.actionplan.pages import at, words
 
 pytestmark = pytest.mark.django_db
 Named = Callable[[str], Milestone]
@@ -52,6 +54,27 @@ def test_a_milestone_moves_to_a_place_under_another_strategy_and_all_codes_follo
         assert sorted(name.split()[0] for name in found[3:]) == [f"2.1.{n}" for n in range(1, 6)]
         with connection.cursor() as cursor:
             cursor.execute("set constraints all immediate")  # the places are told apart now, and not at the end
+
+
+@pytest.mark.parametrize(("elsewhere", "own"), [(DeliveryDate.ongoing(), True), (FAR_OFF, False)])
+def test_a_milestone_that_is_moved_keeps_its_date_as_its_own_where_the_other_strategy_has_another(
+    elsewhere: DeliveryDate, own: bool, plan: Plan, named: Named, orla: Person, marlhaven: Partnership
+) -> None:
+    row = named("Give the lesson")
+    with within(marlhaven):
+        under = strategy_called("Act on what is heard")
+        under.delivery = elsewhere
+        under.save()
+        places.move(row=row, under=under, place=1, by=orla)
+        moved = Milestone.objects.select_related("strategy").get(pk=row.pk)
+        assert (moved.strategy, moved.due, moved.has_own_delivery) == (under, FAR_OFF, own)
+        assert (moved.version - row.version, moved.date_changes.count()) == (int(own), 0)
+
+
+def test_the_page_says_that_the_date_stays(plan: Plan, named: Named, as_role: Callable[[str], Client]) -> None:
+    page = at(plan, f"milestones/{named('Give the lesson').pk}/move/")
+    said = "Its date stays as it is (March 2090): to give it another, change the milestone afterwards."
+    assert said in words(as_role("antislavery_coordinator").get(page))
 
 
 def test_an_objective_moves_and_takes_everything_under_it_along(
