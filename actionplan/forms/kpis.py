@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from actionplan.forms.answers import SeenField
 from actionplan.measures import EXAMPLES, Period, PeriodKind, UnreadableNumber, in_figures, read_number
 from actionplan.models import Kpi, KpiValue, Objective, Plan, Visibility
 from foundation.formfields import Radios
@@ -63,7 +64,7 @@ class KpiForm(forms.Form):
         help_text="Such as a register or a published table. Each value can name a source of its own.",
     )
     visibility = forms.ChoiceField(label="Who may read it once it is published?", choices=Visibility, widget=Radios)
-    version = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
+    version = SeenField()
 
     def __init__(self, data: Any = None, *, plan: Plan, kpi: Kpi | None = None, objective: str = "") -> None:
         super().__init__(data, initial=_shown(kpi) if kpi else {**BLANK, "objective": objective})
@@ -162,7 +163,7 @@ class ValueForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="You can leave it empty. Name no survivor, and no count of survivors below 5.",
     )
-    seen = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
+    seen = SeenField()
 
     def __init__(self, data: Any = None, *, kpi: Kpi, on: date, of: KpiValue | None = None) -> None:
         """`of` is the value to put right: the form begins with it."""

@@ -8,6 +8,8 @@ from typing import Any
 
 from django import forms
 
+from actionplan.forms.answers import NEVER_SEEN, SeenField
+
 LONGEST_MESSAGE = 4000
 
 
@@ -26,7 +28,7 @@ class PublishForm(forms.Form):
         help_text="It stands at the top of the board. Say what matters most and what you ask of them.",
         error_messages={"max_length": f"The message must have {LONGEST_MESSAGE:,} characters or fewer"},
     )
-    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    seen = SeenField()
 
     def __init__(self, data: Any = None, *, quarters: Sequence[tuple[str, str]], initial: Any = None) -> None:
         super().__init__(data, initial=initial)
@@ -39,7 +41,8 @@ class PublishForm(forms.Form):
         """What was said, as `services.publications.publish` takes it."""
         cleaned = self.cleaned_data
         quarter = date.fromisoformat(cleaned["quarter"])
-        return {"quarter_ends_on": quarter, "message": cleaned["message"], "seen": cleaned["seen"]}
+        seen = NEVER_SEEN if cleaned["seen"] is None else cleaned["seen"]
+        return {"quarter_ends_on": quarter, "message": cleaned["message"], "seen": seen}
 
 
 class CorrectionForm(forms.Form):

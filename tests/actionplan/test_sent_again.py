@@ -12,12 +12,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from actionplan.models import Milestone, Plan
+from actionplan.models import Kpi, Milestone, Plan
 from actionplan.rag import Rag
 from actionplan.services import completions, dates
 from foundation.periods import DeliveryDate
 from foundation.tenancy import within
 from partnership.models import Partnership, Person
+from tests.actionplan.conftest import publish_board
 from tests.actionplan.grids import answers_of, box, text_of
 from tests.actionplan.pages import ACTION, SAID, Address, answer, day, seen_on, words
 from tests.actionplan.tellings import AT, claimed, judge, write
@@ -249,3 +250,36 @@ def test_an_answer_to_another_claim_that_it_is_done_decides_nothing_and_shows_th
         assert (second.decision, named("Brief the carers").lifecycle) == ("", "in_progress")
     assert answer(browser, path, agree="yes").status_code == 302
     assert named("Brief the carers").lifecycle == "complete"
+
+
+# Boards and KPIs
+
+
+@pytest.mark.parametrize("seen", ["", *NOBODY_SENT])
+def test_a_board_from_a_page_that_nobody_has_shown_is_out_of_date(
+    seen: str, plan: Plan, marlhaven: Partnership, desk: Client
+) -> None:
+    with within(marlhaven):
+        publish_board(plan)
+    path = f"/marlhaven/plans/{plan.pk}/publish/"
+    quarter = desk.get(path).content.decode().split('name="quarter"')[1].split('value="')[1].split('"')[0]
+    page = desk.post(path, {"quarter": quarter, "message": "My own words.", "seen": seen})
+    assert page.status_code == 409
+    assert "My own words.</textarea>" in page.content.decode()
+    with within(marlhaven):
+        assert plan.publications.count() == 1
+
+
+@pytest.mark.parametrize("version", NOBODY_SENT[1:])
+def test_a_kpi_from_a_page_that_nobody_has_shown_is_out_of_date(
+    version: str, plan: Plan, marlhaven: Partnership, desk: Client
+) -> None:
+    with within(marlhaven):
+        kpi = Kpi.objects.get(text="Pupils reached")
+    path = f"/marlhaven/plans/{plan.pk}/kpis/{kpi.pk}/change/"
+    told = {"objective": kpi.objective_id, "text": "Pupils taught", "kind": "number", "visibility": "public"}
+    page = desk.post(path, told | {"better": "higher", "version": version})
+    assert (page.status_code, "There is a problem" in words(page)) == (409, False)
+    with within(marlhaven):
+        kpi.refresh_from_db()
+        assert kpi.text == "Pupils reached"
