@@ -1,22 +1,28 @@
-"""Invitations that wait, roles that end, and what a new partnership does first."""
+"""Invitations that wait, roles that end, messages that do not leave, and what a new partnership does first."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q, Value
 from django.template.defaultfilters import date as in_words
 from django.urls import reverse
 from django.utils import timezone
 
 from foundation.due import Asker, DueItem
-from partnership.models import Invitation, Membership, Organisation
+from foundation.models import Message, Rhythm
+from foundation.tenancy import TenantQuerySet
+from partnership.models import Invitation, Membership, Organisation, Person
 from partnership.roles import Permission, RoleCode
 
 SOON = timedelta(days=60)
+FAILED_LATELY = timedelta(days=14)
+"""After that nobody is told any more: what it would have said has been said since, or is over."""
 MOST = 20
 """Lines of one kind, the most pressing first. The list of people has them all."""
+MESSAGES = "Messages"
 FIRST_STEPS, OWN_ROLES = "First steps", "Your own roles that end within 60 days"
 RUN_OUT, WAITING, ENDING = (
     "Invitations that ran out", "Invitations not answered yet", "Roles that end within 60 days",
@@ -24,12 +30,12 @@ RUN_OUT, WAITING, ENDING = (
 
 
 def items(asker: Asker) -> Iterator[DueItem]:
-    """At most three queries."""
+    """At most four queries."""
     if Permission.MANAGE_PEOPLE in asker.permissions:
         yield from _first_people(asker)
         yield from _invitations(asker)
-    if Permission.MANAGE_REGISTER in asker.permissions:
-        yield from _first_organisations(asker)
+    if {Permission.MANAGE_REGISTER, Permission.MANAGE_MESSAGES} & asker.permissions:
+        yield from _looked_after(asker)
     yield from _endings(asker)
 
 
@@ -39,12 +45,6 @@ def _first_people(asker: Asker) -> Iterator[DueItem]:
     if not coordinators.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=asker.on)).exists():
         href = reverse("partnership:invite", args=[asker.slug])
         yield DueItem(FIRST_STEPS, "Invite the coordinator", "They set up the register and look after the plan.", href)
-
-
-def _first_organisations(asker: Asker) -> Iterator[DueItem]:
-    if not Organisation.objects.exists():
-        href = reverse("partnership:add_organisation", args=[asker.slug])
-        yield DueItem(FIRST_STEPS, "Add the first organisation", "Begin with those that come to your meetings.", href)
 
 
 def _invitations(asker: Asker) -> Iterator[DueItem]:
@@ -58,6 +58,35 @@ def _invitations(asker: Asker) -> Iterator[DueItem]:
         else:
             note = "The link runs out today." if last == asker.on else f"The link works until {_told(last)}."
             yield DueItem(WAITING, each.person.name, note, href, due_on=last)
+
+
+def _looked_after(asker: Asker) -> Iterator[DueItem]:
+    """Of the register and of messages, in one query. Mail to whoever only volunteers is for care to know of."""
+    failed = Message.objects.filter(state=Message.State.FAILED, made_at__date__gte=asker.on - FAILED_LATELY)
+    counts = _counted(
+        organisations=Organisation.objects.all(),
+        held=Rhythm.objects.filter(held_at__isnull=False),
+        failed=failed.filter(Exists(Person.objects.outside_care().filter(user=OuterRef("user")))),
+    )
+    if Permission.MANAGE_REGISTER in asker.permissions and not counts.get("organisations"):
+        href = reverse("partnership:add_organisation", args=[asker.slug])
+        yield DueItem(FIRST_STEPS, "Add the first organisation", "Begin with those that come to your meetings.", href)
+    if Permission.MANAGE_MESSAGES in asker.permissions:
+        yield from _messages(asker, held=bool(counts.get("held")), failed=counts.get("failed", 0))
+
+
+def _counted(**rows: TenantQuerySet[Any]) -> dict[str, int]:
+    first, *others = [found.order_by().values_list(Value(name)).annotate(Count("pk")) for name, found in rows.items()]
+    return dict(first.union(*others, all=True))
+
+
+def _messages(asker: Asker, *, held: bool, failed: int) -> Iterator[DueItem]:
+    href = reverse("partnership:messages", args=[asker.slug])
+    if held:
+        yield DueItem(MESSAGES, "All messages are held", "Nobody hears by mail of what is due.", href)
+    if failed:
+        text = "A message could not be sent" if failed == 1 else f"{failed:,} messages could not be sent"
+        yield DueItem(MESSAGES, text, "See why, and try again.", f"{href}?state=failed")
 
 
 def _endings(asker: Asker) -> Iterator[DueItem]:

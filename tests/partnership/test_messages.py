@@ -9,9 +9,10 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 import time_machine
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from foundation import reminders
+from foundation import reference, reminders
 from foundation.access import NotAllowed
 from foundation.models import AuditEntry, MailChoice, MailHours, Message, Notice, Rhythm
 from foundation.models.messages import new_message_id
@@ -197,6 +198,22 @@ def test_messages_are_held_and_let_go_each_after_a_question(browser: Client, mar
         assert list(actions) == ["messages.held", "messages.let_go"]
 
 
+def test_the_first_page_tells_whoever_manages_messages_that_they_do_not_leave(
+    browser: Client, as_role: Callable[[str], Client], marlhaven: Partnership
+) -> None:
+    with within(marlhaven):
+        chair = member(RoleCode.CHAIR)
+        for made_at in (timezone.now(), timezone.now(), timezone.now() - timedelta(days=16)):
+            message(chair, state="failed", last_error="refused", made_at=made_at)
+        message(member(RoleCode.VOLUNTEER), state="failed", last_error="refused", made_at=timezone.now())
+        Rhythm.objects.create(held_at=AT)
+    told = browser.get("/marlhaven/").content.decode()
+    assert f'<a class="govuk-link" href="{HOME}?state=failed">2 messages could not be sent</a>' in told
+    assert f'<a class="govuk-link" href="{HOME}">All messages are held</a>' in told
+    other = as_role(RoleCode.CHAIR).get("/marlhaven/").content.decode()
+    assert [said in other for said in ("could not be sent", "messages are held")] == [False, False]
+
+
 def test_holding_twice_and_letting_go_of_nothing_are_refused(marlhaven: Partnership) -> None:
     with within(marlhaven):
         ada = member(RoleCode.ADMINISTRATOR)
@@ -298,6 +315,7 @@ def test_no_days_before_means_that_nobody_hears_before_a_date(browser: Client, m
 def test_the_rhythm_warns_when_bank_holidays_run_short(
     at: datetime, warned: bool, as_role: Callable[[str], Client]
 ) -> None:
+    reference.bank_holidays_run_short.cache_clear()
     with time_machine.travel(at, tick=False):
         body = as_role(RoleCode.ADMINISTRATOR).get(f"{HOME}rhythm/").content.decode()
     assert ("Bank holidays are known until" in body) == warned
