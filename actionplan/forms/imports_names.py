@@ -113,8 +113,10 @@ class NameForm(forms.Form):
         known = [(key, f"{words}, who is in the register" if kind != "body" else f"{words}, in the register")
                  for key, words in offered.items()]  # fmt: skip
         if kind == "body":
-            who.widget = Radios(reveals={"new": "name"})
+            # Where nobody is offered there is only a name to be asked.
+            who.widget = Radios(reveals={"new": "name"}) if known else forms.HiddenInput()
             who.choices = [*known, ("new", "A body called")]
+            self.fields["name"].label = "Name" if known else f"“{printed}” is called"
             del self.fields["known_name"]
         else:
             who.widget = Radios(reveals={"new": "name", "known": "known_name"})

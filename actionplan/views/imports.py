@@ -101,7 +101,7 @@ def import_title(request: TenantRequest, import_id: int) -> HttpResponse:
 
         if attempt.succeeds(request, rename):
             return redirect(ways.here)
-        return review_form(request, attempt, heading="Title and period", back=("The review", ways.here), review=review)
+        return review_form(request, attempt, heading="Title and period", here="title", review=review, ways=ways)
 
     return on_review(request, import_id, answer)
 

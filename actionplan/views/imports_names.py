@@ -39,8 +39,8 @@ def import_strands(request: TenantRequest, import_id: int) -> HttpResponse:
         intro = (
             "Under which strand each objective is worked on. What is printed is kept as it stands, whatever you choose."
         )
-        back = ("The review", ways.here)
-        return review_form(request, attempt, heading="Strands", intro=intro, back=back, review=review)
+        told = {"heading": "Strands", "here": "strands", "intro": intro}
+        return review_form(request, attempt, **told, review=review, ways=ways)
 
     return on_review(request, import_id, answer)
 
@@ -60,9 +60,8 @@ def import_columns(request: TenantRequest, import_id: int, table: int) -> HttpRe
         if attempt.succeeds(request, map_columns):
             messages.success(request, "The document was read again by these columns.")
             return redirect(f"{ways.page('rows')}?table={table}")
-        heading, back = f"Columns of table {table}", ("The review", ways.here)
-        options = {"intro": name_reports.COLUMNS_INTRO, "submit": "Read the document again"}
-        return review_form(request, attempt, heading=heading, back=back, review=review, **options)
+        told = {"heading": f"Columns of table {table}", "here": "rows", "intro": name_reports.COLUMNS_INTRO}
+        return review_form(request, attempt, **told, review=review, ways=ways, submit="Read the document again")
 
     return on_review(request, import_id, answer, states={PlanImport.State.REVIEWING, PlanImport.State.FAILED})
 

@@ -72,20 +72,21 @@ def review_form(
     attempt: Attempt,
     *,
     heading: str,
-    back: tuple[str, str],
+    here: str,
     review: PlanImport,
+    ways: ImportWays,
     intro: str = "",
     submit: str = "Save",
 ) -> HttpResponse:
-    """A page of a review that is one form."""
+    """A page of a review that is one form. `here` is its word in the navigation."""
     context = {
         "heading": heading,
-        "caption": review.title,
+        "here": here,
+        "review": review,
+        "ways": ways,
         "intro": intro,
         "submit": submit,
-        "back": {"text": back[0], "href": back[1]},
         "form": attempt.form,
         "meanwhile": attempt.meanwhile,
-        "sheet": None,
     }
-    return render(request, "actionplan/change_form.html", context, status=attempt.status)
+    return render(request, "actionplan/import_form.html", context, status=attempt.status)
