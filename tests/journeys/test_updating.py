@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
+import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from actionplan.models import Milestone, OfficerLead
+from actionplan.rag import Rag
+from actionplan.services import dates, headlines, updates
+from foundation.periods import DeliveryDate
 from foundation.tenancy import within
 from partnership.models import Partnership, Person
 from tests.actionplan.conftest import write_plan
@@ -103,3 +109,49 @@ def test_what_others_answer_fits_every_width(
             axe(page)
             no_wider_than_the_screen(page)
             snapshot(page, name)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_an_answer_from_an_old_page_meets_what_waits_now(
+    width: int, marlhaven: Partnership, page_as: PageAs, axe: AxeCheck, snapshot: Snapshot
+) -> None:
+    orla, milestone = lead_of(marlhaven)
+    plan, at = f"/marlhaven/plans/{milestone.strategy.objective.plan_id}/", timezone.now()
+    asked: dict[str, Any] = {"milestone": milestone, "reason": "The training comes later.", "by": orla, "at": at}
+    with within(marlhaven):
+        coordinator = member("antislavery_coordinator", name="Wren Castellan")
+        change = dates.ask(delivery=DeliveryDate.in_month(2091, 6), **asked)
+    page = page_as(coordinator, width)
+    page.goto(f"{plan}milestones/{milestone.pk}/date/")
+    page.get_by_label("Note (optional)").fill("As the board said.")
+    page.get_by_label("Agree: its date is June 2091 from now on").check()
+    with within(marlhaven):
+        dates.withdraw(change=change, by=orla, at=at)
+        dates.ask(delivery=DeliveryDate.in_month(2091, 9), **asked)
+    page.get_by_role("button", name="Keep my answer").click()
+    expect(page.get_by_role("alert")).to_contain_text("Your answer is not kept")
+    expect(page.get_by_label("Note (optional)")).to_have_value("As the board said.")
+    look(page, axe, snapshot, "date-overtaken")
+    page.goto(f"{plan}strategies/{milestone.strategy_id}/headline/")
+    page.get_by_label("On track").check()
+    page.get_by_label("Why?").fill("The rest is done.")
+    with within(marlhaven):
+        headlines.judge(strategy=milestone.strategy, rag=Rag.RED, reason="Too few homes.", seen=None, by=orla, at=at)
+        update = milestone.updates.create(
+            text="All were told.", lifecycle="in_progress", quarter_ends_on=at.date(), written_by=orla, written_at=at
+        )
+        milestone.judgements.create(rag="red", reason="All are full.", update=update, judged_by=orla, judged_at=at)
+        updates.correct(update=update, text="Two of them have room.", by=orla, at=at)
+    page.get_by_role("button", name="Keep this rating").click()
+    expect(page.get_by_role("alert")).to_contain_text("Your rating is not kept yet")
+    look(page, axe, snapshot, "headline-overtaken")
+    for place, name in (("", "board-corrected"), ("read/", "read-corrected")):
+        page.goto(f"{plan}{place}")
+        expect(page.get_by_text("Two of them have room.").first).to_be_visible()
+        look(page, axe, snapshot, name)
+
+
+def look(page: Page, axe: AxeCheck, snapshot: Snapshot, name: str) -> None:
+    axe(page)
+    no_wider_than_the_screen(page)
+    snapshot(page, name)
