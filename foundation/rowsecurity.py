@@ -27,6 +27,11 @@ OWN_ROWS = "own_rows"
 FULL = ("SELECT", "INSERT", "UPDATE", "DELETE")
 
 
+def updating(*columns: str) -> str:
+    """The right to change these columns and no others, for `app_may`. A row can be locked by it too."""
+    return f"UPDATE ({', '.join(columns)})"
+
+
 def app_role() -> str:
     """The role that the web and worker processes use, as PostgreSQL names it."""
     return str(settings.DATABASES["default"]["USER"])

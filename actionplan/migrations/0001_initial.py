@@ -10,7 +10,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
-from foundation.rowsecurity import ProtectHistoryTables, ProtectTenantTables
+from foundation.rowsecurity import ProtectHistoryTables, ProtectTenantTables, updating
 
 
 class Migration(migrations.Migration):
@@ -3176,7 +3176,8 @@ class Migration(migrations.Migration):
             "AgencyLead",
             "OfficerLead",
         ),
-        # What was said, measured or published is only ever added to; what was asked is answered, and never deleted.
+        # What was said, measured or published is only ever added to; what was asked is answered, and neither put
+        # otherwise nor deleted.
         ProtectTenantTables(
             "Update",
             "Evidence",
@@ -3188,7 +3189,12 @@ class Migration(migrations.Migration):
             "Correction",
             app_may=("SELECT", "INSERT"),
         ),
-        ProtectTenantTables("CorrectiveAction", "DateChange", "Completion", app_may=("SELECT", "INSERT", "UPDATE")),
+        ProtectTenantTables("CorrectiveAction", app_may=("SELECT", "INSERT", "UPDATE")),
+        ProtectTenantTables(
+            "DateChange",
+            "Completion",
+            app_may=("SELECT", "INSERT", updating("decision", "decided_by_id", "decided_at", "decision_note")),
+        ),
         ProtectHistoryTables(
             "PlanHistory",
             "ObjectiveHistory",

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from actionplan.models import Completion, CorrectiveAction, Milestone, OfficerLead
+from actionplan.models import CorrectiveAction, Milestone, OfficerLead
 from actionplan.rag import Lifecycle
 from actionplan.services import updates
 from actionplan.services.updates import News, Seen
@@ -16,7 +16,6 @@ from partnership.models import Partnership, Person
 from tests.actionplan.pages import ACTION, Address, answer, day, send, words
 from tests.actionplan.tellings import AT
 from tests.conftest import SignIn
-from tests.factories import member
 
 pytestmark = pytest.mark.django_db
 Named = Callable[[str], Milestone]
@@ -93,8 +92,8 @@ def test_done_is_claimed_by_a_lead_and_confirmed_by_somebody_else(
     assert "Nobody waits for an answer whether this milestone is done." in words(nothing)
 
 
-def test_a_coordinator_who_leads_or_claims_cannot_confirm(
-    coordinator: Person, named: Named, marlhaven: Partnership, sign_in: SignIn, address_of: Address
+def test_a_coordinator_who_claims_or_leads_cannot_confirm(
+    lead: Person, coordinator: Person, named: Named, marlhaven: Partnership, sign_in: SignIn, address_of: Address
 ) -> None:
     milestone, browser = named("Brief the carers"), sign_in(coordinator)
     with within(marlhaven):
@@ -104,11 +103,12 @@ def test_a_coordinator_who_leads_or_claims_cannot_confirm(
     assert refused.status_code == 403
     assert "You said yourself that it is done. Somebody else must confirm it." in words(refused)
     with within(marlhaven):
-        Completion.objects.update(claimed_by=member("lead_officer"))
-        OfficerLead.objects.create(milestone=milestone, person=coordinator)
-    refused = browser.post(f"{address_of(milestone)}confirm/", {"agree": "yes"})
+        other = Milestone.objects.get(text="Give the lesson")
+        claim(other, lead)
+        OfficerLead.objects.create(milestone=other, person=coordinator)
+    refused = browser.post(f"{address_of(other)}confirm/", {"agree": "yes"})
     assert "You lead this milestone." in words(refused)
-    assert named("Brief the carers").lifecycle == "in_progress"
+    assert [named(row.text).lifecycle for row in (milestone, other)] == ["in_progress"] * 2
 
 
 def test_another_date_is_agreed_by_the_coordinator_and_the_history_counts(

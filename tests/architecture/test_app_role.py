@@ -74,6 +74,42 @@ def test_the_app_role_is_refused(forbidden: str) -> None:
         cursor.execute(forbidden)
 
 
+@pytest.mark.parametrize(
+    "forbidden",
+    [
+        "update actionplan_update set text = 'x'",
+        "delete from actionplan_update",
+        "update actionplan_datechange set reason = 'x'",
+        "update actionplan_datechange set asked_by_id = 1",
+        "update actionplan_datechange set delivery_ends_on = '2030-01-31'",
+        "delete from actionplan_datechange",
+        "update actionplan_completion set claimed_by_id = 1",
+        "update actionplan_completion set done_on = '2030-01-31'",
+        "delete from actionplan_completion",
+        "update foundation_export set asked_by_user_id = 1",
+        "update foundation_export set parameters = '{}'",
+        "update foundation_export set permission = 'x'",
+    ],
+)
+def test_the_app_role_writes_down_what_was_asked_and_rewrites_none_of_it(forbidden: str) -> None:
+    denied = pytest.raises(ProgrammingError, match="permission denied for table")
+    with denied, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(forbidden)
+
+
+@pytest.mark.parametrize(
+    "allowed",
+    [
+        "update actionplan_datechange set decision = decision",
+        "update actionplan_completion set decision = decision",
+        "update foundation_export set state = state",
+    ],
+)
+def test_the_app_role_answers_what_was_asked(allowed: str) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(allowed)
+
+
 def test_the_app_role_cannot_become_the_owner() -> None:
     owner = one("select current_user", using="owner")
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():

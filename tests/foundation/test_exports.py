@@ -333,8 +333,10 @@ def test_the_job_is_given_numbers_only(
 )
 def test_the_database_holds_an_export_together(steward: Person, wrong: dict[str, str], constraint: str) -> None:
     export = asked(steward)
+    for name, value in ({"pk": None} | wrong).items():
+        setattr(export, name, value)
     with within(steward.partnership), pytest.raises(IntegrityError, match=constraint), transaction.atomic():
-        Export.objects.filter(pk=export.pk).update(**wrong)
+        export.save(force_insert=True)
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -100,7 +100,7 @@ def test_a_worker_that_is_killed_at_work_is_followed_by_one_that_makes_the_file(
         os.kill(first.pid, signal.SIGKILL)
         first.wait()
     with within(marlhaven):
-        Export.objects.update(kind="plain", beat_at=timezone.now() - exports.STALE_AFTER - timedelta(seconds=1))
+        Export.objects.update(beat_at=timezone.now() - exports.STALE_AFTER - timedelta(seconds=1))
     with worker(broker, tmp_path):
         broker.send_task(tasks.make_exports.name)
         until(lambda: now().state == "ready")
