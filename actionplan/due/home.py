@@ -156,6 +156,11 @@ def _published(asker: Asker) -> Iterator[DueItem]:
         said = f"Board {board.number}, published on {in_words(localdate(board.published_at))}."
         href = reverse("actionplan:board", args=[asker.slug, board.plan_id])
         title = board.contents.get("title") or board.plan.title
+        if board.number > 1:
+            last, changes = board.number - 1, reverse("actionplan:changes", args=[asker.slug, board.plan_id])
+            told = f"From board {last} to board {board.number}, published on {in_words(localdate(board.published_at))}."
+            between = urlencode({"before": last, "after": board.number})
+            yield DueItem(PLAN, f"What changed in the board of {title}", told, f"{changes}?{between}")
         yield DueItem(PLAN, f"Where {title} stands", said, href)
 
 

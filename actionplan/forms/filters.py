@@ -9,22 +9,24 @@ from django import forms
 from actionplan.models import Visibility
 from actionplan.rag import Standing
 from actionplan.reports import lists
+from actionplan.reports.narrowing import AS_PUBLISHED, NEXT_DAYS, days_in_words
 from actionplan.reports.shapes import PlanFacts
 from actionplan.travel import WORDS as MOVED
 from foundation.due import MONTH
 
 ALL = ("", "All")
 ATTENTION = ("attention", "Off track or at risk")
+OWN = (("", "As of today"), (AS_PUBLISHED, "As the board has them"))
 DATES = (
     ("past", "Past its date"),
     ("not_started", "Past its date and not started"),
     ("not_rated", "Past its date and not rated"),
     ("rated", "Past its date, with a rating"),
-    ("soon", f"In the next {MONTH} days"),
-    ("next", "In the next 90 days"),
+    ("soon", ""),
+    ("next", ""),
     ("ongoing", "Ongoing, or without a last day"),
 )
-
+"""What lies ahead is said by the day for which the rows speak."""
 SIGNALS = [("silent", "No recent update"), ("ask", "Asks the board for something")]
 UNCONFIRMED = ("unconfirmed", "Called done, not yet confirmed")
 """Told of live rows alone."""
@@ -43,11 +45,12 @@ class MilestoneFilter(forms.Form):
     officer = forms.ChoiceField(label="Lead officer", required=False)
     date = forms.ChoiceField(label="Date", required=False, choices=[ALL, *DATES])
     moved = forms.ChoiceField(
-        label="Since the board before",
+        label="At the last board",
         required=False,
         choices=[ALL, *((code.value, word) for code, word in MOVED.items() if code != "gone")],
     )
     visibility = forms.ChoiceField(label="Who may see it", required=False, choices=[ALL, *Visibility.choices])
+    own = forms.ChoiceField(label="Milestones that you lead", required=False, choices=OWN)
     signal = forms.ChoiceField(label="To look at", required=False, choices=[ALL, *SIGNALS, UNCONFIRMED])
 
     def __init__(self, data: Any, facts: PlanFacts) -> None:
@@ -55,7 +58,10 @@ class MilestoneFilter(forms.Form):
         super().__init__(data)
         if not facts.reader.edits:
             del self.fields["visibility"]
-        for name, found in (lists.choices(facts) | {"signal": _signals(facts)}).items():
+        if facts.as_published is None:
+            del self.fields["own"]
+        offered = lists.choices(facts) | {"signal": _signals(facts), "date": _dates(facts)}
+        for name, found in offered.items():
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = [ALL, *found]
@@ -72,6 +78,11 @@ class MilestoneFilter(forms.Form):
             elif value:
                 words[name] = f"Words: {value}"
         return words
+
+
+def _dates(facts: PlanFacts) -> list[tuple[str, str]]:
+    ahead = {"soon": days_in_words(MONTH, facts), "next": days_in_words(NEXT_DAYS, facts)}
+    return [(value, label or f"In {ahead[value]}") for value, label in DATES]
 
 
 def _signals(facts: PlanFacts) -> list[tuple[str, str]]:

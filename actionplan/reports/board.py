@@ -5,23 +5,27 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
-from functools import lru_cache
 from typing import Any
-from urllib.parse import urlencode
 
 from actionplan.rag import WORST_FIRST, Counts, Standing
+from actionplan.reports.duedates import DueChart, due_chart
+from actionplan.reports.headlines import headline_of
 from actionplan.reports.lists import by_name
-from actionplan.reports.narrowing import ATTENTION, narrowed, soonest_first, worst_first
+from actionplan.reports.narrowing import (
+    AS_PUBLISHED,
+    ATTENTION,
+    NEXT_DAYS,
+    days_in_words,
+    narrowed,
+    soonest_first,
+    worst_first,
+)
 from actionplan.reports.rows import Addresses, strand_notice
 from actionplan.reports.shapes import Lead, MilestoneFacts, PlanFacts
-from foundation.charts import StackedChart, TimelineChart, stacked_chart, timeline_chart
-from foundation.periods import Quarter, QuarterCalendar
+from foundation.charts import StackedChart, stacked_chart
 
-MOST_ATTENTION, MOST_ASKS, MOST_NEXT = 6, 5, 5
+MOST_ATTENTION, MOST_ASKS, MOST_NEXT, MOST_OWN = 6, 5, 5, 5
 """How many rows of each kind the board shows before it points to the list of all."""
-MOST_QUARTERS = 20
-"""A longer time is drawn by the year."""
 CODE_WORDS = {code.value: code.word for code in Standing}
 
 
@@ -45,6 +49,18 @@ class Line:
     """What a link adds to its number, for somebody who hears it: "in objective 2"."""
     numbers: tuple[Number, ...]
     total: int
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class RatedStrategy:
+    """A strategy with a rating that was set over it by hand; `worst` is its worst open milestone, None where nothing is
+    open."""
+
+    name: str
+    standing: Standing
+    worst: Standing | None
+    reason: str
     href: str
 
 
@@ -83,12 +99,15 @@ class BoardPage:
     objectives: tuple[Line, ...]
     agencies: tuple[Line, ...]
     officers: tuple[Line, ...]
+    strategies: tuple[RatedStrategy, ...]
     chart: StackedChart
-    timeline: TimelineChart | None
-    """By the last day of their dates; None where no milestone has one."""
+    timeline: DueChart | None
+    """None where no milestone has a last day."""
     undated: int
-    own: int
-    """How many of the rows are the reader's own, live among published ones."""
+    next_days: str
+    """ "the next 90 days", or of a published board "the 90 days after 16 October 2026"."""
+    own: Shown
+    """The reader's own rows as of today, the worst first, beside a published board that counts none of them."""
 
     @property
     def total(self) -> int:
@@ -100,12 +119,15 @@ class BoardPage:
         return replace(self, attention=replace(self.attention, rows=told))
 
 
-def of_facts(facts: PlanFacts, addresses: Addresses) -> BoardPage:
+def of_facts(read: PlanFacts, addresses: Addresses) -> BoardPage:
+    """Numbers, charts and lists are of one state of the plan: of today, or all as it was published."""
+    facts = read.counted
+    if facts is not read:
+        addresses = replace(addresses, kept=(("own", AS_PUBLISHED),))
     rows = facts.rows
     counts = Counts.of(row.standing for row in rows)
     everything = _line("All objectives", "", "in the plan", rows, addresses, {})
     objectives = _objectives(facts, addresses)
-    timeline = _timeline(facts)
     return BoardPage(
         facts=facts,
         addresses=addresses,
@@ -119,10 +141,12 @@ def of_facts(facts: PlanFacts, addresses: Addresses) -> BoardPage:
         objectives=objectives,
         agencies=_leads(facts, addresses, "agency"),
         officers=_leads(facts, addresses, "officer"),
+        strategies=rated_by_hand(facts, addresses),
         chart=_chart(objectives),
-        timeline=timeline,
+        timeline=due_chart(facts),
         undated=sum(row.due_on is None for row in rows),
-        own=0 if facts.is_live else sum(row.is_live for row in rows),
+        next_days=days_in_words(NEXT_DAYS, facts),
+        own=_own(read, addresses),
     )
 
 
@@ -130,9 +154,8 @@ def _line(
     title: str, note: str, where: str, rows: Iterable[MilestoneFacts], addresses: Addresses, filters: Mapping[str, Any]
 ) -> Line:
     counts = Counts.of(row.standing for row in rows)
-    query = urlencode(filters)
-    every = f"{addresses.milestones}?{query}" if query else addresses.milestones
-    each = f"{every}&standing=" if query else f"{every}?standing="
+    every = addresses.narrowed(**filters)
+    each = f"{every}{'&' if '?' in every else '?'}standing="
     numbers = (Number(code, counts[code], counts.share(code), f"{each}{code.value}") for code in Standing)
     return Line(title, note, where, tuple(numbers), counts.total, every)
 
@@ -166,6 +189,23 @@ def _leads(facts: PlanFacts, addresses: Addresses, kind: str) -> tuple[Line, ...
     return tuple(_line(name, "", f"led by {name}", rows[key], addresses, {kind: key}) for key, name in by_name(names))
 
 
+def rated_by_hand(facts: PlanFacts, addresses: Addresses) -> tuple[RatedStrategy, ...]:
+    """In the order of the plan: a rating over its milestones is what readers of the strategy go by (B12)."""
+    told = [each for _objective, each in facts.strategies.values() if each.headline]
+    found = [(each, headline_of(each, facts.rows)) for each in told]
+    return tuple(
+        RatedStrategy(
+            f"{each.code} {each.title}",
+            headline.override,
+            headline.worst,
+            headline.reason,
+            f"{addresses.reading}#strategy-{each.code}",
+        )
+        for each, headline in found
+        if headline.override
+    )
+
+
 def _chart(objectives: tuple[Line, ...]) -> StackedChart:
     rows = {line.title: {number.standing.value: number.count for number in line.numbers} for line in objectives}
     return stacked_chart(rows, words=CODE_WORDS)
@@ -187,12 +227,17 @@ def _next(facts: PlanFacts, addresses: Addresses) -> Shown:
     return Shown(tuple(rows[:MOST_NEXT]), len(rows), addresses.narrowed(date="next", sort="due"))
 
 
+def _own(read: PlanFacts, addresses: Addresses) -> Shown:
+    return Shown(tuple(worst_first(read.own)[:MOST_OWN]), len(read.own), addresses.mine)
+
+
+WORSE = "worse at the last board than at the one before"
 SIGNALS = (
     ("past its date, not started", "past their date, not started", {"date": "not_started", "sort": "due"}),
     ("past its date, not rated", "past their date, not rated", {"date": "not_rated", "sort": "due"}),
     ("past its date, with a rating", "past their date, with a rating", {"date": "rated", "sort": "due"}),
     ("without a recent update", "without a recent update", {"signal": "silent"}),
-    ("worse than at the board before", "worse than at the board before", {"moved": "worse"}),
+    (WORSE, WORSE, {"moved": "worse"}),
     ("called done, not yet confirmed", "called done, not yet confirmed", {"signal": "unconfirmed"}),
 )
 
@@ -205,36 +250,3 @@ def _signals(facts: PlanFacts, addresses: Addresses) -> tuple[Signal, ...]:
         if count:
             found.append(Signal(count, one if count == 1 else many, addresses.narrowed(**query)))
     return tuple(found)
-
-
-def _timeline(facts: PlanFacts) -> TimelineChart | None:
-    """All milestones by the quarter of their last day, over the plan's period and whatever lies outside it."""
-    dated = [(row.due_on, row.standing.value) for row in facts.rows if row.due_on]
-    if not dated:
-        return None
-    days = [day for day, _code in dated]
-    first = min([facts.plan.starts_on or days[0], *days])
-    last = max([facts.plan.ends_on or days[0], *days])
-    by_year = (last.year - first.year) * 4 > MOST_QUARTERS
-    columns: dict[str, dict[str, int]] = {_stretch(day, by_year): {} for day in _quarter_ends(first, last)}
-    for day, code in dated:
-        counts = columns.setdefault(_stretch(day, by_year), {})
-        counts[code] = counts.get(code, 0) + 1
-    now = _stretch(facts.on, by_year)
-    return timeline_chart(columns, words=CODE_WORDS, now=now if now in columns else None)
-
-
-@lru_cache(maxsize=4096)
-def _stretch(day: date, by_year: bool) -> str:
-    """ "2026", or "Apr to Jun 2026"."""
-    if by_year:
-        return str(day.year)
-    quarter = Quarter.containing(day, calendar=QuarterCalendar.CALENDAR)
-    return f"{quarter.starts_on:%b} to {quarter.ends_on:%b %Y}"
-
-
-def _quarter_ends(first: date, last: date) -> Iterable[date]:
-    quarter = Quarter.containing(first, calendar=QuarterCalendar.CALENDAR)
-    while quarter.starts_on <= last:
-        yield quarter.ends_on
-        quarter = Quarter.containing(date.fromordinal(quarter.ends_on.toordinal() + 1), calendar=quarter.calendar)

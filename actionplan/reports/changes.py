@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from actionplan.rag import Standing
-from actionplan.reports.shapes import MilestoneFacts
+from actionplan.rag import FROM_RAG, Rag, Standing
+from actionplan.reports.shapes import MilestoneFacts, PlanFacts, StrategyFacts
 from actionplan.travel import Movement, movement
 
 
@@ -66,6 +66,15 @@ class Change(NamedTuple):
         return tuple(each for each in said if each.is_new)
 
 
+class StrategyChange(NamedTuple):
+    """A strategy that was rated anew by hand. `before` and `after` are None where none stood."""
+
+    strategy: StrategyFacts
+    """As it is in the later of the two."""
+    before: Standing | None
+    after: Standing | None
+
+
 @dataclass(frozen=True, slots=True)
 class Changes:
     """Each part in the order of the plan. A milestone stands in each part that is true of it."""
@@ -80,6 +89,8 @@ class Changes:
     gone: tuple[Change, ...]
     otherwise: tuple[Change, ...]
     """Not comparable, and yet shown otherwise than before: rated for the first time, begun, or no longer rated."""
+    strategies: tuple[StrategyChange, ...]
+    """Rated anew by hand, over their milestones."""
     told: tuple[Change, ...]
     """As they stood, with the same date, and yet something new is said of them."""
     counts: dict[Movement, int]
@@ -100,12 +111,13 @@ class Changes:
             self.asks,
             self.new,
             self.gone,
+            self.strategies,
         )
         return not any(parts) and not self.otherwise
 
 
-def between(before: Iterable[MilestoneFacts], after: Iterable[MilestoneFacts]) -> Changes:
-    """Of the rows of two boards, as one reader may see them."""
+def between(before: PlanFacts, after: PlanFacts) -> Changes:
+    """Of two boards, as one reader may see them."""
     was, now = {row.key: row for row in before}, {row.key: row for row in after}
     found = sorted(
         (_change(was.get(key), now.get(key)) for key in was.keys() | now.keys()), key=lambda change: _place(change.row)
@@ -121,9 +133,24 @@ def between(before: Iterable[MilestoneFacts], after: Iterable[MilestoneFacts]) -
         new=moved[Movement.NEW],
         gone=moved[Movement.GONE],
         otherwise=tuple(change for change in moved[Movement.NOT_COMPARABLE] if _stands_otherwise(change)),
+        strategies=tuple(_strategies(before, after)),
         told=tuple(change for change in found if change.news and not _is_listed(change)),
         counts={kind: len(changes) for kind, changes in moved.items()},
     )
+
+
+def _strategies(before: PlanFacts, after: PlanFacts) -> Iterator[StrategyChange]:
+    """That a rating ended is told to those alone from whom no rating by hand is ever kept: for others it may have been
+    closed to them since."""
+    for key, (_objective, now) in after.strategies.items():
+        was = before.strategies[key][1] if key in before.strategies else None
+        old = (was.headline, was.headline_reason) if was else ("", "")
+        if old != (now.headline, now.headline_reason) and (now.headline or after.reader.sees_statutory):
+            yield StrategyChange(now, _set_by_hand(old[0]), _set_by_hand(now.headline))
+
+
+def _set_by_hand(headline: str) -> Standing | None:
+    return FROM_RAG[Rag(headline)] if headline else None
 
 
 def _change(before: MilestoneFacts | None, after: MilestoneFacts | None) -> Change:

@@ -4,6 +4,7 @@ put right stands beside it wherever it is read: on the page, in print and in fil
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -56,6 +57,14 @@ def of_facts(facts: PlanFacts) -> tuple[Correction, ...]:
     if facts.is_live or facts.publication is None:
         return ()
     return of_boards([facts.publication], facts.reader)
+
+
+def to_search(facts: PlanFacts) -> PlanFacts:
+    """The same with the words of what was put right beside published rows, so that they are found too. One query at
+    most; those beside rows of today are in their own words already."""
+    told = {key: " ".join(each.said for each in found) for key, found in by_milestone(of_facts(facts)).items()}
+    board = replace(facts.as_published, put_right=told) if facts.as_published else None
+    return replace(facts, put_right=told, as_published=board)
 
 
 def by_milestone(corrections: Iterable[Correction]) -> dict[int, tuple[Correction, ...]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -59,12 +60,15 @@ def of_plan(plan: Plan, reader: Reader, *, on: date, brief: bool = False) -> Pla
     if reader.sees_drafts:
         rows = _live(plan, None, around, brief=brief, on=on)
         return _whole(plan, reader, rows, around.outline(), boards, is_live=True, on=on)
-    rows, outline = _published(boards), _frozen_outline(boards)
-    if reader.led:
-        own = {row.key: row for row in _live(plan, reader.led, around, brief=False, on=on)}
-        rows = sorted([row for row in rows if row.key not in own] + list(own.values()), key=_place)
-        outline = _with_own(outline, around.outline(), own.values(), reader)
-    return _whole(plan, reader, rows, outline, boards, is_live=False, on=_day_of(boards, on))
+    rows, outline, day = _published(boards), _frozen_outline(boards), _day_of(boards, on)
+    published = _whole(plan, reader, rows, outline, boards, is_live=False, on=day)
+    if not reader.led:
+        return published
+    own = {row.key: row for row in _live(plan, reader.led, around, brief=False, on=on)}
+    rows = sorted([row for row in rows if row.key not in own] + list(own.values()), key=_place)
+    outline = _with_own(outline, around.outline(), own.values(), reader)
+    mixed = _whole(plan, reader, rows, outline, boards, is_live=False, on=day)
+    return replace(mixed, as_published=published) if boards and own else mixed
 
 
 def in_full(facts: PlanFacts, rows: Iterable[MilestoneFacts]) -> dict[int, MilestoneFacts]:
@@ -246,7 +250,8 @@ def _live_row(row: _Live, leads: _Leads, history: History, *, on: date, by: Thre
         starts_on, next_review_on,
         *leads.of_milestone("agency", key, strategy_key), *leads.of_milestone("officer", key, strategy_key),
         reason, ask if is_open else "", judged_on, said, updated_on, progress, action, completion_waits, version, True,
-        history.moved(key), history.red(key), silent, is_open and due_on is not None and due_on < on,
+        history.moved(key), history.shown(key), history.red(key), silent,
+        is_open and due_on is not None and due_on < on,
     )  # fmt: skip
 
 

@@ -54,6 +54,8 @@ class MilestoneList:
     address: str
     """What every other page of this list keeps in its address: "?standing=R&"."""
     narrowed_by: tuple[Chip, ...]
+    own: int
+    """How many of all that it was narrowed to are the reader's own as of today, among others as published."""
 
 
 def list_of(
@@ -72,7 +74,8 @@ def list_of(
     `here` is the address of the page on which the list stands, where that is not the list of milestones.
     """
     here = here or addresses.milestones
-    pages = Paginator(ordered(narrowed(plan, filters), sort), rows_a_page)
+    found = narrowed(plan, filters)
+    pages = Paginator(ordered(found, sort), rows_a_page)
     page = pages.page(number if number <= pages.num_pages else 1)
     kept = {name: value for name, value in filters.items() if value}
     sorted_by = {"sort": sort} if sort != SORTS[0] else {}
@@ -83,6 +86,7 @@ def list_of(
         sorting=_sorting(sort, kept),
         address=_query(kept | sorted_by),
         narrowed_by=tuple(Chip(words[name], here + _without(name, kept | sorted_by)) for name in kept),
+        own=sum(row.is_live for row in found) if plan.as_published else 0,
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from actionplan.rag import WORST_FIRST, Standing
+from actionplan.rag import WORST_FIRST, Standing, in_words
 from actionplan.reports.shapes import MilestoneFacts, PlanFacts
 from actionplan.travel import Movement
 from foundation.due import MONTH
@@ -16,6 +16,8 @@ from foundation.search import plain_words
 NEXT_DAYS = 90
 ATTENTION = "attention"
 """Off track and at risk together."""
+AS_PUBLISHED = "published"
+"""A lead's own rows as the board has them, in place of those of today."""
 
 Fits = Callable[[MilestoneFacts], bool]
 
@@ -24,6 +26,12 @@ def fits_next(days: int = NEXT_DAYS, *, on: date) -> Fits:
     """Open, and its last day is on this day or within the next 90, or so many."""
     until = on + timedelta(days=days)
     return lambda row: row.due_on is not None and on <= row.due_on <= until and row.is_open
+
+
+def days_in_words(days: int, facts: PlanFacts) -> str:
+    """ "the next 90 days"; of published rows from the day for which they speak, which has gone by."""
+    is_board = facts.publication is not None and not facts.is_live
+    return f"the {days} days after {in_words(facts.on)}" if is_board else f"the next {days} days"
 
 
 def fits_date(value: str, *, on: date) -> Fits:
@@ -48,7 +56,7 @@ def fits_words(value: str, plan: PlanFacts) -> Fits:
     """Every word somewhere in what is said of it or of what it stands under; with or without accents."""
     asked = plain_words(value)
     above = {
-        key: (objective.title, objective.strand, strategy.title, strategy.notes)
+        key: (objective.title, objective.strand, strategy.title, strategy.notes, strategy.headline_reason)
         for key, (objective, strategy) in plan.strategies.items()
     }
 
@@ -56,6 +64,8 @@ def fits_words(value: str, plan: PlanFacts) -> Fits:
         names = [lead.words for lead in (*row.officers, *row.agencies)]
         said = (row.reason, row.ask, row.action, row.update_text)
         told = (row.code, row.text, *above.get(row.strategy_key, ()), *said, *names)
+        if not row.is_live:
+            told = (*told, plan.put_right.get(row.key, ""))
         words = " ".join(plain_words(" ".join(told)))
         return all(word in words for word in asked)
 
@@ -93,8 +103,10 @@ def questions_of(filters: Mapping[str, Any], plan: PlanFacts) -> list[Fits]:
 
 
 def narrowed(plan: PlanFacts, filters: Mapping[str, Any]) -> list[MilestoneFacts]:
+    if filters.get("own") == AS_PUBLISHED:
+        plan = plan.counted
     rows = list(plan.rows)
-    for fits in questions_of(filters, plan):
+    for fits in questions_of({name: value for name, value in filters.items() if name != "own"}, plan):
         rows = [row for row in rows if fits(row)]
     return rows
 

@@ -73,19 +73,23 @@ class History:
 
     def __init__(self, boards: tuple[Board, ...]) -> None:
         self.days = [localdate(board.published_at) for board in boards]
-        self.shown = [_codes(board.told) for board in boards]
+        self.codes = [_codes(board.told) for board in boards]
         nothing: dict[int, str] = {}
-        self.last_two = (nothing, nothing, *self.shown)[-2:]
+        self.last_two = (nothing, nothing, *self.codes)[-2:]
 
     def moved(self, milestone: int) -> Movement:
         """The newest board against the one before it."""
         before, after = self.last_two
         return movement_of(before.get(milestone), after.get(milestone))
 
+    def shown(self, milestone: int) -> str:
+        """Its code on the newest board; empty where it is not on it."""
+        return self.last_two[1].get(milestone, "")
+
     def red(self, milestone: int) -> TimeInRed | None:
-        if not self.shown or self.shown[-1].get(milestone) != "R":
+        if self.shown(milestone) != "R":
             return None
-        return time_in_red([(day, codes.get(milestone)) for day, codes in zip(self.days, self.shown, strict=True)])
+        return time_in_red([(day, codes.get(milestone)) for day, codes in zip(self.days, self.codes, strict=True)])
 
 
 def _codes(told: str) -> dict[int, str]:
@@ -113,7 +117,8 @@ def published_row(row: tuple[Any, ...], leads: ReadLeads, history: History, *, o
         STANDING_OF[lifecycle, rag], due, due_on, due_inherited, None, next_review_on,
         *leads(agencies_told), *leads(officers_told),
         reason, ask, judged_on, said, updated_on, progress, action, False, 0, False,
-        history.moved(key), history.red(key), is_silent, lifecycle in OPEN_LIVES and due_on is not None and due_on < on,
+        history.moved(key), history.shown(key), history.red(key), is_silent,
+        lifecycle in OPEN_LIVES and due_on is not None and due_on < on,
     )  # fmt: skip
 
 

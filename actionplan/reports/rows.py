@@ -20,6 +20,8 @@ class Addresses:
     board: str
     may: frozenset[str] = frozenset()
     """What the reader's roles let them do: the pages that only some may open are offered to those alone."""
+    kept: tuple[tuple[str, str], ...] = ()
+    """Filters that stay in the address of every list."""
 
     @classmethod
     def of(cls, slug: str, plan: Plan, may: frozenset[str] = frozenset()) -> Self:
@@ -75,6 +77,11 @@ class Addresses:
         """The page without sign-in, of the partnership's last published board that is public."""
         return f"{self.plans.removesuffix('plans/')}plan/"
 
+    @property
+    def mine(self) -> str:
+        """All that the reader leads, in every plan."""
+        return f"{self.plans}mine/"
+
     def milestone(self, key: int) -> str:
         return f"{self.milestones}{key}/"
 
@@ -84,7 +91,8 @@ class Addresses:
 
     def narrowed(self, **filters: Any) -> str:
         """The list of milestones with filters set."""
-        return f"{self.milestones}?{urlencode(filters)}"
+        query = urlencode((*self.kept, *filters.items()))
+        return f"{self.milestones}?{query}" if query else self.milestones
 
 
 def period(plan: Plan) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -68,12 +68,19 @@ class MilestoneFacts(NamedTuple):
     is_live: bool
     moved: Movement
     """The newest published board against the one before it (R26), also for a live row."""
+    shown: str
+    """The code of its standing on the newest published board; empty where it is not on it."""
     red: TimeInRed | None
     """How long it has been red at published boards; None where the newest of them does not show it red."""
     is_silent: bool
     """Open, and nothing was heard of it for too long (`rag.is_silent`)."""
     is_past: bool
     """Open, and its date had gone by on the day for which the row speaks."""
+
+    @property
+    def stands_as_shown(self) -> bool:
+        """Whether it stands as the newest board shows it: else `moved` is not about the rating of today."""
+        return self.standing == self.shown
 
     @property
     def red_since(self) -> date | None:
@@ -177,11 +184,26 @@ class PlanFacts:
     on: date
     """The day for which the rows speak: today where they are live, else the day on which they were published. Live rows
     of a lead among published ones speak for today."""
+    as_published: PlanFacts | None = None
+    """The board alone, as it was published, where live rows of its reader stand among `rows`: these two together were
+    never a board, so what is counted is counted there."""
+    put_right: Mapping[int, str] = field(default_factory=dict)
+    """By the keys of published rows, what was put right beside them; only where it was read, for a search."""
 
     @cached_property
     def strategies(self) -> dict[int, tuple[ObjectiveFacts, StrategyFacts]]:
         """Each strategy with its objective, by its key."""
         return {strategy.key: (objective, strategy) for objective in self.outline for strategy in objective.strategies}
+
+    @property
+    def counted(self) -> PlanFacts:
+        """What numbers are made of: one state of the plan."""
+        return self.as_published or self
+
+    @property
+    def own(self) -> tuple[MilestoneFacts, ...]:
+        """The reader's own rows of today, where the others stand as a board has them."""
+        return tuple(row for row in self.rows if row.is_live) if self.as_published else ()
 
     @property
     def is_empty(self) -> bool:

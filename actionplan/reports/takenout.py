@@ -58,6 +58,8 @@ class TakenOut:
     """Since the board before; None where there is none to compare with."""
     changed_since: date | None
     made_on: date
+    own: tuple[MilestoneFacts, ...] = ()
+    """Beside a published board: the reader's own milestones of today, which it does not count."""
     corrections: tuple[Correction, ...] = ()
     """What was put right since in the board that is printed; the file says it beside the milestone."""
 
@@ -108,11 +110,11 @@ class TakenOut:
     def notes(self) -> tuple[str, ...]:
         """Who may read the file, and what it leaves out. Each is a sentence."""
         made = in_words(self.made_on)
-        own = 0 if self.facts.is_live else sum(row.is_live for row in self.rows)
+        own = sum(row.is_live for row in self.rows) if self.facts.as_published else len(self.own)
         guarded = sum(row.visibility == Visibility.STATUTORY for row in self.rows)
         said = [DRAFT if self.facts.is_live else f"Made on {made} from what was published."]
         if own:
-            said.append(f"Milestones of your own stand here as of {made}, not as they were published: {own:,}.")
+            said.append(self._own_words(made, own))
         if guarded:
             said.append(
                 f"Milestones for statutory bodies only, which others must not read: {guarded:,}. Each is marked."
@@ -122,6 +124,16 @@ class TakenOut:
         if self.filters:
             said.append(f"Only some milestones: {'; '.join(self.filters)}.")
         return tuple(said)
+
+    def _own_words(self, made: str, own: int) -> str:
+        if self.own:
+            return f"Milestones of your own stand at the end as of {made}: {own:,}. No number counts them so."
+        told = f"Milestones of your own stand here as of {made}, not as they were published: {own:,}."
+        return f"{told} Numbers are of the board as it was published." if self.kind == "plan" else told
+
+    def as_of(self, row: MilestoneFacts) -> date:
+        """The day for which a row speaks."""
+        return self.made_on if row.is_live else self.facts.on
 
     @property
     def attention(self) -> list[MilestoneFacts]:
@@ -160,20 +172,22 @@ def read(kind: str, parameters: Mapping[str, Any], asker: Asker) -> TakenOut:
     if not found.is_live and found.publication is None and found.is_empty:
         raise NotAllowed(NOT_PUBLISHED)
     addresses = Addresses.of(asker.slug, plan)
-    changed, since = _changed(found)
-    rows = tuple(_rows(found, parameters) if kind == "milestones" else found.rows)
+    board, told = boards.of_facts(found, addresses), found.counted if kind == "board" else found
+    changed, since = _changed(told)
+    rows = tuple(_rows(told, parameters) if kind == "milestones" else told.rows)
     return TakenOut(
         kind=kind,
         partnership=Partnership.objects.get(pk=current().partnership_id).name,
-        facts=found,
-        board=boards.of_facts(found, addresses),
-        text=texts.of_plan(found, addresses),
+        facts=told,
+        board=board,
+        text=texts.of_plan(told, addresses),
         rows=rows,
         filters=tuple(parameters.get("words", ())) if kind == "milestones" else (),
         changed=changed,
         changed_since=since,
         made_on=asker.on,
-        corrections=_corrections(found, rows),
+        own=found.own if kind == "board" else (),
+        corrections=_corrections(told, rows),
     )
 
 
@@ -202,6 +216,8 @@ def _as_request(asker: Asker) -> TenantRequest:
 def _rows(found: PlanFacts, parameters: Mapping[str, Any]) -> list[MilestoneFacts]:
     """By the filters that this reader is offered now."""
     asked = parameters.get("filters", {})
+    if asked.get("q"):
+        found = corrections.to_search(found)
     filters = {name: value for name, value in asked.items() if name != "visibility" or found.reader.edits}
     return ordered(narrowed(found, filters), parameters.get("sort", "plan"))
 
@@ -218,8 +234,8 @@ def _changed(found: PlanFacts) -> tuple[Changes | None, date | None]:
     if len(found.boards) < -place:
         return None, None
     before = _published(found, found.boards[place].number)
-    after = found.rows if found.is_live else _published(found, found.boards[-1].number).rows
-    return changes.between(before.rows, after), before.on
+    after = found if found.is_live else _published(found, found.boards[-1].number)
+    return changes.between(before, after), before.on
 
 
 def _published(found: PlanFacts, number: int) -> PlanFacts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, time
 
 from django.utils import timezone
@@ -17,10 +18,10 @@ from foundation.sheets import Cell, Column, Sheet, csv_of, workbook
 MILESTONES = (
     Column("Code", 8), Column("Objective", 32), Column("Strategy", 32), Column("Milestone", 48), Column("Rating", 8),
     Column("Rating in words", 14), Column("Reason", 40), Column("Ask of the board", 30), Column("Actions", 40),
-    Column("Since the board before", 16), Column("Stage", 14), Column("Percent done", 10), Column("Lead agencies", 28),
-    Column("Lead officers", 28), Column("Delivery date", 22), Column("Last day", 12), Column("Past its date", 10),
-    Column("Newest update", 44), Column("Updated on", 12), Column("Rated on", 12), Column("Review on", 12),
-    Column("Who may see it", 16), Column("Corrections since", 40),
+    Column("Last board against the one before", 18), Column("Stage", 14), Column("Percent done", 10),
+    Column("Lead agencies", 28), Column("Lead officers", 28), Column("Delivery date", 22), Column("Last day", 12),
+    Column("Past its date", 10), Column("Newest update", 44), Column("Updated on", 12), Column("Rated on", 12),
+    Column("Review on", 12), Column("Who may see it", 16), Column("As of", 12), Column("Corrections since", 40),
 )  # fmt: skip
 KPIS = (
     Column("Objective", 32), Column("KPI", 48), Column("Newest value", 16), Column("Number", 10), Column("Period", 20),
@@ -34,6 +35,8 @@ def write(taken: TakenOut, tell: Progress) -> bytes:
     sheets = [_milestones(taken), _kpis(taken), _about(taken)]
     if taken.kind == "board":
         sheets.insert(0, _numbers(taken))
+    if taken.own:
+        sheets.insert(2, _sheet(taken, "Your milestones of today", taken.own))
     tell(1, 2)
     made = workbook(sheets, title=taken.heading, at=timezone.make_aware(datetime.combine(taken.made_on, time())))
     tell(2, 2)
@@ -47,13 +50,18 @@ def write_csv(taken: TakenOut, tell: Progress) -> bytes:
 
 
 def _milestones(taken: TakenOut) -> Sheet:
+    return _sheet(taken, "Milestones", taken.rows)
+
+
+def _sheet(taken: TakenOut, name: str, milestones: Iterable[MilestoneFacts]) -> Sheet:
     places = taken.facts.strategies
-    rows = []
-    for row in taken.rows:
+    rows: list[list[Cell]] = []
+    for row in milestones:
         objective, strategy = places.get(row.strategy_key, (None, None))
         told = _milestone(row, objective.heading if objective else "", strategy.title if strategy else "")
-        rows.append([*told, "\n".join(taken.corrected.get(row.key, ()))])
-    return Sheet("Milestones", MILESTONES, rows, notes=[taken.heading, taken.stamp, *taken.notes])
+        corrected = () if row.is_live else taken.corrected.get(row.key, ())
+        rows.append([*told, taken.as_of(row), "\n".join(corrected)])
+    return Sheet(name, MILESTONES, rows, notes=[taken.heading, taken.stamp, *taken.notes])
 
 
 def _milestone(row: MilestoneFacts, objective: str, strategy: str) -> list[Cell]:

@@ -83,6 +83,7 @@ def write(taken: TakenOut, tell: Progress) -> bytes:
         tell(number, len(objectives) + 1)
     if taken.kind == "board":
         _other_corrections(made, taken)
+        _own_today(made, taken)
     content = word.saved(made)
     tell(len(objectives) + 1, len(objectives) + 1)
     return content
@@ -136,6 +137,15 @@ def _other_corrections(made: Any, taken: TakenOut) -> None:
     made.add_heading("Corrections of other milestones", level=1)
     for each in taken.other_corrections:
         said = f"{each.code} {each.text}. Corrected on {in_words(localdate(each.at))}: {each.said}"
+        made.add_paragraph(word.plain(_line(said)), style="List Bullet")
+
+
+def _own_today(made: Any, taken: TakenOut) -> None:
+    if not taken.own:
+        return
+    made.add_heading(f"Your milestones, as of {in_words(taken.made_on)}", level=1)
+    for row in taken.own:
+        said = f"{row.code} {row.text}. {RAG_WORDS[row.standing]}. Due: {row.due}. {row.reason}"
         made.add_paragraph(word.plain(_line(said)), style="List Bullet")
 
 

@@ -37,6 +37,8 @@ def board(request: TenantRequest, plan_id: int) -> HttpResponse:
 def milestones(request: TenantRequest, plan_id: int) -> HttpResponse:
     searches = bool(request.GET.get("q", "").strip())  # for words that only full rows have
     page, facts = opened_with_facts(request, plan_id, brief=not searches)
+    if searches:
+        facts = corrections.to_search(facts)
     form = MilestoneFilter(request.GET, facts)
     form.is_valid()  # a filter that is no choice is left out, and says so beside its field
     shown = lists.list_of(

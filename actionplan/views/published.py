@@ -10,6 +10,7 @@ from django.utils import timezone
 from actionplan import policies
 from actionplan.forms.publications import CorrectionForm, PublishForm
 from actionplan.models import Publication, PublishedMilestone
+from actionplan.reports import board as board_reports
 from actionplan.reports import changes as change_reports
 from actionplan.reports import corrections as correction_reports
 from actionplan.reports import facts as fact_reports
@@ -64,6 +65,7 @@ def _publish_page(
         "why_not": policies.refusal(policies.require_publishable, page.plan),
         "warnings": reports.warnings(facts),
         "changes": _since_last(page, facts),
+        "strategies": board_reports.rated_by_hand(facts, page.addresses),
         "meanwhile": meanwhile,
     }
     return render(request, "actionplan/publish.html", context, status=409 if meanwhile else 200)
@@ -73,7 +75,7 @@ def _since_last(page: Opened, facts: PlanFacts) -> change_reports.Changes | None
     if facts.publication is None:
         return None
     last = fact_reports.of_number(page.plan, facts.publication.number, page.reader)
-    return change_reports.between(last.rows, facts.rows)
+    return change_reports.between(last, facts)
 
 
 @requires(Permission.READ_PLAN)
@@ -122,7 +124,7 @@ def changes(request: TenantRequest, plan_id: int) -> HttpResponse:
         "lines": boards,
         "before": before,
         "after": after,
-        "changes": change_reports.between(before.rows, after.rows),
+        "changes": change_reports.between(before, after),
         "corrections": correction_reports.of_boards(chosen.among(boards), page.reader),
     }
     return render(request, "actionplan/changes.html", context)

@@ -117,7 +117,10 @@ def test_a_leads_own_row_of_today_is_not_marked_as_corrected(
         MembershipFactory(person=orla, role_code="lead_officer")
         browser = sign_in(orla)
     shown = words(browser.get(at(boards)))
-    assert "At risk No change 1.1.3 Brief the carers" in shown
+    assert "At risk No change Corrected 1.1.3 Brief the carers" in shown
+    own = shown[shown.index("Your milestones, as of today") : shown.index("Where the plan stands")]
+    assert "A At risk 1.1.3 Brief the carers" in own
+    assert "Corrected" not in own
     assert "1.1.3 Brief the carers One home is missing, not two." in shown
 
 

@@ -200,8 +200,10 @@ def test_who_steers_is_led_to_the_newest_published_board(plan: Plan, outsider: P
         publish_board(plan)
         publish_board(plan, at=datetime(2026, 8, 3, 9, tzinfo=UTC))
     line = (due.PLAN, "Where Plan 2025 to 2028 stands", "Board 2, published on 3 August 2026.")
-    assert told(marlhaven, outsider, "steering_member") == [line]
-    assert told(marlhaven, outsider, "chair") == [line]
+    changed = "What changed in the board of Plan 2025 to 2028"
+    first = (due.PLAN, changed, "From board 1 to board 2, published on 3 August 2026.")
+    assert told(marlhaven, outsider, "steering_member") == [first, line]
+    assert told(marlhaven, outsider, "chair") == [first, line]
     assert told(marlhaven, outsider, "lead_officer") == []
 
 

@@ -64,7 +64,7 @@ def test_a_board_holds_what_the_plan_said_when_it_was_published(plan: Plan, marl
     assert (board.number, kept.outline, kept.on) == (1, live.outline, TODAY)
     told = [row._replace(is_live=True, version=0) for row in kept.rows]
     for before, after in zip(live.rows, told, strict=True):
-        assert after == before._replace(version=0, red=after.red, moved=after.moved, starts_on=None)
+        assert after == before._replace(version=0, red=after.red, moved=after.moved, shown=after.shown, starts_on=None)
     assert [row.text for row in kept.superseded] == ["An earlier wording"]
 
 
@@ -254,7 +254,7 @@ def test_what_changed_between_two_boards(plan: Plan, marlhaven: Partnership) -> 
         Milestone.objects.create(strategy=strategy, text="Brand new", position=9)
         publish_board(plan, at=JULY)
         before, after = (facts.of_number(plan, number, WHOLE) for number in (1, 2))
-        found = changes.between(before.rows, after.rows)
+        found = changes.between(before, after)
     told = {
         name: [change.row.text for change in getattr(found, name)]
         for name in ("newly_red", "worse", "improved", "completed", "redated", "asks", "new", "gone", "otherwise")
@@ -313,7 +313,7 @@ def test_what_is_told_for_its_rating_is_not_told_again_for_its_reason(plan: Plan
         publish_board(plan, at=APRIL)
         rate("Give the lesson", Rag.RED, reason="The room is gone.")
         publish_board(plan, at=JULY)
-        found = changes.between(*(facts.of_number(plan, number, WHOLE).rows for number in (1, 2)))
+        found = changes.between(*(facts.of_number(plan, number, WHOLE) for number in (1, 2)))
     assert [change.row.text for change in found.newly_red] == ["Give the lesson"]
     assert found.told == ()
 
