@@ -44,16 +44,21 @@ class Sheet:
 def workbook(sheets: Sequence[Sheet], *, title: str, at: datetime) -> bytes:
     """An XLSX file. Each table has its headings frozen and repeated on paper, and a filter."""
     made = io.BytesIO()
-    options = {
-        "in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False,
-    }  # fmt: skip
-    book = xlsxwriter.Workbook(made, options)
+    book = book_of_words(made)
     book.set_properties({"title": title, "created": at.astimezone(UTC).replace(tzinfo=None)})
     look = _Look(book)
     for sheet in sheets:
         _write(book.add_worksheet(_FORBIDDEN_IN_TITLES.sub(" ", sheet.title)[:31]), sheet, look)
     book.close()
     return made.getvalue()
+
+
+def book_of_words(made: io.BytesIO) -> xlsxwriter.Workbook:
+    """A workbook that takes no words for a formula, a number or a link, whichever way they are written into it."""
+    options = {
+        "in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False,
+    }  # fmt: skip
+    return xlsxwriter.Workbook(made, options)
 
 
 class _Look:

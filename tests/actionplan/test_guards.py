@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.conf import settings as configured
 from django.test import Client
 from pytest_django import Settings
 
-from actionplan.models import Milestone, Plan, Publication, Update, Visibility
+from actionplan.models import Evidence, Milestone, Plan, Publication, Update, Visibility
 from actionplan.readers import Reader
 from actionplan.reports import facts
 from actionplan.reports.publications import snapshot
 from actionplan.services import publications
 from actionplan.services.publications import PublishedMeanwhile
+from foundation import documents, filetypes
 from foundation.models import AuditEntry
 from foundation.tenancy import within
 from partnership.models import Partnership, Person
-from partnership.roles import ROLES, RoleCode
+from partnership.roles import ROLES, Permission, RoleCode
 from tests.actionplan.conftest import IN_MAY, publish_board, write_plan
 from tests.actionplan.grids import answers_of, box
 from tests.conftest import SignIn
@@ -106,6 +109,38 @@ def test_how_a_row_stood_before_it_was_closed_is_told_to_those_alone_who_may_see
             )
         ]
     assert told == [[False] * 3, [True] * 3, [True] * 3]
+
+
+@pytest.mark.django_db
+def test_evidence_is_not_handed_to_a_member_who_reads_the_published_row(
+    plan: Plan, named: Named, marlhaven: Partnership, as_role: Callable[[str], Client], tmp_path: Path,
+    settings: Settings,
+) -> None:  # fmt: skip
+    settings.MEDIA_ROOT = tmp_path
+    with within(marlhaven):
+        entry = Update.objects.create(
+            milestone=named(ROW), text="See the minutes.", lifecycle="in_progress", quarter_ends_on=date(2026, 6, 30),
+            written_at=IN_MAY,
+        )  # fmt: skip
+        kept = documents.keep(content=b"Minutes", name="minutes.txt", kind=filetypes.TEXT, by=None)
+        evidence = Evidence.objects.create(update=entry, title="Minutes", file=kept)
+        publish_board(plan)
+    address = f"/marlhaven/plans/{plan.pk}/milestones/{entry.milestone_id}/"
+    file = f"{address}evidence/{evidence.pk}/"
+    member_of_the_group = as_role(RoleCode.STEERING_MEMBER)
+    assert [member_of_the_group.get(page).status_code for page in (address, file)] == [200, 403]
+    assert as_role(RoleCode.CHAIR).get(file).content == b"Minutes"
+
+
+@pytest.mark.django_db
+def test_who_may_rate_and_not_change_the_plan_changes_no_many_at_once(
+    plan: Plan, as_role: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chair = ROLES[RoleCode.CHAIR]
+    rating = replace(chair, permissions=chair.permissions | {Permission.RATE_MILESTONES})
+    monkeypatch.setitem(ROLES, RoleCode.CHAIR, rating)
+    client, address = as_role(RoleCode.CHAIR), f"/marlhaven/plans/{plan.pk}/grid/"
+    assert [client.get(address).status_code, client.post(address).status_code] == [403, 403]
 
 
 @COMMITTED

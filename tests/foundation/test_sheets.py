@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 import openpyxl
 import pytest
 
-from foundation.sheets import Column, Sheet, csv_of, workbook
+from foundation.sheets import Column, Sheet, book_of_words, csv_of, workbook
 
 AT = datetime(2026, 11, 20, 9, tzinfo=UTC)
 MARCH = datetime(2026, 3, 31)  # noqa: DTZ001 -- a day, as spreadsheets keep it
@@ -50,6 +50,16 @@ def test_no_cell_of_a_spreadsheet_is_a_formula(typed: str) -> None:
         for cell in row:
             assert cell.data_type in ("s", "n"), cell.value
             assert cell.data_type != "n" or cell.value is None
+
+
+@pytest.mark.parametrize("typed", [*FORMULAS, "12", "https://example.org"])
+def test_a_workbook_takes_words_for_words_though_nobody_says_that_they_are(typed: str) -> None:
+    made = io.BytesIO()
+    book = book_of_words(made)
+    book.add_worksheet("Page").write(0, 0, typed)
+    book.close()
+    cell = opened(made.getvalue())["Page"]["A1"]
+    assert (cell.data_type, cell.hyperlink) == ("s", None)
 
 
 @pytest.mark.parametrize("typed", FORMULAS)
