@@ -116,6 +116,7 @@ NAVIGATION = [
 
 DUE_SOURCES = [
     "actionplan.due.items",
+    "actionplan.due.imports.items",
     "partnership.due.items",
 ]
 """Functions (foundation.due.Asker) -> foundation.due.DueItems, in the order of the first page of a partnership."""
@@ -220,7 +221,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "interval_step": 0.1,
     "interval_max": 0.1,
 }
-CELERY_TIMEZONE = "Europe/London"
+CELERY_TIMEZONE = "UTC"  # by a clock that is turned back, beat would ask for its tasks without end for an hour
 
 # --- Sign-in -----------------------------------------------------------------------------------------------------
 

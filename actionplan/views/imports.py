@@ -115,8 +115,9 @@ def accept_import(request: TenantRequest, import_id: int) -> HttpResponse:
             if plan:
                 messages.success(request, f"“{plan.title}” is there as a draft. Make it active when it is right.")
                 return redirect("actionplan:board", request.partnership.slug, plan.pk)
+        review = review_at(import_id) if problems else review
         context = {"review": review, "ways": ways, "problems": problems}
-        context["sheet"] = reports.overview_of(review_at(import_id), request.partnership.slug, ways)
+        context["sheet"] = reports.overview_of(review, request.partnership.slug, ways)
         status = HTTPStatus.CONFLICT if problems else HTTPStatus.OK
         return render(request, "actionplan/import_accept.html", context, status=status)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import UTC, datetime
 
 from actionplan.models import PlanImport
@@ -42,3 +44,19 @@ def now(partnership: Partnership, review: PlanImport) -> PlanImport:
 def read(partnership: Partnership, review: PlanImport) -> PlanImport:
     imports.read(partnership_id=partnership.pk, number=review.pk, clock=lambda: AT)
     return now(partnership, review)
+
+
+def sent(page: str) -> dict[str, str]:
+    """Every field of the page, or of a part of it, as a browser sends it: what is typed, marked, chosen or hidden."""
+    fields = {}
+    for tag in re.findall(r"<input[^>]*>", page):
+        told = dict(re.findall(r'([a-z]+)="([^"]*)"', tag))
+        is_left_out = told.get("type") in ("radio", "checkbox") and " checked" not in tag
+        if "name" in told and not is_left_out:
+            fields[told["name"]] = told.get("value", "")
+    for name, text in re.findall(r'<textarea[^>]*? name="([^"]+)"[^>]*>(.*?)</textarea>', page, re.DOTALL):
+        fields[name] = text.removeprefix("\n")
+    for name, options in re.findall(r'<select[^>]*? name="([^"]+)"[^>]*>(.*?)</select>', page, re.DOTALL):
+        chosen = re.findall(r'<option value="([^"]*)"[^>]* selected', options) + re.findall(r'value="([^"]*)"', options)
+        fields[name] = chosen[0]
+    return {name: html.unescape(value) for name, value in fields.items()}

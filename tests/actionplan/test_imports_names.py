@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from django.test import Client
 
@@ -16,7 +14,7 @@ from foundation.access import NotAllowed
 from foundation.tenancy import within
 from partnership.models import Organisation, Partnership, Person
 from partnership.roles import RoleCode
-from tests.actionplan.reviews import AT, document, now, reviewed
+from tests.actionplan.reviews import AT, document, now, reviewed, sent
 from tests.factories import MembershipFactory, OrganisationFactory, PersonFactory
 
 HOME = "/marlhaven/plans/imports/"
@@ -155,18 +153,6 @@ def test_a_volunteer_is_suggested_to_nobody(marlhaven: Partnership, coordinator:
     review = reviewed(marlhaven, coordinator)
     assert "who is in the register" not in desk.get(f"{HOME}{review.pk}/names/").content.decode()
     accept(marlhaven, review, coordinator)
-
-
-def sent(page: str) -> dict[str, str]:
-    """Every field of the page as a browser sends it: hidden ones, texts, and the radio that is marked."""
-    fields = {}
-    for tag in re.findall(r"<input[^>]*>", page):
-        told = dict(re.findall(r'(\w+)="([^"]*)"', tag))
-        if told.get("type") == "radio" and " checked" not in tag:
-            continue
-        if "name" in told:
-            fields[told["name"]] = told.get("value", "")
-    return fields
 
 
 @pytest.mark.django_db
