@@ -2070,7 +2070,12 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("progress", "Update"), ("no_change", "No change"), ("correction", "Correction")],
+                        choices=[
+                            ("progress", "Update"),
+                            ("no_change", "No change"),
+                            ("correction", "Correction"),
+                            ("handover", "Hand-over"),
+                        ],
                         default="progress",
                         max_length=20,
                     ),

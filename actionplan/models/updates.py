@@ -21,6 +21,10 @@ class Update(TenantModel):
         PROGRESS = "progress", "Update"
         NO_CHANGE = "no_change", "No change"
         CORRECTION = "correction", "Correction"
+        HANDOVER = "handover", "Hand-over"
+
+    NEWS = (Kind.PROGRESS, Kind.NO_CHANGE)
+    """Kinds that say how it goes: the newest of them is its last update, and ends its silence."""
 
     class Told(models.TextChoices):
         TELEPHONE = "telephone", "By telephone"

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
+from actionplan.models import Publication, PublishedMilestone, Update
 from actionplan.readers import Reader
 from actionplan.reports.shapes import Board, PlanFacts
 from actionplan.reports.statements import STRICTER, rows_of
@@ -25,6 +26,10 @@ where row.publication_id = any(%(boards)s)
 order by publication.number, row.objective_position, row.strategy_position, row.position, row.id,
     correction.written_at, correction.id
 """  # noqa: S608 -- our own words
+
+
+PUT_RIGHT = "\nCorrected: "
+"""Between the words of an entry and what was put right in it before it was published (`statements.CORRECTED`)."""
 
 
 class Correction(NamedTuple):
@@ -57,6 +62,19 @@ def of_facts(facts: PlanFacts) -> tuple[Correction, ...]:
     if facts.is_live or facts.publication is None:
         return ()
     return of_boards([facts.publication], facts.reader)
+
+
+def row_that_shows(entry: Update) -> PublishedMilestone | None:
+    """The row of the newest board whose update, reason or ask this entry gave; None where readers see none of it."""
+    boards = Publication.objects.filter(plan__objectives__strategies__milestones=entry.milestone_id)
+    newest = boards.order_by("-number").first()
+    row = PublishedMilestone.objects.filter(publication=newest, milestone=entry.milestone_id).first()
+    if row is None:
+        return None
+    said, reason = (words.split(PUT_RIGHT)[0] for words in (row.update_text, row.reason))
+    gave = [(each.reason, each.ask) for each in entry.judgements.all()]
+    shows = bool(entry.text) and entry.text == said
+    return row if shows or any(why == reason or (ask and ask == row.ask) for why, ask in gave) else None
 
 
 def to_search(facts: PlanFacts) -> PlanFacts:

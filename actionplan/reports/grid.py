@@ -43,7 +43,7 @@ def rows_of(plan: Plan, keys: Sequence[int]) -> list[tuple[Milestone, Seen]]:
 
     Raises Http404 where one of them is not of this plan, so that nothing of a foreign row is written or told.
     """
-    update = Update.objects.exclude(kind=Update.Kind.CORRECTION).filter(milestone=OuterRef("pk"))
+    update = Update.objects.filter(kind__in=Update.NEWS, milestone=OuterRef("pk"))
     judgement = RagJudgement.objects.filter(milestone=OuterRef("pk"))
     found = Milestone.objects.of_plan(plan).current().filter(pk__in=keys).select_related("strategy__objective")
     with_newest = found.annotate(

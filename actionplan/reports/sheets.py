@@ -100,6 +100,14 @@ class Sheet:
         return self.addresses.headline(self.strategy.key) if self.strategy.key in rated_by(self.facts) else ""
 
     @property
+    def put_right_href(self) -> str:
+        """Where something is put right on the newest board, for those who publish; empty where it is not on it."""
+        board = self.facts.publication
+        if board is None or not self.row.shown or "publish_board" not in self.addresses.may:
+            return ""
+        return f"{self.addresses.published}{board.number}/milestones/{self.row.key}/correct/"
+
+    @property
     def stage(self) -> str:
         return str(Lifecycle(self.row.lifecycle).label)
 
@@ -152,7 +160,7 @@ def sheet_of(facts: PlanFacts, addresses: Addresses, milestone_id: int, *, perso
 
 def seen_of(milestone: Milestone) -> Seen:
     """What stands now, for a form that is opened now; two queries."""
-    update = milestone.updates.exclude(kind="correction").first()
+    update = milestone.updates.filter(kind__in=Update.NEWS).first()
     judgement = milestone.judgements.first()
     return Seen(update.pk if update else None, judgement.pk if judgement else None)
 
@@ -176,7 +184,7 @@ def _live(milestone: Milestone, told: Said, facts: PlanFacts, href: str, *, pers
         redated=f"Re-dated {redated}" if redated else "",
         successor=others.get(milestone.superseded_by_id or 0),
         seen=Seen(
-            next((entry.pk for entry in told.updates if entry.kind != Update.Kind.CORRECTION), None),
+            next((entry.pk for entry in told.updates if entry.kind in Update.NEWS), None),
             next((judgement.pk for judgement in told.judgements), None),
         ),
     )

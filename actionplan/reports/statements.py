@@ -138,7 +138,7 @@ LIVE = _LIVE.format(
     ) judged on true
     left join lateral (
         select text || coalesce({CORRECTED.format(entry="entry.id")}, '') as text from actionplan_update entry
-        where entry.milestone_id = dated.id and text <> '' and kind <> 'correction'
+        where entry.milestone_id = dated.id and text <> '' and kind in ('progress', 'no_change')
         order by written_at desc, id desc limit 1
     ) said on true
     left join lateral (

@@ -175,7 +175,7 @@ def _update(
         standing=FROM_RAG[Rag(judgement.rag)] if judgement else None,
         told=told,
         text=entry.text,
-        notes=(*notes, _stage(entry.lifecycle, entry.progress)),
+        notes=(*notes, _stage(entry.lifecycle, entry.progress)) if entry.kind in Update.NEWS else (),
         links=links,
         corrections=corrections,
         correct_href=correct_href,

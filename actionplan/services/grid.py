@@ -168,7 +168,7 @@ def _reason(change: RowChange) -> str:
 
 
 def _theirs(current: Milestone) -> Theirs:
-    update = current.updates.exclude(kind=Update.Kind.CORRECTION).select_related("written_by").first()
+    update = current.updates.filter(kind__in=Update.NEWS).select_related("written_by").first()
     return Theirs(current, update, current.judgements.select_related("judged_by").first())
 
 

@@ -14,9 +14,8 @@ from django.db.models import Q
 from actionplan import turns
 from actionplan.models import CorrectiveAction, Milestone, OfficerLead, Plan, Strategy
 from actionplan.querysets import GROUP
-from actionplan.rag import OPEN, Lifecycle
+from actionplan.rag import OPEN
 from actionplan.services import updates
-from actionplan.services.updates import News, Seen
 from foundation import audit
 from partnership.models import Person
 from partnership.services import people
@@ -107,6 +106,8 @@ class Replacement:
     merged: tuple[Merged, ...]
     actions: tuple[int, ...]
     seen: str
+    told: tuple[int, ...] = ()
+    """The milestones on which a note says that they were handed over."""
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -114,7 +115,15 @@ class Replacement:
     @classmethod
     def from_dict(cls, told: dict[str, Any]) -> Self:
         merged = tuple(Merged(**each) for each in told["merged"])
-        return cls(told["old"], told["new"], tuple(told["moved"]), merged, tuple(told["actions"]), told["seen"])
+        return cls(
+            told["old"],
+            told["new"],
+            tuple(told["moved"]),
+            merged,
+            tuple(told["actions"]),
+            told["seen"],
+            tuple(told["told"]),
+        )
 
     @property
     def size(self) -> int:
@@ -135,8 +144,8 @@ def replace_officer(
     """Everywhere in these plans. Nobody leads the same twice, and who was accountable still is, under the new name.
 
     `new` may be a name: that person is added to the register. `seen` is `Held.mark` of what was shown: raises
-    ChangedMeanwhile with what is held now where that is another. A `note` is written as an update on each open
-    milestone that changes hands. NotAllowed where a plan is closed.
+    ChangedMeanwhile with what is held now where that is another. A `note` is written on each open milestone
+    that changes hands. NotAllowed where a plan is closed.
     """
     for plan in sorted(plans, key=lambda plan: plan.pk):
         turns.plan_in_turn(plan)
@@ -155,16 +164,19 @@ def replace_officer(
         action.save(update_fields=["owner", "owner_name"])
     _count_changes(held.leads)
     actions = tuple(action.pk for action in held.actions)
-    done = Replacement(old.key, new.key, tuple(moved), tuple(merged), actions, seen)
+    told = tuple(milestone.pk for milestone in led)
+    done = Replacement(old.key, new.key, tuple(moved), tuple(merged), actions, seen, told)
     _record("officer.replaced", done, by)
+    text = f"Handed over from {old.name} to {new.name}. {note.strip()}"
     for milestone in led:
-        _tell(milestone, f"Handed over from {old.name} to {new.name}. {note.strip()}", by, at)
+        updates.hand_over(milestone=milestone, text=text, by=by, at=at)  # type: ignore[arg-type] # a note has its writer
     return done
 
 
 @transaction.atomic
-def take_back(*, done: Replacement, by: Person | None) -> int:
-    """The rows of one replacement as they were, where nobody has changed them since; how many. Notes stay."""
+def take_back(*, done: Replacement, by: Person, at: datetime) -> int:
+    """The rows of one replacement as they were, where nobody has changed them since; how many. A note of it stays, and
+    another follows it."""
     old, new = Officer.at(done.old), Officer.at(done.new)
     merged = {each.kept: each for each in done.merged}
     rows = OfficerLead.objects.filter(pk__in=[*done.moved, *merged], **new.as_lead).order_by("pk")
@@ -186,6 +198,10 @@ def take_back(*, done: Replacement, by: Person | None) -> int:
         action.save(update_fields=["owner", "owner_name"])
     _count_changes(back)
     _record("officer.replacement_taken_back", done, by)
+    text = f"The hand-over from {old.name} to {new.name} is taken back: {old.name} leads it."
+    for milestone in _open_milestones(back):
+        if milestone.pk in done.told:
+            updates.hand_over(milestone=milestone, text=text, by=by, at=at)
     return len(back) + len(actions)
 
 
@@ -244,14 +260,6 @@ def _count_changes(leads: Iterable[OfficerLead]) -> None:
     strategies: dict[int, Strategy] = {owner.pk: owner for lead in leads if (owner := lead.strategy)}
     for strategy in strategies.values():
         turns.count_change(turns.as_it_stands(strategy))
-
-
-def _tell(milestone: Milestone, text: str, by: Person | None, at: datetime) -> None:
-    assert by is not None, "a note has its writer"
-    update, judgement = milestone.updates.exclude(kind="correction").first(), milestone.judgements.first()
-    seen = Seen(update.pk if update else None, judgement.pk if judgement else None)
-    news = News(text, Lifecycle(milestone.lifecycle), milestone.progress)
-    updates.write(milestone=milestone, news=news, seen=seen, by=by, at=at)
 
 
 def _record(action: str, done: Replacement, by: Person | None) -> None:

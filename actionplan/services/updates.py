@@ -13,9 +13,9 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from actionplan import missing, policies, quarters
-from actionplan.models import Evidence, Milestone, RagJudgement, Update
+from actionplan.models import Evidence, Milestone, PublishedMilestone, RagJudgement, Update
 from actionplan.rag import OPEN, Lifecycle, Rag
-from actionplan.services import completions, dates, milestones
+from actionplan.services import completions, dates, milestones, publications
 from actionplan.services.actions import NewAction
 from actionplan.services.milestones import JudgedMeanwhile
 from foundation import audit, documents
@@ -120,7 +120,7 @@ def no_change(*, milestone: Milestone, by: Person, at: datetime, told: Told | No
     """Nothing new, which is recorded too. Pressed twice on a day, it counts once."""
     current = Milestone.objects.locked(milestone.pk)
     policies.require_updatable(current)
-    newest = current.updates.first()
+    newest = current.updates.filter(kind__in=Update.NEWS).first()
     same_day = newest and localdate(newest.written_at) == localdate(at) and newest.written_by_id == by.pk
     if newest and same_day and newest.kind == Update.Kind.NO_CHANGE:
         return newest
@@ -131,13 +131,31 @@ def no_change(*, milestone: Milestone, by: Person, at: datetime, told: Told | No
 
 
 @transaction.atomic
-def correct(*, update: Update, text: str, by: Person, at: datetime) -> Update:
-    """What was wrong in an entry, said beside it: the entry itself stays (R25). Sent twice, it is kept once."""
+def hand_over(*, milestone: Milestone, text: str, by: Person, at: datetime) -> Update:
+    """That it changes hands, among what was said of it. It says nothing of how it goes: its stage, the day of its last
+    update and its silence stay as they are, and no board tells it."""
+    current = Milestone.objects.locked(milestone.pk)
+    policies.require_open_plan(current.strategy.objective.plan)
+    entry = _entry(current, Update.Kind.HANDOVER, by, at, None)
+    entry.text, entry.lifecycle, entry.progress = text, Lifecycle(current.lifecycle), current.progress
+    entry.save(force_insert=True)
+    audit.record(action="milestone.handed_over", by=by, subject=current)
+    return entry
+
+
+@transaction.atomic
+def correct(
+    *, update: Update, text: str, by: Person, at: datetime, on_board: PublishedMilestone | None = None
+) -> Update:
+    """What was wrong in an entry, said beside it: the entry itself stays (R25). Sent twice, it is kept once. The same
+    words stand beside `on_board`, a published row that shows the entry, so that they reach its readers."""
     if not text.strip():
         raise ValidationError({"text": "Say what was wrong and what is right"})
     current = Milestone.objects.locked(update.milestone_id)
     policies.require_open_plan(current.strategy.objective.plan)
     corrected: Update = update.corrects or update
+    if on_board:
+        publications.correct(published=on_board, text=text, by=by, at=at)
     twin: Update | None = corrected.corrections.filter(text=text, written_by=by).first()
     if twin:
         return twin
@@ -150,7 +168,7 @@ def correct(*, update: Update, text: str, by: Person, at: datetime) -> Update:
 
 def _sent_before(current: Milestone, seen: Seen, sent_as: str, by: Person) -> Update | None:
     """The update that the same form made a moment ago. Raises JudgedMeanwhile for anything else that is newer."""
-    update = current.updates.exclude(kind=Update.Kind.CORRECTION).first()
+    update = current.updates.filter(kind__in=Update.NEWS).first()
     judgement = current.judgements.first()
     now = Seen(update.pk if update else None, judgement.pk if judgement else None)
     if now == seen:

@@ -84,7 +84,7 @@ def take_back_replacement(request: TenantRequest, plan_id: int) -> HttpResponse:
     get_object_or_404(Plan, pk=plan_id)
     done = _last(request)
     if done is not None:
-        back = leads.take_back(done=done, by=request.person)
+        back = leads.take_back(done=done, by=request.person, at=timezone.now())
         del request.session[LAST_REPLACEMENT]
         told = f"Taken back: {back} of {done.size} are as they were."
         messages.success(request, told if back == done.size else f"{told} The others have been changed since.")

@@ -17,7 +17,7 @@ from actionplan.forms.decisions import CorrectionForm
 from actionplan.forms.ratings import rag_value
 from actionplan.forms.updates import DONE, UpdateForm
 from actionplan.models import Evidence, Update
-from actionplan.reports import sheets
+from actionplan.reports import corrections, sheets
 from actionplan.services import dates, updates
 from actionplan.services.milestones import JudgedMeanwhile
 from actionplan.views.milestones import OpenedMilestone, opened_milestone, opened_own
@@ -141,11 +141,15 @@ def correct(request: TenantRequest, plan_id: int, milestone_id: int, update_id: 
     entry = get_object_or_404(Update.objects.select_related("written_by"), pk=update_id, milestone=found.milestone)
     policies.require_may_correct(found.page.reader, entry, request.person)
     form = CorrectionForm(request.POST if request.method == "POST" else None)
+    shown, publishes = corrections.row_that_shows(entry), Permission.PUBLISH_BOARD in request.permissions
     if form.is_valid():
-        updates.correct(update=entry, by=request.person, at=timezone.now(), **form.cleaned_data)
-        messages.success(request, "Your correction is kept beside the entry.")
+        board = shown if publishes else None
+        updates.correct(update=entry, by=request.person, at=timezone.now(), on_board=board, **form.cleaned_data)
+        where = f", and beside the milestone on board {board.publication.number}" if board else ""
+        messages.success(request, f"Your correction is kept beside the entry{where}.")
         return redirect(found.href)
-    return render(request, "actionplan/correct.html", {"found": found, "form": form, "entry": entry})
+    context = {"found": found, "form": form, "entry": entry, "shown": shown, "publishes": publishes}
+    return render(request, "actionplan/correct.html", context)
 
 
 @requires(Permission.READ_PLAN)

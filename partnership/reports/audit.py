@@ -69,6 +69,7 @@ SENTENCES = {
     "milestone.removed": ("Milestone removed", "removed a milestone"),
     "milestone.reopened": ("Milestone opened again", "opened the milestone “{subject}” again"),
     "milestone.stage_set": ("Stage of a milestone set", "set the stage of the milestone “{subject}”"),
+    "milestone.handed_over": ("Milestone handed over", "noted that the milestone “{subject}” changed hands"),
     "milestone.updated": ("Milestone updated", "gave an update on the milestone “{subject}”"),
     "narrativesection.added": ("Text added to a plan", "added the section “{subject}” to a plan"),
     "narrativesection.changed": ("Text of a plan changed", "changed the section “{subject}” of a plan"),

@@ -99,10 +99,10 @@ def test_nobody_leads_the_same_twice_and_taking_back_parts_the_two_again(
         done = replace(orla, teo, [plan], coordinator)
         assert led_by("Teo Marsh") == {("Learn the signs", True), ("Tell those who report", False)}
         assert OfficerLead.objects.filter(strategy=strategy).count() == 1
-        assert leads.take_back(done=Replacement.from_dict(done.as_dict()), by=coordinator) == 1
+        assert leads.take_back(done=Replacement.from_dict(done.as_dict()), by=coordinator, at=AT) == 1
         assert led_by("Orla Penhallow") == {("Learn the signs", True)}
         assert led_by("Teo Marsh") == {("Learn the signs", False), ("Tell those who report", False)}
-        assert leads.take_back(done=done, by=coordinator) == 0
+        assert leads.take_back(done=done, by=coordinator, at=AT) == 0
 
 
 def test_taking_back_touches_exactly_the_rows_of_that_replacement(
@@ -113,7 +113,7 @@ def test_taking_back_touches_exactly_the_rows_of_that_replacement(
         action = action_of("Brief the carers", orla.person)  # type: ignore[arg-type] # a person
         done = replace(orla, teo, [plan], coordinator)
         assert led_by("Teo Marsh") == {("Learn the signs", True), ("Tell those who report", False)}
-        assert leads.take_back(done=done, by=coordinator) == 2
+        assert leads.take_back(done=done, by=coordinator, at=AT) == 2
         assert led_by("Orla Penhallow") == {("Learn the signs", True)}
         assert led_by("Teo Marsh") == {("Tell those who report", False)}
         assert CorrectiveAction.objects.get(pk=action.pk).owner == orla.person
