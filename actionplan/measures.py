@@ -139,7 +139,24 @@ def in_words(value: Decimal | None, kind: str, unit: str, out_of: int | None = N
     figures = in_figures(value, kind)
     if out_of and kind == "percentage":
         return f"{figures} of {out_of:,} {unit.removeprefix('of ')}".rstrip()
-    return figures if kind == "yes_no" or not unit else f"{figures} {unit}"
+    if kind == "yes_no" or not unit:
+        return figures
+    return f"{figures} {_of_one(unit) if kind == 'number' and value == 1 else unit}"
+
+
+_IRREGULAR = {"people": "person", "children": "child", "women": "woman", "men": "man"}
+
+
+def _of_one(unit: str) -> str:
+    """ "order" of "orders", "person trained" of "people trained": the first word that is a plural, where one is."""
+    words = unit.split(" ")
+    for place, word in enumerate(words):
+        one = _IRREGULAR.get(word) or re.sub(r"ies$", "y", word)
+        if one == word:
+            one = re.sub(r"(?<=x|s)es$|(?<=ch|sh)es$|(?<![sui])s$", "", word)
+        if one != word:
+            return " ".join((*words[:place], one, *words[place + 1 :]))
+    return unit
 
 
 def is_reached(value: Decimal, target: Decimal, better: str, baseline: Decimal | None = None) -> bool:

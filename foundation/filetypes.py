@@ -98,10 +98,13 @@ _BYTE_ORDER_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xb
 
 
 def decide(content: bytes, *, name: str, allowed: tuple[FileType, ...] = EVIDENCE) -> FileType:
-    """The file's type. Raises UnacceptableFile. The name only tells CSV from other plain text."""
+    """The file's type. Raises UnacceptableFile. The name only tells CSV from other plain text, and of a text that it
+    was meant to be something else: a PDF or picture that is none would open for nobody."""
     if not content:
         raise UnacceptableFile(EMPTY)
     found = _by_content(content, name)
+    if found is TEXT:
+        _refuse_promised(name)
     if found is HTML and HTML not in allowed:
         raise UnacceptableFile(MARKUP)
     if found is None or found not in allowed:
@@ -116,6 +119,16 @@ def in_words(allowed: tuple[FileType, ...]) -> str:
         return EVIDENCE_WORDS
     *first, last = [kind.words for kind in allowed]
     return f"a {', '.join(first)} or {last} file" if first else f"a {last} file"
+
+
+def _refuse_promised(name: str) -> None:
+    for kind in EVIDENCE:
+        if kind not in (TEXT, CSV) and name.casefold().endswith(kind.endings):
+            article = "an" if kind.words.startswith("Open") else "a"
+            raise UnacceptableFile(
+                f"This file is named like {article} {kind.words} file, but holds only plain text. Open it where it was"
+                " made, save it again and try once more."
+            )
 
 
 def _by_content(content: bytes, name: str) -> FileType | None:

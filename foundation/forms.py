@@ -2,7 +2,8 @@
 
 ``FORM_RENDERER = "foundation.forms.GovukRenderer"`` gives every form of the site, those of libraries too, its look and
 its error messages: write an ordinary form with good labels, print it with ``{{ form }}``, and an empty "Title" is
-answered with "Enter a title". An ``error_messages`` of the form's own always wins.
+answered with "Enter a title". An ``error_messages`` of the form's own always wins. What may be left empty is marked
+as optional, or by what the form's ``needed_when`` says of it.
 """
 
 from __future__ import annotations
@@ -106,7 +107,8 @@ class GovukBoundField(BoundField):
         asks_nothing = self.component in {"checkbox", "hidden"} or not getattr(self.form, "marks_optional", True)
         if self.field.required or asks_nothing or not self.label:
             return str(self.label)
-        return f"{self.label} (optional)"
+        needed_when: Mapping[str, str] = getattr(self.form, "needed_when", {})
+        return f"{self.label} ({needed_when.get(self.name, 'optional')})"
 
     def _group(self) -> Params:
         """What every component has."""

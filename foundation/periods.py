@@ -312,6 +312,11 @@ def _calendar_quarter(match: re.Match[str]) -> DeliveryDate:
     return DeliveryDate(Precision.QUARTER, quarter.ends_on)
 
 
+def _one_of_two_quarters(match: re.Match[str]) -> DeliveryDate:
+    of_both = [Quarter(each, _year(int(match["year"])), int(match["number"])).months for each in QuarterCalendar]
+    raise _Refused(f"could be one of two quarters. Write {' or '.join(sorted(of_both))}.")
+
+
 def _months(match: re.Match[str]) -> DeliveryDate:
     """A run of months ends with its last; "July to September 2025" is a quarter, April to March a financial year."""
     first, last, year = MONTHS[match["first"]], MONTHS[match["last"]], _year(_four_digits(match["year"]))
@@ -342,6 +347,7 @@ _FORMS: list[tuple[str, Callable[[re.Match[str]], DeliveryDate]]] = [
     (rf"{_QUARTER}[ :/-]*(?:of )?(?:{_FINANCIAL} ?)?{_FINANCIAL_YEAR}", _quarter),
     (rf"(?:{_FINANCIAL} ?)?{_FINANCIAL_YEAR}[ :-]*{_QUARTER}", _quarter),
     (rf"calendar (?:year )?{_QUARTER} (?:of )?(?P<year>[0-9]{{4}})", _calendar_quarter),
+    (rf"{_QUARTER}[ :/-]*(?:of )?(?P<year>[0-9]{{4}})", _one_of_two_quarters),
     (rf"{_QUARTER} of calendar year (?P<year>[0-9]{{4}})", _calendar_quarter),
     (rf"(?P<first>{_MONTH}) ?(?P<first_year>{_YEAR})? ?(?:to|-|until) ?(?P<last>{_MONTH}) ?(?P<year>{_YEAR})", _months),
     (r"(?:calendar year )?(?P<year>[0-9]{4})", lambda found: DeliveryDate.in_year(_year(_four_digits(found["year"])))),
@@ -352,7 +358,7 @@ _FORMS: list[tuple[str, Callable[[re.Match[str]], DeliveryDate]]] = [
 _OFTEN = "(?:six.?|bi.?)?(?:quarterly|monthly|weekly|daily)|every (?:quarter|month|week)|twice a year"
 _REASONS = {
     rf"{_MONTH}|[0-9]{{1,2}} ?{_MONTH}|{_MONTH} [0-9]": "has no year. Add the year: March 2026.",
-    rf"{_QUARTER}(?: ?(?:of )?[0-9]{{4}})?": "could be one of two quarters. Write Q2 2025-26 or the months.",
+    _QUARTER: "has no year. Write Q2 2025-26 or the months with their year.",
     r"(?:early|mid|late|spring|summer|autumn|winter).*": "has no exact end. Write its last month, with the year.",
     rf"{_FREQUENCY}|{_OFTEN}": "says how often, not when. Write Ongoing, or a month such as every October.",
 }
@@ -383,10 +389,7 @@ def _read_plain(plain: str) -> DeliveryDate:
             return build(match)
     if explained := re.fullmatch(r"([^()]+) \(([^()]+)\)?", plain):
         return _agreed(*explained.groups())
-    for form, reason in _REASONS.items():
-        if re.fullmatch(form, bare):
-            raise _Refused(reason)
-    raise _Refused(_WAYS_TO_WRITE_ONE)
+    raise _Refused(next((reason for form, reason in _REASONS.items() if re.fullmatch(form, bare)), _WAYS_TO_WRITE_ONE))
 
 
 def _agreed(said: str, explained: str) -> DeliveryDate:

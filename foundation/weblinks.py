@@ -36,6 +36,15 @@ def refuse_unsafe_address(address: str) -> None:
         raise ValidationError(NAMES_SOMEBODY, code="deceptive")
 
 
+_refuse_not_whole = URLValidator(schemes=SCHEMES, message=NOT_WHOLE)
+
+
+def refuse_no_web_address(address: str) -> None:
+    """Raises ValidationError with the first thing that is wrong: one sentence, not two about the same sign."""
+    refuse_unsafe_address(address)
+    _refuse_not_whole(address)
+
+
 def shortened(address: str) -> str:
     """For people: the host whole, and of what follows no more than a line has room for."""
     parts = urlsplit(address)
@@ -48,7 +57,7 @@ class WebAddressField(forms.URLField):
     """An address elsewhere, at most 500 characters. Without a scheme it is https."""
 
     default_error_messages = {"invalid": NOT_WHOLE}
-    default_validators = [refuse_unsafe_address, URLValidator(schemes=SCHEMES, message=NOT_WHOLE)]
+    default_validators = [refuse_no_web_address]
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("max_length", 500)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -24,9 +24,9 @@ class CorrectionForm(forms.Form):
 class DecisionForm(forms.Form):
     """Agree, or send back with a note that says why. `about` is the key of what was asked when the page was opened."""
 
-    note = LongTextField(
-        label="Note", rows=3, max_length=LONGEST_REASON, required=False, help_text="Needed where you do not agree."
-    )
+    needed_when: ClassVar = {"note": "needed where you do not agree"}
+
+    note = LongTextField(label="Note", rows=3, max_length=LONGEST_REASON, required=False)
     agree = forms.ChoiceField(
         label="Your answer",
         choices=[("yes", "Yes"), ("no", "No")],

@@ -22,7 +22,7 @@ NAME_NOBODY = "Name no survivor, and nobody who reports something."
 MISSING_OF_AN_ACTION = {
     "action_text": "Say what will be done about it",
     "action_owner": "Say who does it",
-    "action_due_on": "Say by when it is done",
+    "action_due_on": "Say by when the action is done",
 }
 HINTS = {Rag.NONE: "There is not enough to judge by. This does not mean that all is well."}
 

@@ -6,7 +6,7 @@ The form asks for everything that the service would refuse to do without, so tha
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -35,6 +35,7 @@ class UpdateForm(ActionAnswers):
     """All that can be told of a milestone, most of it already filled in as it stands."""
 
     field_order = ("text", "rag", "reason", "ask")  # as they stand on the page, for the list of errors
+    needed_when: ClassVar = {"reason": "needed for another rating than its dates suggest"}
 
     text = LongTextField(
         label="What has happened, and what happens next?",
@@ -49,8 +50,7 @@ class UpdateForm(ActionAnswers):
         rows=2,
         max_length=LONGEST_REASON,
         required=False,
-        help_text="Needed for another rating than its dates suggest. If the rating stays and you write nothing, its"
-        " reason stays too.",
+        help_text="If the rating stays and you write nothing, its reason stays too.",
     )
     ask = LongTextField(
         label="What do you need from the board?",

@@ -297,11 +297,11 @@ def in_words(kpi: Kpi) -> list[tuple[str, str]]:
         ("Objective", kpi.objective.heading),
         ("What is measured", kpi.text),
         ("Kind of answer", kpi.get_kind_display()),
-        ("What is counted", kpi.unit or "Nothing is said"),
+        ("What is counted", kpi.unit or "Not said"),
         ("Which way is better", kpi.get_better_display()),
         ("Baseline", measures.in_words(kpi.baseline, kpi.kind, kpi.unit) or "None"),
         ("Target", measures.in_words(kpi.target, kpi.kind, kpi.unit) or "None"),
-        ("Source", kpi.source or "Nothing is said"),
+        ("Source", kpi.source or "Not said"),
         ("Who may read it", kpi.get_visibility_display()),
     ]
 

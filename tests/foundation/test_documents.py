@@ -62,6 +62,24 @@ def test_a_type_is_read_from_the_content(content: bytes, name: str, kind: filety
     assert decide(content, name=name) == kind
 
 
+AGAIN = "Open it where it was made, save it again and try once more."
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Minutes.PDF", "a PDF file"),
+        ("plan.docx", "a Word file"),
+        ("photo.jpeg", "a JPEG picture file"),
+        ("plan.odt", "an OpenDocument text file"),
+    ],
+)
+def test_a_text_is_no_other_kind_of_file_because_of_its_name(name: str, kind: str) -> None:
+    with pytest.raises(UnacceptableFile) as refused:
+        decide(b"%PD only words", name=name)
+    assert refused.value.messages == [f"This file is named like {kind}, but holds only plain text. {AGAIN}"]
+
+
 MACRO_TYPES = files.content_types("application/vnd.ms-word.document.macroEnabled.main+xml")
 HIDDEN_MACRO = files.content_types(
     f"{files.OFFICE}.wordprocessingml.document.main+xml", "application/vnd.ms-office.&#118;baProject"

@@ -72,7 +72,9 @@ def test_a_date_is_read_as_people_write_it(text: str, expected: DeliveryDate) ->
     [
         ("March", "“March” has no year. Add the year: March 2026."),
         ("31 March", "“31 March” has no year. Add the year: March 2026."),
-        ("Q2 2025", "“Q2 2025” could be one of two quarters. Write Q2 2025-26 or the months."),
+        ("Q2 2027", "“Q2 2027” could be one of two quarters. Write April to June 2027 or July to September 2027."),
+        ("Q4 2025", "“Q4 2025” could be one of two quarters. Write January to March 2026 or October to December 2025."),
+        ("Q2", "“Q2” has no year. Write Q2 2025-26 or the months with their year."),
         ("Summer 2026", "“Summer 2026” has no exact end. Write its last month, with the year."),
         ("Quarterly", "“Quarterly” says how often, not when. Write Ongoing, or a month such as every October."),
         ("31/2/25", "“31/2/25” is not a day in the calendar. Write the day first: 31 March 2026."),
