@@ -33,7 +33,7 @@ def blocks_of(rows: Sequence[Row], *, heading: str = "") -> Iterator[Block]:
 
 def squared(rows: Sequence[Row]) -> Table | None:
     """As wide as the widest row, without the empty rows and columns at its end; None where nothing is left."""
-    width = max((place for row in rows for place, cell in enumerate(row, 1) if cell.text or cell.merged), default=0)
+    width = max((place for row in rows for place, cell in enumerate(row, 1) if cell.text), default=0)
     last = max((number for number, row in enumerate(rows, 1) if any(cell.text for cell in row)), default=0)
     if width * last > MOST_CELLS:
         raise UnreadableDocument(TOO_MANY_CELLS)

@@ -13,6 +13,7 @@ from django.core.management.base import CommandError
 from django.test import Client
 from markupsafe import escape
 
+from actionplan.importing.reading import TOO_LARGE
 from actionplan.models import (
     AgencyLead,
     Kpi,
@@ -296,3 +297,30 @@ def test_a_milestone_for_statutory_bodies_only_is_not_opened_to_others_by_the_im
             ("Plan a visit", Visibility.STATUTORY),
             ("Hold a course", Visibility.PARTNERSHIP),
         ]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("plan.csv", "Pellworth plan 2025-28\nStrategy;Milestones;Lead\n1. Train;Hold a course;MBC\n".encode("utf-16")),
+        ("plan.html",
+         b"<h1>Pellworth plan 2025-28</h1><table><tr><th>Aim<th>Actions<tr><td>Train<td>Hold a course"),
+        ("plan.txt", b"Pellworth plan 2025-28\nObjective 1: Prevent\nTrain:\n- Hold a course\n"),
+    ],
+)  # fmt: skip
+def test_every_format_that_the_upload_takes_is_taken(
+    name: str, content: bytes, marlhaven: Partnership, tmp_path: Path
+) -> None:
+    file = tmp_path / name
+    file.write_bytes(content)
+    import_plan(file)
+    with within(marlhaven):
+        assert Plan.objects.get().title == "Pellworth plan 2025-28"
+        assert [milestone.text for milestone in Milestone.objects.all()] == ["Hold a course"]
+
+
+def test_a_file_of_fifty_megabytes_is_refused_without_reading_it_all(marlhaven: Partnership, tmp_path: Path) -> None:
+    file = tmp_path / "plan.docx"
+    with file.open("wb") as opened:
+        opened.truncate(50 * 1024 * 1024)
+    assert refusal(file) == f"“{file}”: {TOO_LARGE}"

@@ -1,4 +1,4 @@
-"""`manage.py import_plan FILE.docx --partnership SLUG`: bring in the plan that a partnership already has."""
+"""`manage.py import_plan FILE --partnership SLUG`: bring in the plan that a partnership already has."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ WIDEST = 70
 
 
 class Command(OneLineCommand):
-    help = "Read an action plan from a Word document, say what became of every row, and save it."
+    help = "Read an action plan from a document, say what became of every row, and save it."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", help="A Word document (.docx).")
+        parser.add_argument("file", help="A Word document, Excel workbook, CSV file, web page or plain text.")
         parser.add_argument("--partnership", required=True, metavar="SLUG", help="Whose plan it is.")
         parser.add_argument("--title", default="", help="A title instead of the document's own.")
         parser.add_argument(

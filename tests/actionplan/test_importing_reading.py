@@ -1,0 +1,188 @@
+"""What a file is, is decided by its content; what cannot be read is refused in one sentence and at once."""
+
+from __future__ import annotations
+
+import io
+import time
+import zipfile
+
+import docx
+import pytest
+import xlsxwriter
+from PIL import Image
+
+from actionplan.importing import delimited, grids, markup, packages, reading, word
+from actionplan.importing.blocks import Paragraph, Table, UnreadableDocument
+from actionplan.importing.reading import decoded, read_blocks
+from tests.actionplan.plan_document import as_file, plan_with, row
+
+OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+HEADER = "Strategy,Milestones,Lead agency\n"
+
+
+def picture() -> bytes:
+    made = io.BytesIO()
+    Image.new("RGB", (20, 20), "red").save(made, "PNG")
+    return made.getvalue()
+
+
+def packed(**parts: bytes) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    return made.getvalue()
+
+
+def open_document() -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+    return made.getvalue()
+
+
+def document_of_a_picture() -> bytes:
+    document = docx.Document()
+    document.add_picture(io.BytesIO(picture()))
+    return as_file(document)
+
+
+def sheet_of(rows: int) -> bytes:
+    made = io.BytesIO()
+    book = xlsxwriter.Workbook(made, {"constant_memory": True})
+    sheet = book.add_worksheet()
+    for number in range(rows):
+        sheet.write_string(number, 0, "Train")
+    book.close()
+    return made.getvalue()
+
+
+def changed(content: bytes, name: str, before: bytes, after: bytes) -> bytes:
+    """A package with other words in one of its parts."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        parts = {part: package.read(part) for part in package.namelist()}
+    parts[name] = parts[name].replace(before, after)
+    return packed(**parts)
+
+
+def workbook_with_macros() -> bytes:
+    return changed(sheet_of(2), "[Content_Types].xml", b"openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+                   b"ms-excel.sheet.macroEnabled.main+xml")  # fmt: skip
+
+
+def workbook_with_entities() -> bytes:
+    laughs = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><worksheet'
+    return changed(sheet_of(2), "xl/worksheets/sheet1.xml", b"<worksheet", laughs)
+
+
+def with_a_part_of_zeros(declared: int | None = None) -> bytes:
+    """A package whose directory says that a part is as small as `declared`, when it is far more."""
+    size = packages.LARGEST_CONTENT + 1
+    content = packed(**{"[Content_Types].xml": b"<Types/>", "x.xml": b"\0" * size})
+    return content if declared is None else content.replace(size.to_bytes(4, "little"), declared.to_bytes(4, "little"))
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "sentence"),
+    [
+        (b"", "plan.docx", reading.EMPTY),
+        (b" \n\t\n ", "plan.txt", reading.EMPTY),
+        (b"a" * (reading.LARGEST_FILE + 1), "plan.txt", reading.TOO_LARGE),
+        (OLE2 + "EncryptedPackage".encode("utf-16-le"), "plan.docx", packages.LOCKED),
+        (OLE2 + "WordDocument".encode("utf-16-le"), "plan.docx", reading.OLD_WORD),
+        (OLE2 + "Workbook".encode("utf-16-le"), "plan.xlsx", reading.OLD_EXCEL),
+        (OLE2, "plan.docx", reading.OLD_OFFICE),
+        (b"%PDF-1.7", "plan.docx", reading.PDF),
+        (b"{\\rtf1 Strategy}", "plan.docx", reading.RICH_TEXT),
+        (picture(), "plan.docx", reading.PICTURE),
+        (document_of_a_picture(), "plan.docx", word.ONLY_PICTURES),
+        (b"\x7fELF\x02\x01\x01" + b"\0" * 40, "plan.txt", reading.NO_DOCUMENT),
+        (b"Strategy\x00\x01\x02", "plan.txt", reading.NO_DOCUMENT),
+        (packed(**{"plan.docx": b"x"}), "plan.docx", packages.PACKED),
+        (packed(mimetype=b"application/vnd.oasis.opendocument.text"), "plan.odt", packages.PACKED),
+        (workbook_with_macros(), "plan.xlsx", packages.MACROS),
+        (workbook_with_entities(), "plan.xlsx", packages.DAMAGED),
+        (with_a_part_of_zeros(), "plan.xlsx", packages.TOO_MUCH_INSIDE),
+        (with_a_part_of_zeros(declared=1000), "plan.xlsx", packages.DAMAGED),
+        (sheet_of(grids.MOST_ROWS + 1), "plan.xlsx", grids.TOO_MANY_ROWS),
+        (sheet_of(200_000), "plan.xlsx", packages.TOO_MUCH_INSIDE),
+        (b"," * 2_000_000, "plan.csv", grids.TOO_MANY_CELLS),
+        ((HEADER + "Train,Hold a course,MBC\n" * 100_000).encode(), "plan.csv", grids.TOO_MANY_ROWS),
+        ((HEADER + '"Train' + "a" * 30_000).encode(), "plan.csv", grids.TOO_LONG),
+        (b"a\n" * 30_000, "plan.txt", grids.TOO_MANY_LINES),
+        (b"a " * 30_000, "plan.txt", grids.TOO_LONG_A_LINE),
+        (b"a\t" * 30_000, "plan.txt", grids.TOO_WIDE),
+        (b"<html><body>" + b"<div>" * 100_000, "plan.html", markup.TOO_DEEP),
+        (b"<html><body>" + b"<p>a" * 30_000, "plan.html", grids.TOO_MANY_LINES),
+        (b"<html>" + b"<table><tr>" + b"<td colspan=9999999 rowspan=0>" * 800, "plan.html", grids.TOO_MANY_CELLS),
+        (b"<html>" + b"<" * (packages.MOST_NODES + 1), "plan.html", packages.TOO_MUCH_INSIDE),
+    ],
+)  # fmt: skip
+def test_what_is_no_plan_is_refused_in_one_sentence_and_at_once(content: bytes, name: str, sentence: str) -> None:
+    began = time.perf_counter()
+    with pytest.raises(UnreadableDocument) as refusal:
+        read_blocks(content, name)
+    assert str(refusal.value) == sentence
+    assert time.perf_counter() - began < 10
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+def test_text_is_read_in_every_usual_encoding(encoding: str) -> None:
+    text = HEADER + "Café,Ask “why” – often,MBC\n"
+    assert decoded(text.encode(encoding)) == text
+
+
+@pytest.mark.parametrize("name", ["plan.docx", "plan", "plan.txt", "plan.csv"])
+def test_the_name_of_a_document_does_not_decide_what_it_is(name: str) -> None:
+    blocks = read_blocks(as_file(plan_with(row("1. Train", "Hold a course"))), name)
+    assert sum(isinstance(block, Table) for block in blocks) == 1
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"<table><tr><td>Strategy</td><td>Lead</td></tr></table>", b"<!DOCTYPE html><html><body><table><tr><td>Strategy",
+     (HEADER + "Train,Hold a course,MBC").encode(), b"Strategy\tMilestones\nTrain\tHold a course\n"],
+)  # fmt: skip
+def test_text_without_a_telling_name_is_known_by_what_stands_in_it(content: bytes) -> None:
+    assert [type(block) for block in read_blocks(content, "plan.txt")] == [Table]
+
+
+def test_whoever_waits_is_told_how_far_it_is() -> None:
+    told: list[tuple[int, int]] = []
+    document = plan_with(row("1. Train", "Hold a course"))
+    read_blocks(as_file(document), "plan.docx", lambda done, steps: told.append((done, steps)))
+    steps = len(document.element.body)
+    assert told == [(done, steps) for done in range(1, steps + 1)]
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("a,b\n1,2", ","),
+        ("Strategy;Milestones\nTrain, test;x", ";"),
+        ("sep=|\na,b|c", "|"),
+        ("Aim\tAction\nx, y, z\tq", "\t"),
+    ],
+)
+def test_the_sign_between_cells_is_found(text: str, sign: str) -> None:
+    assert delimited.separator_of(text) == sign
+
+
+def test_a_first_line_that_names_the_sign_is_no_row() -> None:
+    (table,) = read_blocks(b"sep=;\nStrategy;Milestones\nTrain;Hold a course\n", "plan.csv")
+    assert isinstance(table, Table)
+    assert [[cell.text for cell in cells] for cells in table.rows] == [
+        ["Strategy", "Milestones"],
+        ["Train", "Hold a course"],
+    ]
+
+
+def test_lines_above_a_table_are_paragraphs_and_a_quoted_cell_has_lines() -> None:
+    blocks = read_blocks(b'Pellworth plan 2025-28,,\n,,\nStrategy,Lead,\nTrain,"MBC\nERP",\n,,\n', "plan.csv")
+    assert blocks[0] == Paragraph("Pellworth plan 2025-28")
+    table = blocks[1]
+    assert isinstance(table, Table)
+    assert [[cell.lines for cell in cells] for cells in table.rows] == [
+        [(Paragraph("Strategy"),), (Paragraph("Lead"),)],
+        [(Paragraph("Train"),), (Paragraph("MBC"), Paragraph("ERP"))],
+    ]
