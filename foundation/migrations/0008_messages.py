@@ -10,10 +10,14 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
-from foundation.rowsecurity import ProtectHistoryTables, ProtectTenantTables
+from foundation.rowsecurity import ProtectHistoryTables, ProtectTenantTables, updating
+
+HOW_FAR = ("state", "send_from", "attempts", "first_tried_at", "last_error", "sent_at")
 
 
 class Migration(migrations.Migration):
+    """Of what was noted and of a message only how far it is changes: who was to be told of what stays."""
+
     dependencies = [
         ("foundation", "0007_bank_holidays"),
         ("partnership", "0002_walls"),
@@ -469,8 +473,14 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        ProtectTenantTables("Message", app_may=("SELECT", "INSERT", updating(*HOW_FAR))),
         ProtectTenantTables(
-            "Message", "Notice", "MailChoice", "MailHours", "Rhythm", app_may=("SELECT", "INSERT", "UPDATE")
+            "Notice", app_may=("SELECT", "INSERT", updating("message_id", "dropped_at", "dropped_because"))
         ),
+        ProtectTenantTables("MailChoice", app_may=("SELECT", "INSERT", updating("how"))),
+        ProtectTenantTables(
+            "MailHours", app_may=("SELECT", "INSERT", updating("quiet_from", "quiet_until", "digest_on"))
+        ),
+        ProtectTenantTables("Rhythm", app_may=("SELECT", "INSERT", "UPDATE")),
         ProtectHistoryTables("RhythmHistory"),
     ]

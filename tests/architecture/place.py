@@ -73,7 +73,7 @@ def taken_out(*, by: Person, title: str) -> Export:
     export = exports.ask(order=order, by=by, at=at)
     file = documents.keep(content=b"%PDF-1.7", name="board", kind=documents.EVIDENCE[0], by=by)
     export.file, export.state, export.expires_at = file, Export.State.READY, at
-    export.save()
+    export.save(update_fields=["file", "state", "expires_at"])
     return export
 
 

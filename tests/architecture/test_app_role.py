@@ -89,6 +89,11 @@ def test_the_app_role_is_refused(forbidden: str) -> None:
         "update foundation_export set asked_by_user_id = 1",
         "update foundation_export set parameters = '{}'",
         "update foundation_export set permission = 'x'",
+        "update foundation_notice set occasion = 'x'",
+        "update foundation_message set key = 'x'",
+        "update foundation_message set message_id = 'x'",
+        "delete from foundation_notice",
+        "delete from foundation_message",
     ],
 )
 def test_the_app_role_writes_down_what_was_asked_and_rewrites_none_of_it(forbidden: str) -> None:
@@ -103,6 +108,8 @@ def test_the_app_role_writes_down_what_was_asked_and_rewrites_none_of_it(forbidd
         "update actionplan_datechange set decision = decision",
         "update actionplan_completion set decision = decision",
         "update foundation_export set state = state",
+        "update foundation_notice set dropped_at = dropped_at",
+        "update foundation_message set state = state",
     ],
 )
 def test_the_app_role_answers_what_was_asked(allowed: str) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
-from pytest_django import DjangoAssertNumQueries, Settings
+from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from foundation import reminders
 from foundation.models import MailChoice, MailHours, Message, Notice, Rhythm, User
@@ -183,6 +183,22 @@ def test_the_rhythm_is_data(user: User, diary: list[Thing]) -> None:
     assert [key for key, _said in told()] == ["digest:2026-11-24"]
 
 
+def test_a_message_that_is_made_need_not_wait_for_the_next_minute(
+    user: User,
+    diary: list[Thing],
+    inside: Partnership,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    handed: list[tuple[str, object]] = []
+    monkeypatch.setattr("foundation.jobs._send", lambda name, arguments: handed.append((name, arguments)))
+    diary.append(Thing(1, DUE, user.pk))
+    for _ in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            reminders.sweep(at=TUESDAY)
+    assert handed == [("foundation.send_messages", {"partnership_id": inside.pk})]
+
+
 def test_each_partnership_notes_its_own(marlhaven: Partnership, pellworth: Partnership, diary: list[Thing]) -> None:
     user = UserFactory()
     diary.append(Thing(1, DUE, user.pk))
@@ -194,10 +210,9 @@ def test_each_partnership_notes_its_own(marlhaven: Partnership, pellworth: Partn
             assert (Notice.objects.count(), Message.objects.count()) == (1, 1)
 
 
-def test_two_queries_where_nothing_is_due(
-    inside: Partnership, settings: Settings, django_assert_num_queries: DjangoAssertNumQueries
+def test_one_query_beside_those_of_the_sources_where_nothing_is_due(
+    inside: Partnership, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    """One of them is the source's own; this one asks nothing."""
     with django_assert_num_queries(1):
         reminders.sweep(at=TUESDAY)
 
