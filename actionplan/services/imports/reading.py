@@ -116,7 +116,10 @@ def read(*, partnership_id: int, number: int, clock: Clock) -> None:
         with within(partnership_id):
             content = documents.read(StoredFile.objects.get(pk=review.file_id))
         blocks = _bounded(read_blocks(content, review.file_name, tell))
-        kept = {"blocks": stored.blocks_to_json(blocks)}
+        if any(
+            isinstance(block, Table) for block in blocks
+        ):  # else there are no columns of which to say what they hold
+            kept = {"blocks": stored.blocks_to_json(blocks)}
         result = _result(blocks, at=clock())
     except (UnreadableDocument, FileNotFoundError) as unreadable:
         sentence = GONE if isinstance(unreadable, FileNotFoundError) else str(unreadable)
