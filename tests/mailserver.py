@@ -33,7 +33,8 @@ class Mail:
 
 @dataclass
 class MailServer:
-    """`taken` holds what was answered with 250; `offered` every mail that arrived whole, whatever was answered."""
+    """`taken` holds every mail that it keeps and answers with 250, also where nobody hears the answer any more;
+    `offered` every mail that arrived whole."""
 
     port: int = field(default_factory=ports.free_port)
     taken: list[Mail] = field(default_factory=list)
@@ -42,16 +43,33 @@ class MailServer:
     """Addresses that have no mailbox here."""
     answers: list[str] = field(default_factory=list)
     """What the next mails are answered with, one each; then they are taken."""
+    silent_at: str = ""
+    """Where it keeps its answer to itself: "RCPT", before it has the mail, or "DATA", when it has taken it."""
+    asked: threading.Event = field(default_factory=threading.Event)
+    """Somebody waits there."""
     may_answer: threading.Event = field(default_factory=threading.Event)
-    """While it is not set, a mail that has arrived waits for its answer."""
     _controller: Controller | None = None
-
-    def __post_init__(self) -> None:
-        self.may_answer.set()
 
     @property
     def url(self) -> str:
         return f"smtp://{ports.LOOPBACK}:{self.port}"
+
+    def forget(self) -> None:
+        """As if it had just been started."""
+        for kept in (self.taken, self.offered, self.refused, self.answers):
+            kept.clear()
+        self.answer_again()
+        if self._controller is None:
+            self.start()
+
+    def keep_silent(self, at: str) -> None:
+        self.may_answer.clear()
+        self.asked.clear()
+        self.silent_at = at
+
+    def answer_again(self) -> None:
+        self.silent_at = ""
+        self.may_answer.set()
 
     @property
     def copies(self) -> dict[str, int]:
@@ -74,6 +92,7 @@ class MailServer:
     async def handle_RCPT(  # noqa: N802 -- the library's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
+        await self._silence("RCPT")
         if address in self.refused:
             return NO_SUCH_MAILBOX
         envelope.rcpt_tos.append(address)
@@ -84,11 +103,16 @@ class MailServer:
         assert isinstance(content, bytes)
         mail = _read(content, to=envelope.rcpt_tos[0])
         self.offered.append(mail)
-        await asyncio.to_thread(self.may_answer.wait, PATIENCE)
         answer = self.answers.pop(0) if self.answers else TAKEN
         if answer == TAKEN:
             self.taken.append(mail)
+        await self._silence("DATA")
         return answer
+
+    async def _silence(self, at: str) -> None:
+        if self.silent_at == at:
+            self.asked.set()
+            await asyncio.to_thread(self.may_answer.wait, PATIENCE)
 
 
 @contextmanager
@@ -98,7 +122,7 @@ def mail_server() -> Iterator[MailServer]:
     try:
         yield server
     finally:
-        server.may_answer.set()
+        server.answer_again()
         server.stop()
 
 
