@@ -24,7 +24,7 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
 from actionplan.models import Plan  # noqa: E402
-from bench import data, paper, rowsecurity  # noqa: E402
+from bench import data, paper, rowsecurity, sweep  # noqa: E402
 from bench.clock import compare  # noqa: E402
 from foundation.models import User  # noqa: E402
 from foundation.tenancy import within  # noqa: E402
@@ -66,6 +66,14 @@ def main() -> None:
     say(f"PDF of {paper_found.pages} pages against WeasyPrint's own (pages a second as a ratio; must be 0.8 at least)")
     for name, ratio in (("without tags", paper_found.plain), ("with tags, as ours", paper_found.tagged)):
         say(f"  {name:24} {ratio.speed:5.2f}   ({ratio.ours_ms:.0f} ms against {ratio.floor_ms:.0f} ms)")
+    sweep.fill(partnerships=1000)
+    tell_sweep(sweep.measure())
+
+
+def tell_sweep(found: sweep.Sweep) -> None:
+    say(f"One round of messages over {found.partnerships} partnerships of 40 milestones (seconds; ms for each)")
+    for name, seconds in (("first of a day", found.first), ("noting again", found.again), ("sending", found.sending)):
+        say(f"  {name:24} {seconds:5.2f}   ({seconds / found.partnerships * 1000:.2f} ms)")
 
 
 def pages(name: str, page: str, below: str, partnership: Partnership) -> None:

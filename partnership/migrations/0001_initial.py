@@ -152,6 +152,7 @@ class Migration(migrations.Migration):
                                     "health",
                                     "help",
                                     "home",
+                                    "mailbox",
                                     "media",
                                     "partnership",
                                     "partnerships",

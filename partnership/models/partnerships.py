@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 
 RESERVED_SLUGS = frozenset(
     {"account", "accounts", "demo", "health", "home", "partnership", "partnerships", "public", "static", "style",
-     "sign-in", "signed-out", "help", "about", "admin", "media", "robots.txt", "accessibility", "privacy"}
+     "sign-in", "signed-out", "help", "about", "admin", "mailbox", "media", "robots.txt", "accessibility", "privacy"}
 )  # fmt: skip
 """First words of other addresses: a partnership cannot take them."""
 

@@ -7,7 +7,7 @@ Workers, beat, queue and mail server are real and go by a clock that the test se
 | worker killed before the server has the mail               | 1            | 1                           | 1      |
 | worker killed when the server has it and has not said so   | 1            | 1                           | 2      |
 | the same task three times at once                          | 3            | 3                           | 3      |
-| queue wiped, or stopped, between noting and sending        | 3 and 3      | 3 and 3                     | 3 and 3 |
+| queue wiped; then stopped, between noting and sending      | 3; 1         | 3; 1                        | 3; 1   |
 | server refuses connections, then takes them                | 3            | 3                           | 3      |
 | 451, then 250                                              | 1            | 1                           | 1      |
 | 550 for one of two people, then a mailbox for them         | 1, then 2    | 1, then 2                   | 1, then 2 |
