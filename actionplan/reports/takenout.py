@@ -127,7 +127,7 @@ class TakenOut:
 
     def _own_words(self, made: str, own: int) -> str:
         if self.own:
-            return f"Milestones of your own stand at the end as of {made}: {own:,}. No number counts them so."
+            return f"Your own milestones stand in a part of their own, as of {made}: {own:,}. No number counts them so."
         told = f"Milestones of your own stand here as of {made}, not as they were published: {own:,}."
         return f"{told} Numbers are of the board as it was published." if self.kind == "plan" else told
 
