@@ -3,6 +3,7 @@ import {
   Button, CharacterCount, ErrorSummary, ExitThisPage, NotificationBanner, PasswordInput, ServiceNavigation, SkipLink, createAll
 } from "govuk-frontend";
 import { leaveOutEmptyFilters } from "./js/filters.js";
+import { watchGrid } from "./js/grid.js";
 import { closeMenusWhenLeft } from "./js/menus.js";
 import { explainPasskeyErrors } from "./js/passkeys.js";
 import { offerPrinting } from "./js/printing.js";
@@ -20,6 +21,7 @@ wake(document);
 closeMenusWhenLeft();
 explainPasskeyErrors();
 leaveOutEmptyFilters();
+watchGrid();
 
 // A fragment that htmx brings in later is woken in the same way.
 document.addEventListener("htmx:load", (event) => {

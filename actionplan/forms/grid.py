@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -20,6 +20,7 @@ from foundation.periods import DeliveryDate
 
 STAGES = [(stage.value, stage.label) for stage in Lifecycle if stage in OPEN]
 RATINGS = [(rag_value(rag), rag.label) for rag in (Rag.GREEN, Rag.AMBER, Rag.RED, Rag.NONE)]
+MINE, THEIRS = "mine", "theirs"
 BOXES = ("lifecycle", "rag", "due", "visibility")
 """What a row shows and changes. Each has a hidden twin, `was_...`, with what the page showed when it was opened."""
 
@@ -42,6 +43,11 @@ class RowForm(ActionAnswers):
     version = SeenField()
     seen_update = SeenField()
     seen_judgement = SeenField()
+    met = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    """Whether the page showed what somebody else made of the row, and asked which of both is to stand."""
+    settle = forms.ChoiceField(
+        label="Which answers count?", choices=[(MINE, "Keep mine"), (THEIRS, "Take theirs")], required=False
+    )
 
     def __init__(self, data: Any = None, *, milestone: Milestone, seen: Seen) -> None:
         super().__init__(data, prefix=f"row-{milestone.pk}", initial=shown(milestone, seen))
@@ -54,10 +60,19 @@ class RowForm(ActionAnswers):
     def clean(self) -> dict[str, Any]:
         found = super().clean()
         self._forget_what_was_not_shown(found)
-        moved = any(found.get(name) != found.get(f"was_{name}") for name in BOXES[:3] if name in self.fields)
-        if not self.is_over and moved and not self.errors and not found.get("text"):
-            self.add_error("text", "Say what has happened, or why you change it")
+        if self._typed("met") and not self._typed("settle") and self.is_changed:
+            self.add_error("settle", "it was changed in the meantime. Read what it says now, and choose what counts")
+        if not self.is_over:
+            self._ask_for_all(found)
         return found
+
+    def _ask_for_all(self, found: dict[str, Any]) -> None:
+        """What the service would ask for one after the other, in one round."""
+        moved = [name for name in BOXES[:3] if name not in found or found[name] != found.get(f"was_{name}")]
+        if moved and not found.get("text") and "text" not in self.errors:
+            self.add_error("text", "Say what has happened, or why you change it")
+        if "rag" in moved and "rag" in found:
+            self.require_action(rag_of(found["rag"]), self.milestone)
 
     def _forget_what_was_not_shown(self, found: dict[str, Any]) -> None:
         """Hidden answers that no page of ours has sent are those to a page which is out of date, and no mistake."""
@@ -113,6 +128,11 @@ class RowForm(ActionAnswers):
         return self
 
     @property
+    def waits_for_choice(self) -> bool:
+        """Whether it stands beside what somebody else made of it, and nobody has said which of both counts."""
+        return self.theirs is not None and self._typed("settle") != MINE
+
+    @property
     def asks_for_action(self) -> bool:
         return any(name in self.errors or self._typed(name) for name in ("action_text", "action_owner"))
 
@@ -139,6 +159,7 @@ def after(form: RowForm, theirs: Theirs) -> RowForm:
     were not touched say what stands now: sending them again must not undo it."""
     data = QueryDict(mutable=True)
     data.update(form.data)
+    data[form.add_prefix("met")], data[form.add_prefix("settle")] = "yes", ""
     for name, value in shown(theirs.milestone, theirs.seen).items():
         is_own = name in BOXES and form._typed(name) != form._typed(f"was_{name}")
         if not is_own:
@@ -156,7 +177,7 @@ class GridForm:
         self, data: QueryDict | None, rows: Sequence[tuple[Milestone, Seen]], *, is_tried: bool = True
     ) -> None:
         """Not `is_tried` where boxes were only filled in, so that nothing is wrong with them yet."""
-        self.rows = [RowForm(data, milestone=milestone, seen=seen) for milestone, seen in rows]
+        self.rows = [_row(data, milestone, seen) for milestone, seen in rows]
         self.changed = [row for row in self.rows if data is not None and row.is_changed]
         self.is_tried = is_tried
 
@@ -166,7 +187,7 @@ class GridForm:
 
     @property
     def conflicts(self) -> list[RowForm]:
-        return [row for row in self.rows if row.theirs]
+        return [row for row in self.rows if row.waits_for_choice]
 
     def changes(self) -> list[RowChange]:
         """Of the rows that were changed and can be read, as `services.grid.write` takes them."""
@@ -178,6 +199,7 @@ class GridForm:
         told = [
             (row.milestone.pk, "it was changed in the meantime. Read what it says now.", f"#theirs-{row.milestone.pk}")
             for row in self.conflicts
+            if "settle" not in row.errors
         ]
         for row in self.wrong:
             for name, sentences in row.errors.items():
@@ -190,6 +212,20 @@ class GridForm:
         """What the service found, on its rows."""
         self.rows = [row.settled(problems.get(row.milestone.pk)) for row in self.rows]
         self.changed = [row for row in self.rows if row.is_changed]
+
+    def show_theirs(self, theirs_of: Callable[[Milestone], Theirs]) -> None:
+        """Beside each row of a page that comes back: what it said there already of somebody else's change."""
+        for row in self.rows:
+            if row.theirs is None and row._typed("met"):
+                row.theirs = theirs_of(row.milestone)
+
+
+def _row(data: QueryDict | None, milestone: Milestone, seen: Seen) -> RowForm:
+    """Bound to what was sent; as it stands now where somebody takes the answers of another over their own."""
+    form = RowForm(data, milestone=milestone, seen=seen)
+    if form._typed("met") and form._typed("settle") == THEIRS:
+        return RowForm(milestone=milestone, seen=seen)
+    return form
 
 
 class BulkForm(forms.Form):

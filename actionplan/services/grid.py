@@ -117,7 +117,7 @@ def write(*, plan: Plan, changes: Sequence[RowChange], by: Person, at: datetime,
         except _Conflict as conflict:
             problems.append(Problem(change.key, {}, conflict.theirs))
         except (JudgedMeanwhile, ChangedMeanwhile):
-            problems.append(Problem(change.key, {}, _theirs(rows[change.key])))
+            problems.append(Problem(change.key, {}, theirs_of(rows[change.key])))
         except NotAllowed as refused:
             problems.append(Problem(change.key, {NON_FIELD_ERRORS: [refused.sentence]}))
         except ValidationError as refused:
@@ -135,7 +135,7 @@ class _Conflict(Exception):
 
 
 def _write_row(current: Milestone, change: RowChange, by: Person, at: datetime) -> bool:
-    theirs = _theirs(current)
+    theirs = theirs_of(current)
     if _is_done(theirs, change, by):
         return False
     if current.version != change.version and (Standing.of(current), theirs.seen) != (change.shown, change.seen):
@@ -167,7 +167,8 @@ def _reason(change: RowChange) -> str:
     return change.text
 
 
-def _theirs(current: Milestone) -> Theirs:
+def theirs_of(current: Milestone) -> Theirs:
+    """What the milestone says now, with its newest update and judgement; two queries."""
     update = current.updates.filter(kind__in=Update.NEWS).select_related("written_by").first()
     return Theirs(current, update, current.judgements.select_related("judged_by").first())
 

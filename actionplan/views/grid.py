@@ -24,6 +24,8 @@ from foundation.http import render
 from partnership.middleware import TenantRequest
 from partnership.roles import Permission
 
+NOTHING_CHANGED = "You changed nothing, so there was nothing to keep."
+
 
 @requires(Permission.RATE_MILESTONES, methods=READ_AND_WRITE)
 def grid(request: TenantRequest, plan_id: int) -> HttpResponse:
@@ -61,20 +63,25 @@ def _sent(request: TenantRequest, page: Opened, facts: PlanFacts) -> HttpRespons
         return _page(request, page, facts, form, bulk, {"filled": filled if bulk.is_valid() else None})
     form = GridForm(request.POST, rows)
     try:
-        changes, is_wrong = form.changes(), bool(form.wrong)
-        kept = grid_service.write(
-            plan=page.plan, changes=changes, by=request.person, at=timezone.now(), only_try=is_wrong
-        )
+        changes, is_wrong, kept = form.changes(), bool(form.wrong), 0
+        if form.changed:
+            kept = grid_service.write(
+                plan=page.plan, changes=changes, by=request.person, at=timezone.now(), only_try=is_wrong
+            )
     except NothingKept as refused:
         form.settle(refused.problems)
         return _page(request, page, facts, form, bulk, {})
-    messages.success(request, f"Kept: {kept} {'milestone' if kept == 1 else 'milestones'} changed.")
+    if kept:
+        messages.success(request, f"Kept: {kept} {'milestone' if kept == 1 else 'milestones'} changed.")
+    else:
+        messages.info(request, "These changes were kept already." if changes else NOTHING_CHANGED)
     return redirect(request.get_full_path())
 
 
 def _page(
     request: TenantRequest, page: Opened, facts: PlanFacts, form: GridForm, bulk: BulkForm, more: dict[str, Any]
 ) -> HttpResponse:
+    form.show_theirs(grid_service.theirs_of)
     context = {
         "opened": page,
         "rows": form,

@@ -24,7 +24,9 @@ class Boxes(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         if tag == "input" and given.get("name") == "rows":
             self.found["rows"].append(given["value"])
-        elif tag == "input" and given.get("type") != "checkbox":
+        elif (
+            tag == "input" and given.get("type") != "checkbox" and ("checked" in given or given.get("type") != "radio")
+        ):
             self.found[given.get("name", "")] = given.get("value", "")
         elif tag == "select":
             self._select = given["name"]
@@ -39,6 +41,10 @@ class Boxes(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._text:
             self.found[self._text] = data.removeprefix("\n")
+
+
+def _is_chosen(given: dict[str, str]) -> bool:
+    return given["type"] == "radio" and "checked" in given
 
 
 def text_of(response: Any) -> str:

@@ -66,7 +66,8 @@ def test_only_rows_that_were_changed_are_written(
 
 
 def test_a_page_that_is_sent_untouched_writes_nothing(client: Client, address: str, marlhaven: Partnership) -> None:
-    assert "Kept: 0 milestones changed." in text_of(client.post(address, answers_of(client.get(address)), follow=True))
+    told = text_of(client.post(address, answers_of(client.get(address)), follow=True))
+    assert ("You changed nothing, so there was nothing to keep." in told, "Kept: 0" in told) == (True, False)
     with within(marlhaven):
         assert (Update.objects.count(), Milestone.objects.filter(version__gt=0).count()) == (0, 0)
 
@@ -132,14 +133,21 @@ def test_red_is_kept_with_what_is_done_about_it(
         assert now(pupils).rag == "red"
 
 
-def test_whoever_meets_another_change_sees_it_beside_their_own_and_keeps_both(
+def rated_by_another(milestone: Milestone, partnership: Partnership) -> None:
+    with within(partnership):
+        other = member("antislavery_coordinator", name="Ines Varga")
+        milestones.judge(milestone=milestone, rag=Rag.GREEN, reason="I rang the school.", seen=None, by=other, at=AT)
+
+
+CHOOSE = "it was changed in the meantime. Read what it says now, and choose what counts"
+
+
+def test_whoever_meets_another_change_sees_it_beside_their_own_and_chooses_to_keep_both(
     client: Client, address: str, named: Named, marlhaven: Partnership
 ) -> None:
     pupils, abroad = named("Ask the pupils"), named("Look abroad")
     sent = answers_of(client.get(address))
-    with within(marlhaven):
-        other = member("antislavery_coordinator", name="Ines Varga")
-        milestones.judge(milestone=pupils, rag=Rag.GREEN, reason="I rang the school.", seen=None, by=other, at=AT)
+    rated_by_another(pupils, marlhaven)
     sent |= box(pupils, visibility="public", text="My own words") | box(abroad, text="A second row")
     met = client.post(address, sent)
     assert (met.status_code, "Ines Varga" in text_of(met), "I rang the school." in text_of(met)) == (409, True, True)
@@ -148,10 +156,50 @@ def test_whoever_meets_another_change_sees_it_beside_their_own_and_keeps_both(
         assert Update.objects.count() == 0
     key = f"row-{pupils.pk}-"
     assert (again[f"{key}text"], again[f"{key}visibility"], again[f"{key}rag"]) == ("My own words", "public", "green")
-    assert client.post(address, again).status_code == 302
+    pressed = client.post(address, again)
+    assert (pressed.status_code, text_of(pressed).count("I rang the school."), CHOOSE in text_of(pressed)) == (
+        409,
+        1,
+        True,
+    )
+    with within(marlhaven):
+        assert Update.objects.count() == 0
+    assert client.post(address, answers_of(pressed) | box(pupils, settle="mine")).status_code == 302
     with within(marlhaven):
         assert (now(pupils).rag, now(pupils).visibility) == ("green", "public")
         assert sorted(Update.objects.values_list("text", flat=True)) == ["A second row", "My own words"]
+
+
+def test_whoever_takes_the_others_answers_keeps_the_rest_of_the_page(
+    client: Client, address: str, named: Named, marlhaven: Partnership
+) -> None:
+    pupils, abroad = named("Ask the pupils"), named("Look abroad")
+    sent = answers_of(client.get(address)) | box(pupils, rag="none", text="Mine") | box(abroad, text="A second row")
+    rated_by_another(pupils, marlhaven)
+    again = answers_of(client.post(address, sent)) | box(pupils, settle="theirs")
+    assert "Kept: 1 milestone changed." in text_of(client.post(address, again, follow=True))
+    with within(marlhaven):
+        assert (now(pupils).rag, Update.objects.get().text) == ("green", "A second row")
+
+
+def test_what_another_made_of_a_row_stays_beside_it_while_the_page_comes_back(
+    client: Client, address: str, named: Named, marlhaven: Partnership
+) -> None:
+    pupils = named("Ask the pupils")
+    sent = answers_of(client.get(address)) | box(pupils, text="Mine")
+    rated_by_another(pupils, marlhaven)
+    met = answers_of(client.post(address, sent))
+    for more in ({"fill": "yes", "bulk_rows": "all", "bulk_visibility": "public"}, box(pupils, settle="mine", due="x")):
+        assert text_of(client.post(address, met | more)).count("I rang the school.") == 1
+
+
+def test_all_that_is_wrong_with_a_row_is_said_in_one_round(client: Client, address: str, named: Named) -> None:
+    pupils = named("Ask the pupils")
+    told = text_of(client.post(address, answers_of(client.get(address)) | box(pupils, rag="red", due="soon")))
+    sentences = ("Say what has happened, or why", "“soon” is not one delivery date.", "Say what is done about it",
+                 "Say who does it", "Say by when the action is done")  # fmt: skip
+    assert [sentence for sentence in sentences if sentence not in told] == []
+    assert told.count("govuk-input--error") + told.count("govuk-textarea--error") == 7  # three for the day
 
 
 def test_another_change_of_a_row_that_was_not_touched_is_no_conflict(
@@ -159,9 +207,7 @@ def test_another_change_of_a_row_that_was_not_touched_is_no_conflict(
 ) -> None:
     pupils, abroad = named("Ask the pupils"), named("Look abroad")
     sent = answers_of(client.get(address)) | box(abroad, text="A second row")
-    with within(marlhaven):
-        other = member("antislavery_coordinator", name="Ines Varga")
-        milestones.judge(milestone=pupils, rag=Rag.GREEN, reason="I rang the school.", seen=None, by=other, at=AT)
+    rated_by_another(pupils, marlhaven)
     assert client.post(address, sent).status_code == 302
     with within(marlhaven):
         assert now(pupils).rag == "green"
