@@ -17,6 +17,7 @@ from tests.factories import PersonFactory, member
 from tests.journeys.conftest import AxeCheck, PageAs, Snapshot
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PUT_RIGHT = "Ask each department what it offers, and when"
 TITLE = "Borough of Marlhaven Anti-Slavery Action Plan and Strategy 2023-2026"
 
 
@@ -61,7 +62,8 @@ def bring_in_and_take_back(marlhaven: Partnership, page: Page, axe: AxeCheck, sn
     page.get_by_role("button", name="Choose a document").click()
     page.get_by_role("button", name="Read it").click()
     look("import-nothing-chosen")
-    choose(page, plan_in_word())
+    document = plan_in_word()
+    choose(page, document)
     review = newest(marlhaven)
     expect(page.get_by_text("It waits for its turn.")).to_be_visible()
     look("import-waiting")
@@ -83,7 +85,8 @@ def bring_in_and_take_back(marlhaven: Partnership, page: Page, axe: AxeCheck, sn
     look("import-accepted")
     with within(marlhaven):
         plan = Plan.objects.get(title=TITLE)
-        assert Milestone.objects.of_plan(plan).filter(text="Ask each department what it offers, and when").exists()
+        assert Milestone.objects.of_plan(plan).filter(text=PUT_RIGHT).exists()
+    bring_in_again(marlhaven, page, look, document)
     page.goto(f"/marlhaven/plans/imports/{review.pk}/")
     look("import-brought-in")
     page.get_by_role("button", name="Take it back").click()
@@ -95,6 +98,28 @@ def bring_in_and_take_back(marlhaven: Partnership, page: Page, axe: AxeCheck, sn
         assert not Plan.objects.exists()
         assert set(Person.objects.outside_care().values_list("name", flat=True)) >= {"Orla Fennick"}
         assert Person.objects.filter(name="Tobias Marrow").count() == 0
+
+
+def bring_in_again(marlhaven: Partnership, page: Page, look: Look, document: bytes) -> None:
+    """The same document: told, compared with the plan that was put right, and given up."""
+    page.goto("/marlhaven/plans/imports/new/")
+    choose(page, document)
+    review = newest(marlhaven)
+    tasks.read_import(partnership_id=marlhaven.pk, number=review.pk)
+    page.goto(f"/marlhaven/plans/imports/{review.pk}/columns/3/")
+    look("import-columns")
+    page.get_by_role("link", name="Cancel").click()
+    expect(page.get_by_text("This very document was brought in on")).to_be_visible()
+    look("import-again")
+    page.get_by_role("link", name="Compare the document with that plan").click()
+    look("import-compare")
+    page.get_by_label(f"1.1.1 {PUT_RIGHT}").check()
+    page.get_by_role("button", name="Take over what is chosen").click()
+    expect(page.get_by_text("Nothing differs")).to_be_visible()
+    page.get_by_role("button", name="Give this review up").click()
+    look("import-give-up")
+    page.get_by_role("button", name="Give it up").click()
+    expect(page.get_by_text("The review was given up.")).to_be_visible()
 
 
 def put_two_rows_right(page: Page, look: Look) -> None:
