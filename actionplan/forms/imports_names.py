@@ -22,6 +22,8 @@ from partnership.forms import NameField
 class StrandsForm(SeenForm):
     """A box for each objective, by its place."""
 
+    marks_optional = False
+
     def __init__(self, data: Any = None, *, plan: ReadPlan, **options: Any) -> None:
         super().__init__(data, **options)
         self.made_with = {"plan": plan}
@@ -66,6 +68,8 @@ AS_NOTE = "Something else: kept as a note"
 
 class ColumnsForm(SeenForm):
     """A box for each column of one table, by its place from 0."""
+
+    marks_optional = False
 
     def __init__(self, data: Any = None, *, held: HeldColumns, **options: Any) -> None:
         super().__init__(data, **options)

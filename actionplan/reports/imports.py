@@ -48,6 +48,16 @@ TITLES: dict[Code, str] = {
     Code.NAMES_RUN_TOGETHER: "Names that may be several",
     Code.KEPT_AS_NOTE: "Rows that were kept as notes",
 }
+COUNTED: dict[str, tuple[str, str]] = {
+    "objectives": ("Objective", "Objectives"),
+    "strategies": ("Strategy", "Strategies"),
+    "milestones": ("Milestone", "Milestones"),
+    "kpis": ("KPI", "KPIs"),
+    "officers": ("Lead officer", "Lead officers"),
+    "groups": ("Group that leads", "Groups that lead"),
+    "agencies": ("Lead agency", "Lead agencies"),
+}
+"""What `ReadPlan.counts` counts: one, and any other number of them."""
 OUTCOMES: dict[Outcome, str] = {
     Outcome.MILESTONE: "Milestones",
     Outcome.STRATEGY: "Strategy",
@@ -164,9 +174,8 @@ def overview_of(review: PlanImport, slug: str, ways: ImportWays) -> Overview:
     """Five queries, whatever the length of the document."""
     draft = draft_of(review)
     counts = draft.counts()
-    words = {"kpis": "KPIs", "agencies": "Lead agencies", "officers": "Lead officers", "groups": "Groups that lead"}
     return Overview(
-        counts=tuple((words.get(name, name.capitalize()), number) for name, number in counts.items()),
+        counts=tuple((COUNTED[name][number != 1], number) for name, number in counts.items()),
         period=_period(draft),
         ratings=draft.ratings,
         warnings=warnings_of(draft, ways),
