@@ -1,8 +1,8 @@
 """Taking over a plan that was read from a document (R30).
 
 Bodies and people are those that somebody matched in the review; else they are found in the register by their printed
-names, or added to it. What a plan prints and we have no
-place for, such as its updates and columns of its own, is kept in the strategy's notes.
+names, or added to it. What a plan prints and we have no place for, such as its updates and columns of its own, is
+kept in the strategy's notes; a row that became nothing is kept, word for word, with what people should look at.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from django.db import transaction
 from actionplan.importing.delivery import says_more_than_a_rating
 from actionplan.importing.leads import is_post
 from actionplan.importing.readplan import (
+    Code,
+    Outcome,
     ReadAgency,
     ReadDelivery,
     ReadMilestone,
@@ -93,13 +95,18 @@ def save_reviewed_plan(
         sections=[NewSection(section.title[:300], section.text) for section in plan.sections if section.text],
         objectives=[_objective(objective, register, at) for objective in plan.objectives],
     )
-    remarks = [
-        Remark(plan=saved, code=said.code, message=said.message, table=said.table, row=said.row, position=position)
-        for position, said in enumerate(plan.warnings, start=1)
-    ]
-    Remark.objects.bulk_create(remarks)
+    Remark.objects.bulk_create(_remarks(plan, saved))
     audit.record(action="plan.imported", by=by, subject=saved, rows=len(plan.rows), warnings=len(plan.warnings))
     return Saved(saved, tuple(register.added_organisations), tuple(register.added_people))
+
+
+def _remarks(plan: ReadPlan, saved: Plan) -> Iterator[Remark]:
+    """What people should look at; with the words of a row that became nothing else, so that none are dropped (R30)."""
+    words = {(row.table, row.row): row.text for row in plan.rows if row.outcome is Outcome.KEPT_AS_NOTE}
+    for position, said in enumerate(plan.warnings, start=1):
+        text = words.get((said.table, said.row)) if said.code is Code.KEPT_AS_NOTE and said.table and said.row else None
+        message = f"{said.message} Its words: “{text}”" if text else said.message
+        yield Remark(plan=saved, code=said.code, message=message, table=said.table, row=said.row, position=position)
 
 
 class Register:
