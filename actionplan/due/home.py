@@ -16,7 +16,7 @@ from django.utils.text import Truncator
 from django.utils.timezone import localdate
 
 from actionplan import suggested
-from actionplan.models import DateChange, Decision, Milestone, Plan, Publication
+from actionplan.models import Completion, DateChange, Decision, Milestone, Plan, Publication
 from actionplan.querysets import WaitingRow, officers_who_left, past_and_not_rated, past_and_not_started, waiting_for
 from actionplan.rag import OPEN, Standing, in_words, is_past, months_before, review_is_due, thresholds_on
 from actionplan.readers import Reader, reader_without_request
@@ -36,7 +36,7 @@ _PLAN = "strategy__objective__plan"
 
 
 def items(asker: Asker) -> Iterator[DueItem]:
-    """At most seven queries, whatever the number of plans and milestones."""
+    """At most eight queries, whatever the number of plans and milestones."""
     if Permission.READ_PLAN not in asker.permissions:
         return
     reader = reader_without_request(asker.person.pk, asker.permissions, on=asker.on)
@@ -173,6 +173,10 @@ def _own(asker: Asker, reader: Reader) -> Iterator[DueItem]:
     for change in asked.filter(**_active("milestone__")).select_related(f"milestone__{_PLAN}"):
         if change.is_news_to(asker.person.pk, change.milestone, on=asker.on):
             yield DueItem(OWN, _called(change.milestone), change.answer, _below(asker, change.milestone, ""))
+    claims = Completion.objects.filter(claimed_by=asker.person, milestone__in=reader.led, decision=Decision.REFUSED)
+    for claim in claims.filter(**_active("milestone__")).select_related(f"milestone__{_PLAN}"):
+        if claim.is_news_to(asker.person.pk, claim.milestone, on=asker.on):
+            yield DueItem(OWN, _called(claim.milestone), claim.answer, _below(asker, claim.milestone, "update/"))
     leads = Milestone.objects.filter(pk__in=reader.led, lifecycle__in=OPEN, **_active())
     own = list(leads.select_related(_PLAN).worst_first())
     needing = [(said, milestone) for milestone in own if (said := _said(milestone, on=asker.on))]

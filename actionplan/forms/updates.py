@@ -106,10 +106,21 @@ class UpdateForm(ActionAnswers):
         assert isinstance(stage, forms.ChoiceField)
         stage.choices = [*stages, (DONE, "Done")]
         if speaks_for_others:
-            self.fields["told_by"].queryset = Person.objects.outside_care()  # type: ignore[attr-defined]
+            self._offer_people()
         else:
             for name in ("told_by", "told_how", "told_on"):
                 del self.fields[name]
+
+    def _offer_people(self) -> None:
+        """Those who lead it first: they are who tells most often."""
+        field, leads = self.fields["told_by"], self.milestone.officer_keys()
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = Person.objects.outside_care()
+        people = [(person.pk, str(person)) for person in field.queryset]
+        own = [choice for choice in people if choice[0] in leads]
+        others = [choice for choice in people if choice[0] not in leads]
+        groups = [("Those who lead it", own), ("Everybody else", others)] if own else others
+        field.choices = [("", field.empty_label), *groups]
 
     def clean(self) -> dict[str, Any]:
         found = super().clean()

@@ -46,6 +46,13 @@ class Decided(models.Model):
         """Only fills in the columns: the service that decides saves them, as `DECISION_FIELDS`."""
         self.decision, self.decided_by, self.decided_at, self.decision_note = decision, by, at, note
 
+    def _is_fresh(self, milestone: Milestone, *, on: date) -> bool:
+        """Whether whoever asked should still be told: for a month, or until the next update."""
+        if self.decided_at is None:
+            return False
+        is_told_since = milestone.updated_at is not None and milestone.updated_at > self.decided_at
+        return localdate(self.decided_at) >= months_before(on, NEWS_FOR_MONTHS) and not is_told_since
+
 
 def decided_for_good(name: str) -> pgtrigger.Trigger:
     """What was decided is never taken back or decided otherwise, whoever writes (R29): there is a new claim instead."""
@@ -86,11 +93,9 @@ class DateChange(Decided, Delivery, TenantModel):
         return f"{self.before} to {self.delivery.label}"
 
     def is_news_to(self, person_id: int, milestone: Milestone, *, on: date) -> bool:
-        """Whether this person, who asked, should still be told the answer: for a month, or until the next update."""
-        if self.asked_by_id != person_id or self.decided_by_id == person_id or self.decided_at is None:
-            return False
-        is_told_since = milestone.updated_at is not None and milestone.updated_at > self.decided_at
-        return localdate(self.decided_at) >= months_before(on, NEWS_FOR_MONTHS) and not is_told_since
+        """Whether this person asked, and should still be told the answer of somebody else."""
+        is_theirs = self.asked_by_id == person_id and self.decided_by_id != person_id
+        return is_theirs and self._is_fresh(milestone, on=on)
 
     @property
     def answer(self) -> str:
@@ -131,3 +136,13 @@ class Completion(Decided, TenantModel):
 
     def __str__(self) -> str:
         return f"Done on {self.done_on}"
+
+    def is_news_to(self, person_id: int, milestone: Milestone, *, on: date) -> bool:
+        """Whether this person said that it is done, and should still be told that it was sent back."""
+        is_theirs = self.claimed_by_id == person_id and self.decision == Decision.REFUSED
+        return is_theirs and self._is_fresh(milestone, on=on)
+
+    @property
+    def answer(self) -> str:
+        """For whoever said that it is done, once it was sent back, which is never done without a note."""
+        return f"You said that it is done. Sent back: “{self.decision_note}”"

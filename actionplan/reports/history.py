@@ -58,13 +58,20 @@ def of_row(row: Objective | Strategy | Milestone) -> tuple[Event, ...]:
     )
 
 
-def newest_editor(row: Any) -> str:
-    """Who changed the row last, by name; empty where nothing tells."""
+def newest_editor(row: Any) -> Person | None:
+    """Who changed the row last; None where nothing tells."""
     if getattr(type(row), "pgh_event_model", None) is None:
-        return ""
+        return None
     state = _history(type(row)).filter(pgh_obj_id=row.pk).order_by("-pgh_id").values("pgh_context").first()
     user_id = _user(state) if state else None
-    return str(Person.objects.filter(user=user_id).values_list("name", flat=True).first() or "") if user_id else ""
+    return Person.objects.filter(user=user_id).first() if user_id else None
+
+
+def who_was_first(editor: Person | None, reader: Person, done: str = "changed this") -> str:
+    """ "Wren Castellan has changed this in the meantime": for the reader whose own words were not kept."""
+    if editor == reader:
+        return f"you have already {done} in another window"
+    return f"{editor or 'somebody else'} has {done} in the meantime"
 
 
 def _history(model: type[Any]) -> Any:

@@ -34,8 +34,8 @@ class OwnMilestone:
     asked: DateChange | None
     """A request for another date that waits for an answer."""
     may_withdraw: bool
-    answer: str
-    """What was answered to this reader's last request, while that is news."""
+    answers: tuple[str, ...]
+    """What was answered to this reader: to a request, or that it is not done yet, while that is news."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +60,12 @@ class OwnPage:
 
 
 def page_of(reader: Reader, plans_href: str, *, on: date) -> OwnPage:
-    """Three queries, whatever the number of plans. `plans_href` is the address of the list of plans."""
-    changes = _date_changes(reader)
-    rows = [_row(milestone, changes[milestone.pk], reader, plans_href, on=on) for milestone in led_by(reader)]
+    """Four queries, whatever the number of plans. `plans_href` is the address of the list of plans."""
+    changes, claims = _date_changes(reader), _sent_back(reader)
+    rows = [
+        _row(milestone, changes[milestone.pk], claims[milestone.pk], reader, plans_href, on=on)
+        for milestone in led_by(reader)
+    ]
     waiting = [row for row in rows if row.is_open]
     waiting.sort(key=lambda row: (not row.is_past, WORST_FIRST.index(row.standing)))
     over = tuple(row for row in rows if not row.is_open)
@@ -94,6 +97,16 @@ def _date_changes(reader: Reader) -> defaultdict[int, list[DateChange]]:
     return found
 
 
+def _sent_back(reader: Reader) -> defaultdict[int, list[Completion]]:
+    """What this reader called done and a second person sent back, the newest first, by the key of its milestone."""
+    found: defaultdict[int, list[Completion]] = defaultdict(list)
+    if reader.led:
+        refused = Completion.objects.filter(claimed_by=reader.person_id, decision=Decision.REFUSED)
+        for claim in refused.filter(milestone__in=reader.led):
+            found[claim.milestone_id].append(claim)
+    return found
+
+
 def _actions(reader: Reader, plans_href: str, *, on: date) -> Iterator[OwnAction]:
     """What is open of the reader's own, about milestones that this reader sees as they stand today."""
     plan = "milestone__strategy__objective__plan"
@@ -106,10 +119,19 @@ def _actions(reader: Reader, plans_href: str, *, on: date) -> Iterator[OwnAction
             yield OwnAction(action.text, action.due_on, action.due_on < on, f"{of.code} {of.text}", href)
 
 
-def _row(milestone: Milestone, changes: list[DateChange], reader: Reader, plans_href: str, *, on: date) -> OwnMilestone:
+def _row(
+    milestone: Milestone,
+    changes: list[DateChange],
+    claims: list[Completion],
+    reader: Reader,
+    plans_href: str,
+    *,
+    on: date,
+) -> OwnMilestone:
     plan = milestone.strategy.objective.plan
     asked = next((change for change in changes if change.decision == Decision.WAITING), None)
-    news = next((change for change in changes if change.is_news_to(reader.person_id, milestone, on=on)), None)
+    answered: list[DateChange | Completion] = [*changes, *claims]
+    news = [each.answer for each in answered if each.is_news_to(reader.person_id, milestone, on=on)]
     published: str | None = milestone.title_published  # type: ignore[attr-defined] # annotated
     return OwnMilestone(
         key=milestone.pk,
@@ -128,5 +150,5 @@ def _row(milestone: Milestone, changes: list[DateChange], reader: Reader, plans_
         updated_at=milestone.updated_at,
         asked=asked,
         may_withdraw=asked is not None and asked.asked_by_id == reader.person_id,
-        answer=news.answer if news else "",
+        answers=tuple(news),
     )

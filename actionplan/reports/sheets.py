@@ -52,6 +52,8 @@ class Live:
     """A request that waits for an answer."""
     date_answer: DateChange | None
     """The answer to a request of this reader, who may not have read it yet."""
+    sent_back: Completion | None
+    """What this reader called done and somebody sent back, while that is news."""
     redated: str
     """ "Re-dated twice"; empty where its date never changed."""
     successor: MilestoneFacts | None
@@ -181,6 +183,7 @@ def _live(milestone: Milestone, told: Said, facts: PlanFacts, href: str, *, pers
         completion=next((claim for claim in told.completions if claim.decision == Decision.WAITING), None),
         date_change=next((change for change in told.date_changes if change.decision == Decision.WAITING), None),
         date_answer=next((each for each in told.date_changes if each.is_news_to(person, milestone, on=on)), None),
+        sent_back=next((each for each in told.completions if each.is_news_to(person, milestone, on=on)), None),
         redated=f"Re-dated {redated}" if redated else "",
         successor=others.get(milestone.superseded_by_id or 0),
         seen=Seen(
@@ -267,6 +270,12 @@ def waiting_date(milestone: Milestone) -> DateChange | None:
         milestone.date_changes.filter(decision=Decision.WAITING).select_related("asked_by").first()
     )
     return change
+
+
+def sent_back(milestone: Milestone, by: Person, *, on: date) -> Completion | None:
+    """What this person called done and a second one sent back, while that is news; one query."""
+    claims = milestone.completions.filter(claimed_by=by, decision=Decision.REFUSED)
+    return next((claim for claim in claims if claim.is_news_to(by.pk, milestone, on=on)), None)
 
 
 def is_complete(milestone: Milestone) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -12,11 +12,12 @@ from django.shortcuts import get_object_or_404
 from actionplan.forms.answers import AnswerForm, Difference
 from actionplan.models import Milestone, Objective, Plan, Strategy
 from actionplan.reports.changing import RowSheet, sheet_of
-from actionplan.reports.history import newest_editor
+from actionplan.reports.history import newest_editor, who_was_first
 from actionplan.turns import ChangedMeanwhile
 from foundation.http import render
 from partnership.forms import saved
 from partnership.middleware import TenantRequest
+from partnership.models import Person
 
 
 def of_plan(plan_id: int, path: str = "plan") -> dict[str, Any]:
@@ -46,10 +47,14 @@ def plan_at(plan_id: int) -> Plan:
 
 @dataclass(frozen=True, slots=True)
 class Meanwhile:
-    """What somebody else has changed since the form was opened."""
+    """What was changed since the form was opened: by somebody else, or in another window by whoever reads it."""
 
-    who: str
+    editor: Person | None
     differences: tuple[Difference, ...]
+    told: str = "somebody else has changed this in the meantime"
+
+    def told_to(self, reader: Person) -> Meanwhile:
+        return replace(self, told=who_was_first(self.editor, reader))
 
 
 @dataclass(slots=True)
@@ -100,7 +105,7 @@ def form_page(
         "submit": submit,
         "back": {"text": back[0], "href": back[1]},
         "form": keeping.form,
-        "meanwhile": keeping.meanwhile,
+        "meanwhile": keeping.meanwhile and keeping.meanwhile.told_to(request.person),
         "sheet": sheet,
         **more,
     }

@@ -12,6 +12,7 @@ from actionplan.forms.kpis import KpiForm, ValueForm
 from actionplan.models import Kpi, Plan
 from actionplan.readers import as_published_for, reader_of
 from actionplan.reports import kpis as kpi_reports
+from actionplan.reports.history import newest_editor, who_was_first
 from actionplan.reports.rows import Addresses, period
 from actionplan.services import kpis as kpis_service
 from actionplan.turns import ChangedMeanwhile
@@ -61,7 +62,7 @@ def add_kpi(request: TenantRequest, plan_id: int) -> HttpResponse:
 @edits
 def change_kpi(request: TenantRequest, plan_id: int, kpi_id: int) -> HttpResponse:
     kpi = _editable(plan_id, kpi_id)
-    plan, theirs = kpi.objective.plan, None
+    plan, theirs, first = kpi.objective.plan, None, None
     form = KpiForm(request.POST or None, plan=plan, kpi=kpi)
     if request.method == "POST" and form.is_valid():
         try:
@@ -69,11 +70,12 @@ def change_kpi(request: TenantRequest, plan_id: int, kpi_id: int) -> HttpRespons
             messages.success(request, "The KPI is changed.")
             return redirect("actionplan:kpi", request.partnership.slug, plan.pk, kpi.pk)
         except ChangedMeanwhile as meanwhile:
-            theirs = kpi_reports.in_words(meanwhile.current)
+            theirs, first = kpi_reports.in_words(meanwhile.current), newest_editor(meanwhile.current)
             form = form.after(meanwhile.current)
         except ValidationError as refused:
             form.add_error(None, refused)
-    context = _about(request, plan) | {"form": form, "kpi": kpi, "theirs": theirs}
+    told = who_was_first(first, request.person, "changed this KPI")
+    context = _about(request, plan) | {"form": form, "kpi": kpi, "theirs": theirs, "first": told}
     return render(request, "actionplan/kpi_form.html", context, status=409 if theirs else 200)
 
 

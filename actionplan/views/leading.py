@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 
 from actionplan.forms.leading import LeadsForms
 from actionplan.reports.changing import RowSheet
-from actionplan.reports.history import newest_editor
+from actionplan.reports.history import newest_editor, who_was_first
 from actionplan.services import leading
 from actionplan.turns import ChangedMeanwhile
 from actionplan.views.editing import sheet_at
@@ -28,7 +28,7 @@ def leads(request: TenantRequest, /, plan_id: int, **key: int) -> HttpResponse:
         try:
             _keep(request, sheet, forms)
         except ChangedMeanwhile as meanwhile:
-            who = newest_editor(meanwhile.current) or "Somebody else"
+            who = who_was_first(newest_editor(meanwhile.current), request.person)
             forms.seen(meanwhile.current.version)
         except (ValidationError, NotAllowed) as wrong:
             forms.whose.add_error(None, wrong.sentence if isinstance(wrong, NotAllowed) else wrong)

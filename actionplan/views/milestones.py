@@ -105,6 +105,7 @@ def _rating_page(
         "suggested": rag_value(found.milestone.suggestion(on=request.today).rag),
         "actions": list(found.milestone.open_actions.select_related("owner")),
         "meanwhile": meanwhile,
+        "reader": request.person,
     }
     return render(request, "actionplan/rate.html", context, status=409 if meanwhile else 200)
 

@@ -15,6 +15,7 @@ from actionplan.reports import changes as change_reports
 from actionplan.reports import corrections as correction_reports
 from actionplan.reports import facts as fact_reports
 from actionplan.reports import publications as reports
+from actionplan.reports.history import who_was_first
 from actionplan.reports.shapes import PlanFacts
 from actionplan.services import publications as publications_service
 from actionplan.services.publications import PublishedAlready, PublishedMeanwhile
@@ -43,9 +44,9 @@ def publish(request: TenantRequest, plan_id: int) -> HttpResponse:
         )
     except PublishedAlready as already:
         return _published_already(request, page, already.newest)
-    except PublishedMeanwhile:
+    except PublishedMeanwhile as meanwhile:
         again = PublishForm(quarters=quarters, initial={**form.cleaned_data, "seen": start["seen"]})
-        return _publish_page(request, page, facts, again, meanwhile=True)
+        return _publish_page(request, page, facts, again, after=meanwhile.newest)
     messages.success(request, f"Board {board.number} is published. Everybody who may read the plan sees it now.")
     return redirect(f"{page.addresses.published}{board.number}/")
 
@@ -56,7 +57,7 @@ def _published_already(request: TenantRequest, page: Opened, board: Publication)
 
 
 def _publish_page(
-    request: TenantRequest, page: Opened, facts: PlanFacts, form: PublishForm, *, meanwhile: bool = False
+    request: TenantRequest, page: Opened, facts: PlanFacts, form: PublishForm, *, after: Publication | None = None
 ) -> HttpResponse:
     context = {
         "opened": page,
@@ -66,9 +67,9 @@ def _publish_page(
         "warnings": reports.warnings(facts),
         "changes": _since_last(page, facts),
         "strategies": board_reports.rated_by_hand(facts, page.addresses),
-        "meanwhile": meanwhile,
+        "first": who_was_first(after.published_by, request.person, f"published board {after.number}") if after else "",
     }
-    return render(request, "actionplan/publish.html", context, status=409 if meanwhile else 200)
+    return render(request, "actionplan/publish.html", context, status=409 if after else 200)
 
 
 def _since_last(page: Opened, facts: PlanFacts) -> change_reports.Changes | None:

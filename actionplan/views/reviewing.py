@@ -58,7 +58,7 @@ class Attempt:
         try:
             return saved(self.form, save)
         except ReviewedMeanwhile:
-            self.meanwhile = Meanwhile("", shown.against(self.form) if isinstance(shown, SeenForm) else ())
+            self.meanwhile = Meanwhile(None, shown.against(self.form) if isinstance(shown, SeenForm) else ())
             self.form = shown.once_more(self.form)
             return False
 

@@ -95,7 +95,9 @@ def _update_page(
         "form": form,
         "suggestion": found.milestone.suggestion(on=request.today),
         "actions": list(found.milestone.open_actions.select_related("owner")),
+        "sent_back": sheets.sent_back(found.milestone, request.person, on=request.today),
         "meanwhile": meanwhile,
+        "reader": request.person,
         "sent_to": request.get_full_path(),
         "back": _back(request, found),
     }

@@ -183,7 +183,9 @@ def test_two_who_change_a_kpi_are_told_of_each_other(
     form = KPI | {"objective": kpi.objective_id, "version": kpi.version}
     assert first.post(f"{address}{kpi.pk}/change/", form | {"unit": "children"}).status_code == 302
     met = second.post(f"{address}{kpi.pk}/change/", form | {"unit": "young people"})
-    assert (met.status_code, "somebody else has changed this KPI" in text_of(met)) == (409, True)
+    assert (met.status_code, "has changed this KPI in the meantime" in text_of(met)) == (409, True)
+    own = first.post(f"{address}{kpi.pk}/change/", form | {"unit": "young people"})
+    assert (own.status_code, "you have already changed this KPI in another window" in text_of(own)) == (409, True)
     assert ("children" in text_of(met), 'value="young people"' in text_of(met)) == (True, True)
     again = form | {"unit": "young people", "version": kpi.version + 1}
     assert second.post(f"{address}{kpi.pk}/change/", again).status_code == 302

@@ -10,8 +10,10 @@ from django.test import Client
 from django.utils import timezone
 
 from actionplan.models import Milestone, OfficerLead, Plan
-from actionplan.services import actions, dates
+from actionplan.rag import Lifecycle
+from actionplan.services import actions, completions, dates, updates
 from actionplan.services.actions import NewAction
+from actionplan.services.updates import News, Seen
 from foundation.periods import DeliveryDate
 from foundation.tenancy import within
 from partnership.models import Partnership, Person
@@ -38,6 +40,26 @@ def test_whoever_asked_for_another_date_reads_the_answer_with_their_milestones(
     for path in ("/marlhaven/plans/mine/", address_of(milestone)):
         assert answer in words(browser.get(path))
     assert answer not in words(theirs.get(address_of(milestone)))
+
+
+def test_whoever_called_it_done_reads_why_it_was_sent_back(
+    lead: Person, coordinator: Person, named: Named, marlhaven: Partnership, sign_in: SignIn, address_of: Address
+) -> None:
+    milestone, now = named("Brief the carers"), timezone.now()
+    with within(marlhaven):
+        news = News("All were briefed.", Lifecycle.IN_PROGRESS, done_on=date(2026, 11, 1))
+        seen = Seen(None, milestone.judgements.get().pk)
+        claim = updates.write(milestone=milestone, news=news, seen=seen, by=lead, at=AT).completions.get()
+        completions.decide(completion=claim, agree=False, note="Two homes are missing.", by=coordinator, at=now)
+    answer = "You said that it is done. Sent back: “Two homes are missing.”"
+    address, browser, theirs = address_of(milestone), sign_in(lead), sign_in(coordinator)
+    for path in ("/marlhaven/", "/marlhaven/plans/mine/", address, f"{address}update/"):
+        assert (path, answer in words(browser.get(path))) == (path, True)
+    assert answer not in words(theirs.get(address))
+    with within(marlhaven):
+        updates.no_change(milestone=milestone, by=lead, at=timezone.now())
+    for path in ("/marlhaven/", "/marlhaven/plans/mine/", address, f"{address}update/"):
+        assert (path, answer in words(browser.get(path))) == (path, False)
 
 
 def test_my_milestones_tell_what_i_am_to_do_and_what_of_it_is_late(
@@ -94,4 +116,4 @@ def test_my_milestones_ask_the_same_queries_however_many(
     with within(marlhaven):
         for text in ("Agree the form", "Look abroad", "Tell those who report")[:count]:
             OfficerLead.objects.create(milestone=named(text), person=lead)
-    assert queries_of(sign_in(lead), "/marlhaven/plans/mine/") == 9
+    assert queries_of(sign_in(lead), "/marlhaven/plans/mine/") == 10

@@ -182,7 +182,7 @@ def test_who_publishes_after_somebody_else_keeps_their_words_and_is_told(
         publish(plan, by=member("antislavery_coordinator", name="Ife Gallimore"))
     told = browser.post(at(plan, "publish/"), {"quarter": quarter, "message": "My own words.", "seen": 0})
     assert told.status_code == 409
-    assert "Ife Gallimore published board 1" in words(told)
+    assert "Nothing is published yet: Ife Gallimore has published board 1 in the meantime." in words(told)
     assert "My own words." in told.content.decode()
     with within(marlhaven):
         assert Publication.objects.count() == 1
