@@ -28,7 +28,7 @@ class AgencyRow(forms.Form):
 
     def __init__(self, *args: Any, register: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].choices = [("", "None"), *register.items()]  # type: ignore[attr-defined]
+        self.fields["organisation"].choices = [("", "Choose an organisation"), *register.items()]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

@@ -110,6 +110,8 @@ def test_an_empty_draft_has_a_board_a_list_and_a_text_that_say_so(marlhaven: Par
     assert "This plan has no milestones yet" in words(browser.get(at(draft)))
     assert "This plan has no milestones yet" in words(browser.get(at(draft, "milestones/")))
     assert "Nothing is written in this plan yet" in words(browser.get(at(draft, "read/")))
+    for page in ("", "milestones/", "read/"):
+        assert f'href="{at(draft, "change/objectives/add/")}"' in browser.get(at(draft, page)).content.decode()
     assert "Draft 0 0 0 none yet" in words(browser.get("/marlhaven/plans/"))
 
 
