@@ -77,6 +77,12 @@ class Theirs:
     update: Update | None
     judgement: RagJudgement | None
 
+    @classmethod
+    def of(cls, current: Milestone) -> Theirs:
+        """With its newest update and judgement; two queries."""
+        update = current.updates.filter(kind__in=Update.NEWS).select_related("written_by").first()
+        return cls(current, update, current.judgements.select_related("judged_by").first())
+
     @property
     def seen(self) -> Seen:
         return Seen(self.update.pk if self.update else None, self.judgement.pk if self.judgement else None)
@@ -117,7 +123,7 @@ def write(*, plan: Plan, changes: Sequence[RowChange], by: Person, at: datetime,
         except _Conflict as conflict:
             problems.append(Problem(change.key, {}, conflict.theirs))
         except (JudgedMeanwhile, ChangedMeanwhile):
-            problems.append(Problem(change.key, {}, theirs_of(rows[change.key])))
+            problems.append(Problem(change.key, {}, Theirs.of(rows[change.key])))
         except NotAllowed as refused:
             problems.append(Problem(change.key, {NON_FIELD_ERRORS: [refused.sentence]}))
         except ValidationError as refused:
@@ -135,7 +141,7 @@ class _Conflict(Exception):
 
 
 def _write_row(current: Milestone, change: RowChange, by: Person, at: datetime) -> bool:
-    theirs = theirs_of(current)
+    theirs = Theirs.of(current)
     if _is_done(theirs, change, by):
         return False
     if current.version != change.version and (Standing.of(current), theirs.seen) != (change.shown, change.seen):
@@ -165,12 +171,6 @@ def _reason(change: RowChange) -> str:
     if not change.text.strip():
         raise ValidationError({"text": "Say why it has another date"})
     return change.text
-
-
-def theirs_of(current: Milestone) -> Theirs:
-    """What the milestone says now, with its newest update and judgement; two queries."""
-    update = current.updates.filter(kind__in=Update.NEWS).select_related("written_by").first()
-    return Theirs(current, update, current.judgements.select_related("judged_by").first())
 
 
 def _is_done(theirs: Theirs, change: RowChange, by: Person) -> bool:

@@ -17,7 +17,7 @@ from actionplan.reports import grid as grid_reports
 from actionplan.reports import lists
 from actionplan.reports.shapes import PlanFacts
 from actionplan.services import grid as grid_service
-from actionplan.services.grid import NothingKept
+from actionplan.services.grid import NothingKept, Theirs
 from actionplan.views.opened import Opened, opened_with_facts
 from foundation.access import READ_AND_WRITE, NotAllowed, requires
 from foundation.http import render
@@ -81,7 +81,7 @@ def _sent(request: TenantRequest, page: Opened, facts: PlanFacts) -> HttpRespons
 def _page(
     request: TenantRequest, page: Opened, facts: PlanFacts, form: GridForm, bulk: BulkForm, more: dict[str, Any]
 ) -> HttpResponse:
-    form.show_theirs(grid_service.theirs_of)
+    form.show_theirs(Theirs.of)
     context = {
         "opened": page,
         "rows": form,
