@@ -62,27 +62,30 @@ def test_the_coordinator_edits_many_milestones_and_meets_another_change(
     page.get_by_label(f"What has happened, or why: {code(first)}").fill("The partners have agreed.")
     page.get_by_label(f"Rating of {code(second)}").select_option("Off track")
     page.get_by_label(f"What has happened, or why: {code(second)}").fill("Nobody has time for it.")
-    page.get_by_role("button", name="Keep the changes").press("Enter")
+    page.get_by_role("button", name="Keep the changes").last.press("Enter")
     expect(page.get_by_role("heading", name="Nothing is kept yet")).to_be_visible()
     expect(page.get_by_text("I rang them today.")).to_be_visible()
     expect(page.get_by_label(f"What has happened, or why: {code(first)}")).to_have_value("The partners have agreed.")
     looked_at("conflict")
 
+    page.get_by_label("Keep mine").check()
     row = page.locator("tr", has=page.get_by_label(f"Rating of {code(second)}"))
     row.get_by_label("What will be done").fill("Ask the council for a day a week")
     row.get_by_label("Who does it").fill("Teo Marsh")
     for part, value in (("Day", "1"), ("Month", "3"), ("Year", "2027")):
         row.get_by_label(part).fill(value)
-    page.get_by_role("button", name="Keep the changes").click()
+    page.get_by_role("button", name="Keep the changes").last.click()
     expect(page.get_by_text("Kept: 2 milestones changed.")).to_be_visible()
 
+    page.get_by_text("Fill in many rows at once").first.click()
     page.get_by_label("Which rows?").select_option("All rows on this page")
     bulk = page.get_by_role("group", name="Fill in many rows at once")
     bulk.get_by_label("Who may read it").select_option("Everybody")
     page.get_by_role("button", name="Fill in these rows").click()
     expect(page.get_by_text("Nothing is kept until you press")).to_be_visible()
+    expect(page.get_by_text("rows changed")).to_be_visible()
     looked_at("filled")
-    page.get_by_role("button", name="Keep the changes").click()
+    page.get_by_role("button", name="Keep the changes").last.click()
     expect(page.get_by_text("milestones changed.")).to_be_visible()
 
 
