@@ -11,6 +11,7 @@ PAGES = (
     ("Home", "partnership:home", Permission.OPEN_HOME),
     ("Organisations", "partnership:organisations", Permission.READ_REGISTER),
     ("People and roles", "partnership:people", Permission.READ_PEOPLE),
+    ("Meetings", "partnership:meetings", Permission.READ_MEETINGS),
     ("Messages", "partnership:messages", Permission.MANAGE_MESSAGES),
     ("Record", "partnership:audit", Permission.READ_AUDIT),
 )

@@ -18,7 +18,7 @@ from django.utils.timezone import localtime
 
 from foundation.access import NotAllowed
 from foundation.models import AuditEntry
-from partnership.models import FactorReset, Membership, Organisation, Person
+from partnership.models import NEXT_STAGES, Action, FactorReset, Meeting, Membership, Organisation, Person, Stage
 from partnership.roles import RoleCode
 
 P = ParamSpec("P")
@@ -145,3 +145,58 @@ def _gave_roles(giver: Person, *, to: Person) -> bool:
     held = list(to.memberships.values_list("pk", flat=True))
     given = AuditEntry.objects.filter(action="role.given", actor_user_id=giver.user_id, details__membership__in=held)
     return given.exists()
+
+
+# --- Meetings ----------------------------------------------------------------------------------------------------
+
+
+def require_stage(meeting: Meeting, *stages: str) -> None:
+    if meeting.stage in stages:
+        return
+    sentences: dict[str, str] = {
+        Stage.CALLED: "The agenda of this meeting is not out yet.",
+        Stage.AGENDA: "The agenda of this meeting is out.",
+        Stage.HELD: "The minutes of this meeting are being written.",
+        Stage.MINUTED: "The minutes of this meeting are with the chair. The chair can send them back to be changed.",
+        Stage.APPROVED: "The chair has approved the minutes of this meeting, so nothing of it changes any more.",
+        Stage.AGREED: "The minutes of this meeting were agreed, so nothing of it changes any more.",
+        Stage.CANCELLED: "This meeting was cancelled.",
+    }
+    raise NotAllowed(sentences[meeting.stage])
+
+
+def require_next_stage(*, meeting: Meeting, stage: Stage) -> None:
+    require_stage(meeting, *(before for before, after in NEXT_STAGES.items() if stage in after))
+
+
+def require_day_has_come(*, meeting: Meeting, on: date) -> None:
+    if on < meeting.day:
+        raise NotAllowed(
+            f"This meeting is on {in_words(meeting.day, 'j F Y')}. Minutes can be written from that day on."
+        )
+
+
+def require_items_may_be_asked_for(*, meeting: Meeting, on: date) -> None:
+    if meeting.stage != Stage.CALLED:
+        raise NotAllowed("The agenda of this meeting is settled. Ask the coordinator, or wait for the next meeting.")
+    if meeting.items_by is not None and on > meeting.items_by:
+        raise NotAllowed(
+            f"Items could be asked for until {in_words(meeting.items_by, 'j F Y')}. Ask the coordinator, or wait for"
+            " the next meeting."
+        )
+
+
+def require_may_be_agreed(*, meeting: Meeting, in_meeting: Meeting) -> None:
+    require_stage(meeting, Stage.APPROVED)
+    if in_meeting.series_id is None or in_meeting.series_id != meeting.series_id:
+        raise NotAllowed("Minutes are agreed by a later meeting of the same series.")
+    if in_meeting.starts_at <= meeting.starts_at:
+        raise NotAllowed("Minutes are agreed by a later meeting.")
+    require_stage(in_meeting, Stage.HELD)
+
+
+def require_may_close(*, action: Action, person: Person, manages: bool) -> None:
+    if not manages and not action.owners.filter(person=person).exists():
+        raise NotAllowed("Whoever owns this action, or the coordinator, says that it is done.")
+    if action.status != action.Status.OPEN:
+        raise NotAllowed("This action is closed already.")

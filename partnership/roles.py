@@ -15,6 +15,10 @@ class Permission(StrEnum):
     MANAGE_REGISTER = "manage_register"
     MANAGE_PEOPLE = "manage_people"
     MANAGE_MESSAGES = "manage_messages"
+    READ_MEETINGS = "read_meetings"
+    MANAGE_MEETINGS = "manage_meetings"
+    APPROVE_MINUTES = "approve_minutes"
+    READ_RESTRICTED = "read_restricted"
     READ_PLAN = "read_plan"
     READ_DRAFT_BOARD = "read_draft_board"
     EDIT_PLAN = "edit_plan"
@@ -34,6 +38,10 @@ MEANINGS: dict[Permission, str] = {
     Permission.MANAGE_REGISTER: "Add and change organisations",
     Permission.MANAGE_PEOPLE: "Invite people, set and end roles, suspend a leaver, reset a lost second step",
     Permission.MANAGE_MESSAGES: "See which mail goes out to whom, hold it, and say when people are told of what is due",
+    Permission.READ_MEETINGS: "Read agendas, papers and minutes",
+    Permission.MANAGE_MEETINGS: "Call meetings, take minutes, follow up actions",
+    Permission.APPROVE_MINUTES: "Approve minutes",
+    Permission.READ_RESTRICTED: "Read the restricted part of minutes",
     Permission.READ_PLAN: "Read the action plan and its published board",
     Permission.READ_DRAFT_BOARD: "See the board as it stands today, before it is published",
     Permission.EDIT_PLAN: "Write and change the action plan",
@@ -99,17 +107,17 @@ ROLES: dict[str, Role] = {
             "Runs the partnership day to day: its members, meetings and campaigns, and the action plan.",
             P.OPEN_HOME, P.READ_REGISTER, P.READ_PEOPLE, P.MANAGE_REGISTER, P.READ_PLAN, P.READ_DRAFT_BOARD,
             P.EDIT_PLAN, P.RATE_MILESTONES, P.CONFIRM_COMPLETION, P.PUBLISH_BOARD, P.EXPORT_PLAN,
-            P.MANAGE_MESSAGES,
+            P.MANAGE_MESSAGES, P.READ_MEETINGS, P.MANAGE_MEETINGS, P.READ_RESTRICTED,
         ),
         _role(
             R.CARE_COORDINATOR,
             "Looks after survivors' support: referrals, matches, visits and endings.",
-            P.OPEN_HOME, P.READ_REGISTER, P.READ_PEOPLE, P.READ_PLAN, P.OPEN_CARE,
+            P.OPEN_HOME, P.READ_REGISTER, P.READ_PEOPLE, P.READ_PLAN, P.READ_MEETINGS, P.OPEN_CARE,
         ),
         _role(
             R.SAFEGUARDING_LEAD,
             "Receives safeguarding concerns, decides what happens and who is told.",
-            P.OPEN_HOME, P.READ_REGISTER, P.READ_PLAN, P.OPEN_CARE, P.OPEN_SAFEGUARDING,
+            P.OPEN_HOME, P.READ_REGISTER, P.READ_PLAN, P.READ_MEETINGS, P.OPEN_CARE, P.OPEN_SAFEGUARDING,
         ),
         _role(
             R.PRACTICAL_HELP_COORDINATOR,
@@ -119,23 +127,24 @@ ROLES: dict[str, Role] = {
         _role(
             R.STEERING_MEMBER,
             "Steers the partnership for their organisation; reads the plan, its board and the papers.",
-            P.OPEN_HOME, P.READ_REGISTER, P.READ_PEOPLE, P.READ_PLAN, P.EXPORT_PLAN,
+            P.OPEN_HOME, P.READ_REGISTER, P.READ_PEOPLE, P.READ_PLAN, P.EXPORT_PLAN, P.READ_MEETINGS,
+            P.READ_RESTRICTED,
         ),
         _role(
             R.CHAIR,
             "Chairs the steering group and signs off what it publishes.",
             P.OPEN_HOME, P.READ_REGISTER, P.READ_PEOPLE, P.READ_PLAN, P.READ_DRAFT_BOARD, P.CONFIRM_COMPLETION,
-            P.EXPORT_PLAN,
+            P.EXPORT_PLAN, P.READ_MEETINGS, P.APPROVE_MINUTES, P.READ_RESTRICTED,
         ),
         _role(
             R.PARTNER_CONTACT,
             "Speaks for a member organisation: its details, its milestones, its staff's training.",
-            P.OPEN_HOME, P.READ_REGISTER, P.READ_PLAN, P.EXPORT_PLAN,
+            P.OPEN_HOME, P.READ_REGISTER, P.READ_PLAN, P.EXPORT_PLAN, P.READ_MEETINGS,
         ),
         _role(
             R.LEAD_OFFICER,
             "Leads milestones of the plan and says how they are going.",
-            P.OPEN_HOME, P.READ_REGISTER, P.READ_PLAN, P.EXPORT_PLAN,
+            P.OPEN_HOME, P.READ_REGISTER, P.READ_PLAN, P.EXPORT_PLAN, P.READ_MEETINGS,
         ),
         _role(R.VOLUNTEER, "Befriends, mentors or helps; sees only their own visits and tasks.", P.OPEN_HOME),
         _role(
@@ -152,6 +161,7 @@ ROLES: dict[str, Role] = {
             R.ADMINISTRATOR,
             "Invites people and sets their roles. Has no way into survivor care.",
             P.OPEN_HOME, P.READ_REGISTER, P.READ_PEOPLE, P.MANAGE_PEOPLE, P.MANAGE_MESSAGES,
+            P.READ_MEETINGS,
         ),
         _role(
             R.DATA_PROTECTION_OFFICER,

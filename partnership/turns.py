@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from foundation.tenancy import current
-from partnership.models import Partnership
+from partnership.models import Meeting, Partnership
 
 
 def take_turns() -> None:
@@ -12,3 +12,8 @@ def take_turns() -> None:
     """
     # Not the key: rows that refer to the partnership can still be written by everybody else.
     Partnership.objects.select_for_update(no_key=True).get(pk=current().partnership_id)
+
+
+def meeting_in_turn(meeting: Meeting) -> Meeting:
+    """The meeting as it stands, and nobody else's to change until the transaction ends."""
+    return Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)

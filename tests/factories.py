@@ -6,14 +6,14 @@ Tenant rows are made inside an open scope: `with within(marlhaven): PersonFactor
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from factory.declarations import LazyAttribute, SelfAttribute, Sequence, SubFactory
 
 from actionplan.models import Milestone, Objective, Plan, Strategy
 from foundation.models import User
-from partnership.models import Invitation, Membership, Organisation, Partnership, Person
+from partnership.models import Invitation, Meeting, Membership, Organisation, Partnership, Person, Series
 from partnership.roles import RoleCode
 
 M = TypeVar("M")
@@ -118,3 +118,23 @@ class MilestoneFactory(DjangoModelFactory[Milestone]):
     strategy = SubFactory(StrategyFactory)
     text = Sequence(lambda n: f"Milestone {n}")
     position = Sequence(lambda n: n)
+
+
+class SeriesFactory(DjangoModelFactory[Series]):
+    class Meta:
+        model = Series
+
+    title = Sequence(lambda n: f"Series {n}")
+    rule = "FREQ=MONTHLY;INTERVAL=3;BYDAY=2TU"
+    first_on = date(2026, 1, 1)
+    time_of_day = time(10)
+
+
+class MeetingFactory(DjangoModelFactory[Meeting]):
+    class Meta:
+        model = Meeting
+
+    title = Sequence(lambda n: f"Meeting {n}")
+    starts_at = datetime(2090, 3, 14, 10, tzinfo=UTC)
+    ends_at = datetime(2090, 3, 14, 12, tzinfo=UTC)
+    called_at = datetime(2026, 1, 5, 9, tzinfo=UTC)

@@ -1,16 +1,50 @@
 """The tenant, its organisations, its people and their roles, and the invitations by which they come in."""
 
+from partnership.models.meetings import (
+    NEXT_STAGES,
+    AgendaItem,
+    Attendance,
+    Invitee,
+    ItemRequest,
+    Meeting,
+    Paper,
+    Series,
+    Stage,
+)
+from partnership.models.minutes import (
+    Action,
+    ActionOwner,
+    Decision,
+    Minute,
+    ProposedMilestone,
+    RestrictedMinute,
+)
 from partnership.models.organisations import Organisation
 from partnership.models.partnerships import RESERVED_SLUGS, Partnership
 from partnership.models.people import FactorReset, Invitation, Membership, Person, new_nonce
 
 __all__ = [
+    "NEXT_STAGES",
     "RESERVED_SLUGS",
+    "Action",
+    "ActionOwner",
+    "AgendaItem",
+    "Attendance",
+    "Decision",
     "FactorReset",
     "Invitation",
+    "Invitee",
+    "ItemRequest",
+    "Meeting",
     "Membership",
+    "Minute",
     "Organisation",
+    "Paper",
     "Partnership",
     "Person",
+    "ProposedMilestone",
+    "RestrictedMinute",
+    "Series",
+    "Stage",
     "new_nonce",
 ]

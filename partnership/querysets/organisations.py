@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import Case, Count, Manager, Q, Value, When
@@ -10,7 +11,7 @@ from foundation.search import Plain, plain_words
 from foundation.tenancy import TenantQuerySet
 
 if TYPE_CHECKING:  # the models import this module
-    from partnership.models import Organisation  # noqa: F401 -- named in strings
+    from partnership.models import Meeting, Organisation  # noqa: F401 -- named in strings
 
 
 class OrganisationQuerySet(TenantQuerySet["Organisation"]):
@@ -35,6 +36,12 @@ class OrganisationQuerySet(TenantQuerySet["Organisation"]):
 
     def taking_part(self) -> Self:
         return self.exclude(status="left")
+
+    def of_meeting(self, meeting: Meeting, others: Iterable[int] = ()) -> Self:
+        """For whom people were asked to it or came, and the others by their keys."""
+        asked = meeting.invitees.exclude(organisation=None).values("organisation")
+        came = meeting.attendances.exclude(organisation=None).values("organisation")
+        return self.filter(Q(pk__in=asked) | Q(pk__in=came) | Q(pk__in=list(others)))
 
     def counted_by_sector(self) -> dict[str, int]:
         """Sector -> how many, without those that have none."""

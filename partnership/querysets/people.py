@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
@@ -14,7 +15,7 @@ from partnership import links
 from partnership.roles import RoleCode
 
 if TYPE_CHECKING:  # the models import this module
-    from partnership.models import Invitation, Membership, Organisation, Person  # noqa: F401 -- named in strings
+    from partnership.models import Invitation, Meeting, Membership, Organisation, Person  # noqa: F401 -- named in strings
 
 
 def active_on(on: date) -> Q:
@@ -46,6 +47,12 @@ class PersonQuerySet(TenantQuerySet["Person"]):
             return self
         held = self._related("memberships").filter(active_on(on), person=OuterRef("pk"), role_code=role_code)
         return self.filter(Exists(held))
+
+    def of_meeting(self, meeting: Meeting, others: Iterable[int] = ()) -> Self:
+        """Who was asked to it or came, and the others by their keys; never who only volunteers."""
+        asked = meeting.invitees.exclude(person=None).values("person")
+        came = meeting.attendances.exclude(person=None).values("person")
+        return self.outside_care().filter(Q(pk__in=asked) | Q(pk__in=came) | Q(pk__in=list(others)))
 
     def with_account(self) -> Self:
         return self.filter(user__isnull=False)

@@ -27,14 +27,30 @@ from foundation import documents, exports
 from foundation.exports import Order
 from foundation.models import Export, Message
 from foundation.tenancy import within
-from partnership.models import Partnership, Person
+from partnership.models import (
+    Action,
+    ActionOwner,
+    AgendaItem,
+    Attendance,
+    Decision,
+    Invitee,
+    ItemRequest,
+    Minute,
+    Organisation,
+    Paper,
+    Partnership,
+    Person,
+    RestrictedMinute,
+)
 from partnership.roles import RoleCode
 from tests.factories import (
     InvitationFactory,
+    MeetingFactory,
     MembershipFactory,
     MilestoneFactory,
     OrganisationFactory,
     PersonFactory,
+    SeriesFactory,
     UserFactory,
 )
 
@@ -116,6 +132,36 @@ def in_review(*, by: Person, canary: str) -> PlanImport:
     return review
 
 
+def meet(*, by: Person, organisation: Organisation, canary: str) -> dict[str, int]:
+    """A meeting ahead, one whose minutes are being written, and one whose minutes the chair has approved."""
+    at = datetime(2026, 7, 1, 9, tzinfo=UTC)
+    series = SeriesFactory(title=f"Series {canary}")
+    ahead = MeetingFactory(title=f"Meeting {canary}", series=series)
+    held = MeetingFactory(
+        title=f"Held {canary}", series=series, stage="held", starts_at=at, ends_at=at.replace(hour=11)
+    )
+    approved = MeetingFactory(title=f"Past {canary}", series=series, stage="approved", approved_by=by, approved_at=at)
+    item = AgendaItem.objects.create(meeting=ahead, title=f"Item {canary}", position=1)
+    asked = ItemRequest.objects.create(meeting=ahead, title=f"Asked {canary}", asked_by=by, asked_at=at)
+    file = documents.keep(content=b"%PDF-1.7", name="paper", kind=documents.EVIDENCE[0], by=by)
+    paper = Paper.objects.create(meeting=ahead, title=f"Paper {canary}", file=file)
+    invitee = Invitee.objects.create(meeting=ahead, person=by)
+    came = Attendance.objects.create(meeting=held, name=f"Guest {canary}", part="guest", organisation=organisation)
+    minuted = AgendaItem.objects.create(meeting=held, title=f"Minuted {canary}", position=1)
+    decision = Decision.objects.create(item=minuted, text=f"Decision {canary}")
+    told = AgendaItem.objects.create(meeting=approved, title=f"Told {canary}", position=1)
+    Minute.objects.create(item=told, text=f"Minute {canary}", written_by=by, written_at=at)
+    RestrictedMinute.objects.create(item=told, text=f"Restricted {canary}", written_by=by, written_at=at)
+    action = Action.objects.create(item=told, meeting=approved, text=f"Action {canary}")
+    ActionOwner.objects.create(action=action, person=by)
+    made = {
+        "series": series, "meeting": ahead, "held_meeting": held, "approved_meeting": approved, "agenda_item": item,
+        "asked_item": asked, "paper": paper, "invitee": invitee, "attendance": came, "minuted_item": minuted,
+        "decision": decision, "meeting_action": action,
+    }  # fmt: skip
+    return {name: row.pk for name, row in made.items()}
+
+
 def furnish(partnership: Partnership) -> Place:
     canary = f"canary-of-{partnership.slug}"
     with within(partnership):
@@ -149,6 +195,7 @@ def furnish(partnership: Partnership) -> Place:
         message = given_up(to=account_holder)
         review = in_review(by=almighty, canary=canary)
         said = tell(milestone, by=person, canary=canary)
+        said |= meet(by=almighty, organisation=organisation, canary=canary)
     strategy = milestone.strategy
     things = {
         "organisation": organisation.pk,

@@ -47,7 +47,7 @@ def fill(partnership: Partnership, count: int) -> None:
 @pytest.mark.parametrize(
     ("role", "url", "queries"),
     [
-        (RoleCode.ADMINISTRATOR, "/marlhaven/", 10),
+        (RoleCode.ADMINISTRATOR, "/marlhaven/", 11),
         (RoleCode.ADMINISTRATOR, "/marlhaven/people/", 10),
         (RoleCode.ANTISLAVERY_COORDINATOR, "/marlhaven/organisations/", 10),
         (RoleCode.DATA_PROTECTION_OFFICER, "/marlhaven/audit/", 11),

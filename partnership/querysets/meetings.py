@@ -1,0 +1,92 @@
+"""Reusable reads of meetings and who is asked to them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import Count, Manager, Q
+
+from foundation.search import Plain, plain_words
+from foundation.tenancy import TenantQuerySet
+
+if TYPE_CHECKING:  # the models import this module
+    from partnership.models import Attendance, Invitee, Meeting, Paper, Person, Series  # noqa: F401 -- named in strings
+
+AHEAD = ("called", "agenda")
+WITHOUT_MINUTES = ("called", "agenda", "held", "minuted")
+
+
+class MeetingQuerySet(TenantQuerySet["Meeting"]):
+    def matching(self, words: str) -> Self:
+        found = self.alias(plain_title=Plain("title"))
+        for word in plain_words(words):
+            found = found.filter(plain_title__contains=word)
+        return found
+
+    def narrowed(self, *, when: str = "", series: Series | None = None, stage: str = "", at: datetime) -> Self:
+        """`when` is "ahead" or "past" of the moment; empty words narrow nothing."""
+        found = self.filter(ends_at__gte=at) if when == "ahead" else self
+        found = found.filter(ends_at__lt=at) if when == "past" else found
+        found = found.filter(series=series) if series else found
+        return found.filter(stage=stage) if stage else found
+
+    def ahead(self, *, at: datetime) -> Self:
+        """Not cancelled, and not over: the next one first."""
+        return self.filter(ends_at__gte=at).exclude(stage="cancelled").order_by("starts_at", "pk")
+
+    def before(self, meeting: Meeting) -> Self:
+        """Earlier ones of its series, the latest first; none for a meeting by itself."""
+        if meeting.series_id is None:
+            return self.none()
+        earlier = self.filter(series=meeting.series_id, starts_at__lt=meeting.starts_at)
+        return earlier.exclude(stage="cancelled").order_by("-starts_at", "-pk")
+
+    def held_between(self, first: date, last: date) -> Self:
+        """Of which there is a record of who came."""
+        return self.filter(starts_at__date__range=(first, last)).exclude(stage__in=(*AHEAD, "cancelled"))
+
+    def with_counts(self) -> Self:
+        """With `coming`, of those invited who said that they or a deputy will come, and `open_actions`."""
+        return self.annotate(
+            coming=Count("invitees", filter=Q(invitees__reply__in=("yes", "deputy")), distinct=True),
+            open_actions=Count("actions", filter=Q(actions__status="open"), distinct=True),
+        )
+
+
+class PaperQuerySet(TenantQuerySet["Paper"]):
+    def readable(self, *, restricted: bool) -> Self:
+        """With `restricted` all, without it those for everybody who reads papers."""
+        return self if restricted else self.filter(restricted=False)
+
+    def with_file(self) -> Self:
+        """Those that can be taken out here; the others are addresses elsewhere."""
+        return self.filter(file__isnull=False).select_related("file")
+
+
+class InviteeQuerySet(TenantQuerySet["Invitee"]):
+    def of_person(self, person: Person) -> Self:
+        return self.filter(person=person)
+
+    def unanswered(self, *, at: datetime) -> Self:
+        """Of meetings that are still to come."""
+        return self.filter(reply="none", meeting__starts_at__gt=at, meeting__stage__in=AHEAD)
+
+    def with_names(self) -> Self:
+        return self.select_related("person", "organisation")
+
+
+class AttendanceQuerySet(TenantQuerySet["Attendance"]):
+    def there(self) -> Self:
+        """In person or by a deputy."""
+        return self.filter(part__in=("present", "deputy"))
+
+    def organisations_there(self) -> int:
+        """How many different organisations: guests, and people who came for none, are not counted."""
+        return self.there().exclude(organisation=None).values("organisation").distinct().count()
+
+
+MeetingManager = Manager.from_queryset(MeetingQuerySet, "MeetingManager")
+PaperManager = Manager.from_queryset(PaperQuerySet, "PaperManager")
+InviteeManager = Manager.from_queryset(InviteeQuerySet, "InviteeManager")
+AttendanceManager = Manager.from_queryset(AttendanceQuerySet, "AttendanceManager")

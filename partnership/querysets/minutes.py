@@ -1,0 +1,75 @@
+"""Reusable reads of what meetings left behind."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db.models import Exists, Manager, OuterRef, Q
+
+from foundation.search import Plain, plain_words
+from foundation.tenancy import TenantQuerySet
+
+if TYPE_CHECKING:  # the models import this module
+    from partnership.models import Action, AgendaItem, Meeting, Person, ProposedMilestone, RestrictedMinute  # noqa: F401 -- named in strings
+
+
+class ActionQuerySet(TenantQuerySet["Action"]):
+    def open(self) -> Self:
+        return self.filter(status="open")
+
+    def late(self, *, on: date) -> Self:
+        return self.open().filter(due_on__lt=on)
+
+    def owned_by(self, person: Person) -> Self:
+        """Theirs by name: an organisation's action is for its contact to hand on, and stands in the list of all."""
+        return self.filter(Exists(self._owners().filter(action=OuterRef("pk"), person=person)))
+
+    def visible_to(self, person: Person, *, drafts: bool) -> Self:
+        """With `drafts` all; without, those of approved minutes and the person's own."""
+        if drafts:
+            return self
+        own = Exists(self._owners().filter(action=OuterRef("pk"), person=person))
+        return self.filter(Q(meeting__stage__in=("approved", "agreed")) | Q(own))
+
+    def standing(self, status: str, *, on: date) -> Self:
+        """open, late, done, cancelled or all."""
+        if status == "late":
+            return self.late(on=on)
+        return self if status == "all" else self.filter(status=status)
+
+    def matching(self, words: str) -> Self:
+        found = self.alias(plain_text=Plain("text"))
+        for word in plain_words(words):
+            found = found.filter(plain_text__contains=word)
+        return found
+
+    def arising_at(self, meeting: Meeting) -> Self:
+        """Open ones of earlier meetings of the series, the oldest first."""
+        if meeting.series_id is None:
+            return self.none()
+        earlier = self.open().filter(meeting__series=meeting.series_id, meeting__starts_at__lt=meeting.starts_at)
+        return earlier.order_by("meeting__starts_at", "pk")
+
+    def with_owners(self) -> Self:
+        """With what a list prints; one query more, whatever the number of actions."""
+        return self.select_related("meeting").prefetch_related("owners__person", "owners__organisation")
+
+    def _owners(self) -> Any:
+        """All owners of all actions."""
+        return self.model._meta.get_field("owners").related_model._default_manager.all()
+
+
+class RestrictedMinuteQuerySet(TenantQuerySet["RestrictedMinute"]):
+    def of_item(self, item: AgendaItem) -> RestrictedMinute | None:
+        return self.filter(item=item).first()
+
+
+class ProposedMilestoneQuerySet(TenantQuerySet["ProposedMilestone"]):
+    def waiting(self) -> Self:
+        return self.filter(state="proposed")
+
+
+ActionManager = Manager.from_queryset(ActionQuerySet, "ActionManager")
+ProposedMilestoneManager = Manager.from_queryset(ProposedMilestoneQuerySet, "ProposedMilestoneManager")
+RestrictedMinuteManager = Manager.from_queryset(RestrictedMinuteQuerySet, "RestrictedMinuteManager")

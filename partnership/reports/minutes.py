@@ -1,0 +1,150 @@
+"""Minutes under the items of an agenda, what was decided and who does what; and the list of actions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import reverse
+
+from partnership.models import Action, AgendaItem, Decision, Meeting, Minute, Person, RestrictedMinute
+
+STATES = {"open": "active", "done": "done", "cancelled": "quiet"}
+
+
+@dataclass(frozen=True, slots=True)
+class ActionLine:
+    key: int
+    href: str
+    text: str
+    owners: str
+    due: str
+    is_late: bool
+    state: str
+    tag: str
+    meeting: str
+    meeting_href: str
+
+
+def action_lines(found: Iterable[Action], *, slug: str, on: date) -> list[ActionLine]:
+    """After `with_owners`."""
+    return [
+        ActionLine(
+            key=each.pk,
+            href=reverse("partnership:action", args=[slug, each.pk]),
+            text=each.text,
+            owners=", ".join(owner.known_as for owner in each.owners.all()),
+            due=each.due_in_words,
+            is_late=each.is_late(on=on),
+            state=each.get_status_display(),
+            tag=STATES[each.status],
+            meeting=str(each.meeting),
+            meeting_href=reverse("partnership:meeting", args=[slug, each.meeting_id]),
+        )
+        for each in found
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLine:
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class MinutedItem:
+    """One item of the agenda with what was written, decided and given to somebody to do under it."""
+
+    key: int
+    number: int
+    title: str
+    text: str
+    version: int
+    written_by: str
+    written_at: datetime | None
+    decisions: tuple[DecisionLine, ...]
+    actions: tuple[ActionLine, ...]
+    has_restricted: bool
+    """Whether there is a restricted part; always false for those who may not know."""
+    ways: dict[str, str]
+
+
+WAYS = {"write": "write_minute", "restricted": "write_restricted", "decide": "add_decision", "act": "add_action"}
+
+
+def minuted(meeting: Meeting, *, slug: str, on: date, restricted: bool) -> list[MinutedItem]:
+    """Five or six queries, whatever the length of the agenda."""
+    items = list(meeting.items.all())
+    minutes = {each.item_id: each for each in Minute.objects.filter(item__in=items).select_related("written_by")}
+    hidden = _with_restricted(items) if restricted else frozenset[int]()
+    decisions: dict[int, list[DecisionLine]] = defaultdict(list)
+    for made in Decision.objects.filter(item__in=items):
+        decisions[made.item_id].append(DecisionLine(made.text, reverse("partnership:decision", args=[slug, made.pk])))
+    actions: dict[int, list[ActionLine]] = defaultdict(list)
+    found = list(meeting.actions.with_owners())
+    for action, line in zip(found, action_lines(found, slug=slug, on=on), strict=True):
+        actions[action.item_id].append(line)
+    return [
+        MinutedItem(
+            key=item.pk,
+            number=number,
+            title=item.title,
+            **_written(minutes.get(item.pk)),
+            decisions=tuple(decisions[item.pk]),
+            actions=tuple(actions[item.pk]),
+            has_restricted=item.pk in hidden,
+            ways={way: reverse(f"partnership:{name}", args=[slug, item.pk]) for way, name in WAYS.items()},
+        )
+        for number, item in enumerate(items, start=1)
+    ]
+
+
+def _written(row: Minute | None) -> dict[str, Any]:
+    if row is None:
+        return {"text": "", "version": 0, "written_by": "", "written_at": None}
+    by = row.written_by.name if row.written_by else ""
+    return {"text": row.text, "version": row.version, "written_by": by, "written_at": row.written_at}
+
+
+def _with_restricted(items: list[AgendaItem]) -> frozenset[int]:
+    rows = RestrictedMinute.objects.filter(item__in=items).exclude(text="")
+    return frozenset(rows.values_list("item", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class RestrictedPart:
+    number: int
+    title: str
+    text: str
+
+
+def restricted_annex(meeting: Meeting) -> list[RestrictedPart]:
+    """The restricted part of the minutes, for those who hold READ_RESTRICTED and nobody else."""
+    rows = RestrictedMinute.objects.filter(item__meeting=meeting).exclude(text="").select_related("item")
+    return [
+        RestrictedPart(each.item.position, each.item.title, each.text)
+        for each in sorted(rows, key=lambda row: row.item.position)
+    ]
+
+
+def arising(meeting: Meeting, *, person: Person, drafts: bool, slug: str, on: date) -> list[ActionLine]:
+    """Matters arising: what earlier meetings of the series left open, as it stands now, of what the person may see."""
+    found = Action.objects.arising_at(meeting).visible_to(person, drafts=drafts)
+    return action_lines(found.with_owners(), slug=slug, on=on)
+
+
+def to_agree(meeting: Meeting) -> Meeting | None:
+    """The last meeting of the series whose minutes the chair approved and nobody has agreed yet."""
+    return Meeting.objects.before(meeting).filter(stage=Meeting.Stage.APPROVED).first()
+
+
+def proposal_of(action: Action) -> Any:
+    """The newest proposal that came of it, or None."""
+    return action.proposals.select_related("decided_by").order_by("-pk").first()
+
+
+def owns(action: Action, person: Person) -> bool:
+    return any(owner.person_id == person.pk for owner in action.owners.all())
