@@ -23,6 +23,8 @@ FAILED_LATELY = timedelta(days=14)
 MOST = 20
 """Lines of one kind, the most pressing first. The list of people has them all."""
 MESSAGES = "Messages"
+RENEWING = timedelta(days=30)
+RENEWALS = "Organisations to renew within 30 days"
 FIRST_STEPS, OWN_ROLES = "First steps", "Your own roles that end within 60 days"
 RUN_OUT, WAITING, ENDING = (
     "Invitations that ran out", "Invitations not answered yet", "Roles that end within 60 days",
@@ -30,7 +32,7 @@ RUN_OUT, WAITING, ENDING = (
 
 
 def items(asker: Asker) -> Iterator[DueItem]:
-    """At most four queries."""
+    """At most five queries."""
     if Permission.MANAGE_PEOPLE in asker.permissions:
         yield from _first_people(asker)
         yield from _invitations(asker)
@@ -60,17 +62,30 @@ def _invitations(asker: Asker) -> Iterator[DueItem]:
             yield DueItem(WAITING, each.person.name, note, href, due_on=last)
 
 
+def _renewals(asker: Asker) -> Iterator[DueItem]:
+    """Organisations to ask whether they go on."""
+    for each in Organisation.objects.renewing_by(asker.on + RENEWING)[:MOST]:
+        assert each.renews_on is not None, "the query asks for a day"
+        href = reverse("partnership:organisation", args=[asker.slug, each.pk])
+        said = f"Ask whether it goes on. It renews on {_told(each.renews_on)}."
+        yield DueItem(RENEWALS, each.name, said, href, due_on=each.renews_on)
+
+
 def _looked_after(asker: Asker) -> Iterator[DueItem]:
-    """Of the register and of messages, in one query. Mail to whoever only volunteers is for care to know of."""
+    """Of the register and of messages, in one query, or two where organisations renew. Mail to whoever only volunteers
+    is for care to know of."""
     failed = Message.objects.filter(state=Message.State.FAILED, made_at__date__gte=asker.on - FAILED_LATELY)
     counts = _counted(
         organisations=Organisation.objects.all(),
         held=Rhythm.objects.filter(held_at__isnull=False),
+        renewing=Organisation.objects.renewing_by(asker.on + RENEWING),
         failed=failed.filter(Exists(Person.objects.outside_care().filter(user=OuterRef("user")))),
     )
     if Permission.MANAGE_REGISTER in asker.permissions and not counts.get("organisations"):
         href = reverse("partnership:add_organisation", args=[asker.slug])
         yield DueItem(FIRST_STEPS, "Add the first organisation", "Begin with those that come to your meetings.", href)
+    if Permission.MANAGE_REGISTER in asker.permissions and counts.get("renewing"):
+        yield from _renewals(asker)
     if Permission.MANAGE_MESSAGES in asker.permissions:
         yield from _messages(asker, held=bool(counts.get("held")), failed=counts.get("failed", 0))
 

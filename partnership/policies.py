@@ -130,6 +130,16 @@ def require_may_leave(*, organisation: Organisation) -> None:
         )
 
 
+def require_takes_part(*, organisation: Organisation) -> None:
+    if organisation.status == Organisation.Status.LEFT:
+        raise NotAllowed(f"{organisation.name} has left. Record that it has joined again first.")
+
+
+def require_has_left(*, organisation: Organisation) -> None:
+    if organisation.status != Organisation.Status.LEFT:
+        raise NotAllowed(f"{organisation.name} takes part, so it cannot join again.")
+
+
 def is_suspended(person: Person) -> bool:
     """Free of a query for a person `with_standing()`."""
     if hasattr(person, "standing"):

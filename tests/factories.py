@@ -13,7 +13,18 @@ from factory.declarations import LazyAttribute, SelfAttribute, Sequence, SubFact
 
 from actionplan.models import Milestone, Objective, Plan, Strategy
 from foundation.models import User
-from partnership.models import Invitation, Meeting, Membership, Organisation, Partnership, Person, Series
+from partnership.models import (
+    Contact,
+    Department,
+    Invitation,
+    Meeting,
+    Membership,
+    Offer,
+    Organisation,
+    Partnership,
+    Person,
+    Series,
+)
 from partnership.roles import RoleCode
 
 M = TypeVar("M")
@@ -76,6 +87,30 @@ class InvitationFactory(DjangoModelFactory[Invitation]):
     person = SubFactory(PersonFactory)
     email = SelfAttribute("person.email")
     expires_at = datetime(2100, 1, 1, tzinfo=UTC)
+
+
+class DepartmentFactory(DjangoModelFactory[Department]):
+    class Meta:
+        model = Department
+
+    organisation = SubFactory(OrganisationFactory)
+    name = Sequence(lambda n: f"Department {n}")
+
+
+class ContactFactory(DjangoModelFactory[Contact]):
+    class Meta:
+        model = Contact
+
+    organisation = SubFactory(OrganisationFactory)
+    name = Sequence(lambda n: f"Contact {n}")
+
+
+class OfferFactory(DjangoModelFactory[Offer]):
+    class Meta:
+        model = Offer
+
+    organisation = SubFactory(OrganisationFactory)
+    name = Sequence(lambda n: f"Service {n}")
 
 
 def member(role: str, **person: Any) -> Person:

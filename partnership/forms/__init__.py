@@ -1,8 +1,16 @@
 """Shape and validity of what people type. What may be done is for the services and policies to say."""
 
 from partnership.forms.audit import AuditFilter
+from partnership.forms.contacts import ContactForm, DepartmentForm, OfferFilter, OfferForm
 from partnership.forms.messages import MailChoicesForm, MessageFilter, RhythmForm, choices_initial, rhythm_initial
-from partnership.forms.organisations import NewOrganisationForm, OrganisationFilter, OrganisationForm
+from partnership.forms.organisations import (
+    LeaveForm,
+    NewOrganisationForm,
+    OrganisationFilter,
+    OrganisationForm,
+    RejoinForm,
+    RenewForm,
+)
 from partnership.forms.parts import AddressField, FilterForm, NameField, initial_of, saved
 from partnership.forms.people import (
     GIVEN_HERE,
@@ -18,18 +26,25 @@ __all__ = [
     "GIVEN_HERE",
     "AddressField",
     "AuditFilter",
+    "ContactForm",
+    "DepartmentForm",
     "EndRoleForm",
     "FilterForm",
     "InviteForm",
+    "LeaveForm",
     "MailChoicesForm",
     "MessageFilter",
     "NameField",
     "NewOrganisationForm",
+    "OfferFilter",
+    "OfferForm",
     "OrganisationFilter",
     "OrganisationForm",
     "PasswordForm",
     "PeopleFilter",
     "PersonForm",
+    "RejoinForm",
+    "RenewForm",
     "RhythmForm",
     "RoleForm",
     "choices_initial",

@@ -1,5 +1,7 @@
 """The tenant, its organisations, its people and their roles, and the invitations by which they come in."""
 
+from partnership.models.agreements import Agreement, AgreementParty
+from partnership.models.contacts import Contact, Department, Offer
 from partnership.models.meetings import (
     NEXT_STAGES,
     AgendaItem,
@@ -19,7 +21,7 @@ from partnership.models.minutes import (
     ProposedMilestone,
     RestrictedMinute,
 )
-from partnership.models.organisations import Organisation
+from partnership.models.organisations import Organisation, RegisterImport
 from partnership.models.partnerships import RESERVED_SLUGS, Partnership
 from partnership.models.people import FactorReset, Invitation, Membership, Person, new_nonce
 
@@ -29,8 +31,12 @@ __all__ = [
     "Action",
     "ActionOwner",
     "AgendaItem",
+    "Agreement",
+    "AgreementParty",
     "Attendance",
+    "Contact",
     "Decision",
+    "Department",
     "FactorReset",
     "Invitation",
     "Invitee",
@@ -38,11 +44,13 @@ __all__ = [
     "Meeting",
     "Membership",
     "Minute",
+    "Offer",
     "Organisation",
     "Paper",
     "Partnership",
     "Person",
     "ProposedMilestone",
+    "RegisterImport",
     "RestrictedMinute",
     "Series",
     "Stage",

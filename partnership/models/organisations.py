@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models import F, Q
+from django.db.models.functions import Lower, Now
 
 from foundation.history import tracked
-from foundation.tenancy import TenantModel
+from foundation.tenancy import TenantManager, TenantModel
 from partnership.querysets import OrganisationManager
 
 
@@ -44,12 +45,63 @@ class Organisation(TenantModel):
     sector = models.CharField(max_length=20, choices=Sector, default=Sector.OTHER)
     relationship = models.CharField(max_length=20, choices=Relationship, default=Relationship.MEMBER)
     status = models.CharField(max_length=20, choices=Status, default=Status.CURRENT)
+    website = models.URLField(max_length=500, blank=True)
+    joined_on = models.DateField(null=True, blank=True)
+    renews_on = models.DateField(null=True, blank=True)
+    """When somebody asks whether it goes on taking part."""
+    left_on = models.DateField(null=True, blank=True)
+    """Its first day outside. Empty for one that left on a day that nobody noted."""
+    why_left = models.CharField(max_length=300, blank=True)
+    notes = models.TextField(max_length=2000, blank=True)
 
     objects = OrganisationManager()
 
     class Meta(TenantModel.Meta):
         ordering = ("name", "pk")
-        constraints = [models.UniqueConstraint("partnership", Lower("name"), name="organisation_once_by_name")]
+        constraints = [
+            models.UniqueConstraint("partnership", Lower("name"), name="organisation_once_by_name"),
+            models.CheckConstraint(
+                condition=Q(status="left") | Q(left_on__isnull=True, why_left=""),
+                name="organisation_left_says_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(joined_on__isnull=True) | Q(left_on__isnull=True) | Q(left_on__gte=F("joined_on")),
+                name="organisation_leaves_after_joining",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class RegisterImport(TenantModel):
+    """A table of organisations that somebody brings in: looked at first, then written, and taken back if it was wrong.
+
+    `rows` holds what was read of each line; `written` what each line did, with what it replaced, so that it can be
+    taken back.
+    """
+
+    class State(models.TextChoices):
+        READ = "read", "Looked at, nothing written"
+        WRITTEN = "written", "In the register"
+        TAKEN_BACK = "taken_back", "Taken back"
+
+    file_name = models.CharField(max_length=200)
+    rows = models.JSONField(default=list)
+    written = models.JSONField(default=list)
+    state = models.CharField(max_length=20, choices=State, default=State.READ)
+    read_by_user_id = models.BigIntegerField(null=True, editable=False)
+    read_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = TenantManager()
+
+    class Meta(TenantModel.Meta):
+        ordering = ("-read_at", "-pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["read", "written", "taken_back"]), name="registerimport_state"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import Case, Count, Manager, Q, Value, When
@@ -42,6 +43,10 @@ class OrganisationQuerySet(TenantQuerySet["Organisation"]):
         asked = meeting.invitees.exclude(organisation=None).values("organisation")
         came = meeting.attendances.exclude(organisation=None).values("organisation")
         return self.filter(Q(pk__in=asked) | Q(pk__in=came) | Q(pk__in=list(others)))
+
+    def renewing_by(self, last: date) -> Self:
+        """Those that take part and are to be asked by that day, the longest waiting first."""
+        return self.taking_part().filter(renews_on__lte=last).order_by("renews_on", "pk")
 
     def counted_by_sector(self) -> dict[str, int]:
         """Sector -> how many, without those that have none."""

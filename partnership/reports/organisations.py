@@ -39,6 +39,18 @@ def rows(found: Iterable[Organisation], *, slug: str) -> list[OrganisationRow]:
     ]
 
 
+def facts_of(organisation: Organisation, *, manages: bool) -> list[tuple[str, date | str]]:
+    """What is known of it beside its sector, as (name, day or words); notes for those who look after the register."""
+    facts: list[tuple[str, date | str | None]] = [
+        ("Joined", organisation.joined_on),
+        ("Renews on", organisation.renews_on),
+        ("Left", organisation.left_on),
+        ("Why it left", organisation.why_left),
+        ("Notes", organisation.notes if manages else ""),
+    ]
+    return [(name, known) for name, known in facts if known]
+
+
 @dataclass(frozen=True, slots=True)
 class PersonHere:
     href: str

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import TypedDict, Unpack
+
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
@@ -10,50 +13,80 @@ from foundation.tenancy import removed_if_unused
 from partnership import policies
 from partnership.models import Organisation, Person
 
-Sector, Relationship, Status = Organisation.Sector, Organisation.Relationship, Organisation.Status
+Status = Organisation.Status
+
+
+class Details(TypedDict, total=False):
+    """What the register says of an organisation, apart from when it came and went."""
+
+    name: str
+    short_name: str
+    sector: str
+    relationship: str
+    status: str
+    website: str
+    joined_on: date | None
+    renews_on: date | None
+    notes: str
 
 
 @transaction.atomic
-def add(
-    *,
-    name: str,
-    by: Person | None,
-    short_name: str = "",
-    sector: str = Sector.OTHER,
-    relationship: str = Relationship.MEMBER,
-) -> Organisation:
-    """Raises ValidationError, keyed by field, where the name is taken."""
-    made = Organisation(name=name.strip(), short_name=short_name.strip(), sector=sector, relationship=relationship)
-    _save(made)
-    audit.record(action="organisation.added", by=by, subject=made, sector=sector)
+def add(*, by: Person | None, **details: Unpack[Details]) -> Organisation:
+    """Raises ValidationError, keyed by field, where the name is taken or the days are in the wrong order."""
+    made = Organisation()
+    _write(made, details)
+    audit.record(action="organisation.added", by=by, subject=made, sector=made.sector)
     return made
 
 
 @transaction.atomic
-def change(
-    *,
-    organisation: Organisation,
-    name: str,
-    short_name: str,
-    sector: str,
-    relationship: str,
-    status: str,
-    by: Person | None,
-) -> None:
-    """Raises ValidationError, keyed by field, where the name is taken."""
-    organisation.name, organisation.short_name = name.strip(), short_name.strip()
-    organisation.sector, organisation.relationship, organisation.status = sector, relationship, status
-    _save(organisation)
-    audit.record(action="organisation.changed", by=by, subject=organisation, status=status)
+def change(*, organisation: Organisation, by: Person | None, **details: Unpack[Details]) -> None:
+    """Only what is given changes. One that had left comes back with any other status: its last day is then forgotten.
+
+    Raises ValidationError, keyed by field, where the name is taken, the days are in the wrong order, or it would leave
+    without a day: that is `leave`.
+    """
+    leaves = details.get("status") == Status.LEFT and organisation.status != Status.LEFT
+    if leaves:
+        raise ValidationError({"status": "To record that it has left, use the link on its page: it asks for the day."})
+    _write(organisation, details)
+    audit.record(action="organisation.changed", by=by, subject=organisation, status=organisation.status)
 
 
 @transaction.atomic
-def archive(*, organisation: Organisation, by: Person | None) -> None:
-    """It has left: kept, with its history, and out of pickers. `change` brings it back."""
+def renew(*, organisation: Organisation, renews_on: date, by: Person | None, on: date) -> None:
+    """It goes on until it is asked again. Raises ValidationError, keyed by field, for a day that is not ahead."""
+    policies.require_takes_part(organisation=organisation)
+    if renews_on <= on:
+        raise ValidationError({"renews_on": "Choose a later day than today."})
+    organisation.renews_on, organisation.status = renews_on, Status.CURRENT
+    organisation.save(update_fields=["renews_on", "status"])
+    audit.record(action="organisation.renewed", by=by, subject=organisation, renews_on=renews_on.isoformat())
+
+
+@transaction.atomic
+def leave(*, organisation: Organisation, left_on: date, why: str, by: Person | None) -> None:
+    """It has left: kept, with its history, and out of pickers. `rejoin` brings it back.
+
+    Raises ValidationError, keyed by field, for a day before it joined.
+    """
     policies.require_may_leave(organisation=organisation)
-    organisation.status = Status.LEFT
-    organisation.save(update_fields=["status"])
-    audit.record(action="organisation.archived", by=by, subject=organisation)
+    if organisation.joined_on is not None and left_on < organisation.joined_on:
+        raise ValidationError({"left_on": "It joined after that day. Choose a later one."})
+    organisation.status, organisation.left_on, organisation.why_left = Status.LEFT, left_on, why.strip()
+    organisation.renews_on = None
+    organisation.save(update_fields=["status", "left_on", "why_left", "renews_on"])
+    audit.record(action="organisation.archived", by=by, subject=organisation, left_on=left_on.isoformat())
+
+
+@transaction.atomic
+def rejoin(*, organisation: Organisation, joined_on: date, by: Person | None, renews_on: date | None = None) -> None:
+    """One that had left takes part again. When it left stays in its history."""
+    policies.require_has_left(organisation=organisation)
+    organisation.joined_on, organisation.renews_on = joined_on, renews_on
+    _come_back(organisation, Status.CURRENT)
+    _save(organisation)
+    audit.record(action="organisation.rejoined", by=by, subject=organisation, joined_on=joined_on.isoformat())
 
 
 @transaction.atomic
@@ -63,6 +96,21 @@ def remove_unused(*, organisation: Organisation, by: Person | None) -> bool:
         return False
     audit.record(action="organisation.removed", by=by, subject=organisation)
     return True
+
+
+def _write(organisation: Organisation, details: Details) -> None:
+    for name, given in details.items():
+        setattr(organisation, name, given.strip() if isinstance(given, str) else given)
+    if organisation.status != Status.LEFT:
+        _come_back(organisation, organisation.status)
+    joined_on, left_on = organisation.joined_on, organisation.left_on
+    if joined_on is not None and left_on is not None and joined_on > left_on:
+        raise ValidationError({"joined_on": "It left before that day. Choose an earlier one."})
+    _save(organisation)
+
+
+def _come_back(organisation: Organisation, status: str) -> None:
+    organisation.status, organisation.left_on, organisation.why_left = status, None, ""
 
 
 def _save(organisation: Organisation) -> None:

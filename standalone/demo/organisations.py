@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 
 from partnership.models import Organisation, Partnership
@@ -86,13 +86,6 @@ def make_organisations(partnership: Partnership, *, random: Random, on: date) ->
     if partnership.slug == "marlhaven":
         # Both once took part: one sleeps, one has gone.
         asleep = Organisation.objects.get(name=DORMANT)
-        organisations.change(
-            organisation=asleep,
-            name=asleep.name,
-            short_name=asleep.short_name,
-            sector=asleep.sector,
-            relationship=asleep.relationship,
-            status=Status.DORMANT,
-            by=None,
-        )
-        organisations.archive(organisation=Organisation.objects.get(name=LEFT), by=None)
+        organisations.change(organisation=asleep, status=Status.DORMANT, by=None)
+        gone = Organisation.objects.get(name=LEFT)
+        organisations.leave(organisation=gone, left_on=on - timedelta(days=200), why="Sold to another owner", by=None)

@@ -44,10 +44,13 @@ from partnership.models import (
 )
 from partnership.roles import RoleCode
 from tests.factories import (
+    ContactFactory,
+    DepartmentFactory,
     InvitationFactory,
     MeetingFactory,
     MembershipFactory,
     MilestoneFactory,
+    OfferFactory,
     OrganisationFactory,
     PersonFactory,
     SeriesFactory,
@@ -169,6 +172,10 @@ def furnish(partnership: Partnership) -> Place:
         for role in RoleCode:
             MembershipFactory(person=almighty, role_code=role)
         organisation = OrganisationFactory(name=f"Organisation {canary}")
+        left = OrganisationFactory(name=f"Gone {canary}", status="left")
+        department = DepartmentFactory(organisation=organisation, name=f"Department {canary}")
+        contact = ContactFactory(organisation=organisation, name=f"Contact {canary}")
+        offer = OfferFactory(organisation=organisation, name=f"Service {canary}")
         person = PersonFactory(name=f"Person {canary}", email=f"{canary}@example.org")
         held = MembershipFactory(person=person, organisation=organisation)
         later = MembershipFactory(person=person, role_code=RoleCode.TRAINER, starts_on=date(2090, 1, 1))
@@ -199,6 +206,10 @@ def furnish(partnership: Partnership) -> Place:
     strategy = milestone.strategy
     things = {
         "organisation": organisation.pk,
+        "left_organisation": left.pk,
+        "department": department.pk,
+        "contact": contact.pk,
+        "offer": offer.pk,
         "person": person.pk,
         "invited": invited.pk,
         "account_holder": account_holder.pk,

@@ -14,6 +14,7 @@ from partnership.reports.organisations import balance
 from partnership.roles import RoleCode
 from partnership.services import organisations
 from tests.factories import MembershipFactory, OrganisationFactory, PersonFactory
+from tests.partnership.conftest import ON
 
 pytestmark = pytest.mark.django_db
 AsRole = Callable[[str], Client]
@@ -91,7 +92,7 @@ def test_a_host_body_cannot_leave(
     assert ("Record that it has left" in page) is offered
     with within(marlhaven):
         if offered:
-            organisations.archive(organisation=body_here, by=None)
+            organisations.leave(organisation=body_here, left_on=ON, why="", by=None)
         else:
             with pytest.raises(NotAllowed):
-                organisations.archive(organisation=body_here, by=None)
+                organisations.leave(organisation=body_here, left_on=ON, why="", by=None)

@@ -240,7 +240,8 @@ def test_an_organisation_is_added_changed_and_marked_as_left(marlhaven: Partners
     with within(marlhaven):
         made = Organisation.objects.get()
     client.post(f"/marlhaven/organisations/{made.pk}/change/", form | {"sector": "housing", "status": "dormant"})
-    client.post(f"/marlhaven/organisations/{made.pk}/has-left/")
+    day = {"left_on_day": "20", "left_on_month": "11", "left_on_year": "2026", "why": "Closed"}
+    client.post(f"/marlhaven/organisations/{made.pk}/has-left/", day)
     with within(marlhaven):
         made.refresh_from_db()
         assert (made.sector, made.status) == ("housing", "left")

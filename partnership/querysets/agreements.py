@@ -1,0 +1,66 @@
+"""Reusable reads of agreements."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import Exists, Manager, OuterRef, Prefetch, Q
+
+from foundation.search import Plain, plain_words
+from foundation.tenancy import TenantQuerySet
+
+if TYPE_CHECKING:  # the models import this module
+    from partnership.models import Agreement, AgreementParty, Organisation  # noqa: F401 -- named in strings
+
+
+class AgreementQuerySet(TenantQuerySet["Agreement"]):
+    def matching(self, words: str) -> Self:
+        found = self.alias(plain_title=Plain("title"))
+        for word in plain_words(words):
+            found = found.filter(plain_title__contains=word)
+        return found
+
+    def narrowed(self, *, kind: str = "", standing: str = "", on: date) -> Self:
+        """`standing` is now, later, past or superseded; empty words narrow nothing."""
+        found = self.filter(kind=kind) if kind else self
+        replaced = Exists(self._newer(on))
+        if standing == "superseded":
+            return found.filter(replaced)
+        if standing == "now":
+            return found.in_force(on=on)
+        if standing == "later":
+            return found.filter(starts_on__gt=on)
+        return found.filter(~replaced, ends_on__lt=on) if standing == "past" else found
+
+    def in_force(self, *, on: date) -> Self:
+        """Begun, not over, and not superseded by a version that has begun."""
+        days = Q(starts_on__lte=on) & (Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+        return self.filter(days, ~Exists(self._newer(on)))
+
+    def current_or_later(self, *, on: date) -> Self:
+        """Of each agreement what counts or comes: not what a version that has begun took the place of."""
+        return self.filter(~Exists(self._newer(on)))
+
+    def _newer(self, on: date) -> AgreementQuerySet:
+        return self.model._default_manager.filter(supersedes=OuterRef("pk"), starts_on__lte=on)
+
+    def with_parties(self) -> Self:
+        parties = self.model._meta.get_field("parties").related_model._default_manager.select_related("organisation")
+        return self.prefetch_related(Prefetch("parties", queryset=parties.order_by("organisation__name", "pk")))
+
+    def with_standing(self, *, on: date) -> Self:
+        """With `is_superseded`, whether a newer version has begun."""
+        return self.annotate(is_superseded=Exists(self._newer(on)))
+
+
+class AgreementPartyQuerySet(TenantQuerySet["AgreementParty"]):
+    def of(self, organisation: Organisation) -> Self:
+        return self.filter(organisation=organisation)
+
+    def sharing_information(self) -> Self:
+        return self.filter(agreement__kind="information_sharing").select_related("agreement")
+
+
+AgreementManager = Manager.from_queryset(AgreementQuerySet, "AgreementManager")
+AgreementPartyManager = Manager.from_queryset(AgreementPartyQuerySet, "AgreementPartyManager")

@@ -1,0 +1,53 @@
+"""Reusable reads of contacts, departments and what organisations offer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import Manager, Q
+
+from foundation.search import Plain, plain_words
+from foundation.tenancy import TenantQuerySet
+
+if TYPE_CHECKING:  # the models import this module
+    from partnership.models import Contact, Department, Offer  # noqa: F401 -- named in strings
+
+
+class DepartmentQuerySet(TenantQuerySet["Department"]):
+    pass
+
+
+class ContactQuerySet(TenantQuerySet["Contact"]):
+    def readable(self, *, manages: bool) -> Self:
+        """All for those who look after the register, for others those who agreed to be listed."""
+        return self if manages else self.filter(may_be_listed=True)
+
+    def with_names(self) -> Self:
+        return self.select_related("organisation", "department", "person")
+
+
+class OfferQuerySet(TenantQuerySet["Offer"]):
+    def of_those_taking_part(self) -> Self:
+        return self.exclude(organisation__status="left").select_related("organisation")
+
+    def matching(self, words: str) -> Self:
+        """By every word, in what is said of the offer or in the organisation's name."""
+        found = self.alias(
+            plain_name=Plain("name"),
+            plain_description=Plain("description"),
+            plain_for_whom=Plain("for_whom"),
+            plain_organisation=Plain("organisation__name"),
+        )
+        for word in plain_words(words):
+            found = found.filter(
+                Q(plain_name__contains=word)
+                | Q(plain_description__contains=word)
+                | Q(plain_for_whom__contains=word)
+                | Q(plain_organisation__contains=word)
+            )
+        return found
+
+
+DepartmentManager = Manager.from_queryset(DepartmentQuerySet, "DepartmentManager")
+ContactManager = Manager.from_queryset(ContactQuerySet, "ContactManager")
+OfferManager = Manager.from_queryset(OfferQuerySet, "OfferManager")
