@@ -1,7 +1,8 @@
 """What a file is, decided by its content and never by its name; and what is refused, in sentences.
 
-Decided without unpacking: of a zip package only its directory and one small part are read. PDFs are taken as they are,
-so one that asks for a password passes; an Office file that does cannot be opened by anybody here, and is refused.
+Of a zip package its directory and a few small parts are read, and only where every part is stored or deflated: of
+those alone Python's reader unpacks no more than it was asked for. PDFs are taken as they are, so one that asks for a
+password passes; an Office file that does cannot be opened by anybody here, and is refused.
 """
 
 from __future__ import annotations
@@ -75,6 +76,10 @@ TOO_MUCH_INSIDE = "There is far more in this file than its size says. Save it ag
 
 MOST_PARTS = 5_000
 LARGEST_CONTENT = 100 * 1024 * 1024
+BOUNDED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""How the parts of a package may be packed. A part in bzip2 or LZMA is unpacked a million times its size at once,
+whatever number of bytes is asked for; Office writes neither."""
+_TYPES = "[content_types].xml"
 _CONTENT_TYPES_LIMIT = 1024 * 1024
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -150,23 +155,27 @@ def _package(content: bytes) -> FileType:
     try:
         package = zipfile.ZipFile(io.BytesIO(content))
         parts = package.infolist()
-        if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_CONTENT:
-            raise UnacceptableFile(TOO_MUCH_INSIDE)
         names = {part.filename.casefold() for part in parts}
-        if any(part.flag_bits & _ENCRYPTED_FLAG for part in parts):
-            raise UnacceptableFile(LOCKED)
-        if "[content_types].xml" in names:
-            found = _office(package)
-        elif parts and parts[0].filename == "mimetype":
-            found = _open_document(package)
-        else:
-            raise UnacceptableFile(PACKED)
+        _refuse_by_directory(parts, names)
+        found = _office(package) if _TYPES in names else _open_document(package)
     # The errors of zip and zlib all mean the same to the reader.
     except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, NotImplementedError, EOFError, OSError, RuntimeError):
         raise UnacceptableFile(DAMAGED) from None
     if any(part.endswith(_MACRO_PARTS[0]) or part.startswith(_MACRO_PARTS[1:]) for part in names):
         raise UnacceptableFile(MACROS)
     return found
+
+
+def _refuse_by_directory(parts: list[zipfile.ZipInfo], names: set[str]) -> None:
+    """Before any part is opened."""
+    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_CONTENT:
+        raise UnacceptableFile(TOO_MUCH_INSIDE)
+    if any(part.flag_bits & _ENCRYPTED_FLAG for part in parts):
+        raise UnacceptableFile(LOCKED)
+    if _TYPES not in names and (not parts or parts[0].filename != "mimetype"):
+        raise UnacceptableFile(PACKED)
+    if any(part.compress_type not in BOUNDED for part in parts):
+        raise UnacceptableFile(DAMAGED)
 
 
 def _office(package: zipfile.ZipFile) -> FileType:

@@ -1,9 +1,11 @@
 """The zip packages that Word and Excel write, looked at before anything parses them.
 
 A package of a few kilobytes can hold gigabytes, and a part of a few megabytes can take a hundred times that once it is
-parsed, so both are bounded first: by what the package declares, and by what its parts turn out to hold.
+parsed, so both are bounded first: by what the package declares, and by what its parts turn out to hold. Every part is
+unpacked here to its end once, a piece at a time, so that those who unpack it whole find what was declared.
 """
 
+import copy
 import html
 import io
 import re
@@ -11,6 +13,7 @@ import zipfile
 import zlib
 
 from actionplan.importing.blocks import UnreadableDocument
+from foundation.filetypes import BOUNDED
 
 LARGEST_CONTENT = 40 * 1024 * 1024
 MOST_PARTS = 5_000
@@ -44,6 +47,8 @@ def content_types(content: bytes) -> str:
             raise UnreadableDocument(TOO_MUCH_INSIDE)
         if any(part.flag_bits & 0x1 for part in parts):
             raise UnreadableDocument(LOCKED)
+        if any(part.compress_type not in BOUNDED for part in parts):
+            raise UnreadableDocument(DAMAGED)
         if _TYPES not in package.namelist():
             raise UnreadableDocument(PACKED)
         _refuse_what_would_fill_memory(package)
@@ -60,18 +65,20 @@ def content_types(content: bytes) -> str:
 def _refuse_what_would_fill_memory(package: zipfile.ZipFile) -> None:
     """Count elements, attributes and entities before anything parses them: each takes far more memory than file.
 
-    All parts are counted, whatever they are called: pictures hold these bytes by chance, too seldom to matter. What a
-    part unpacks to is bounded by its declared size: the zip reader stops there, and the check sum then fails.
+    All parts are counted, whatever they are called: pictures hold these bytes by chance, too seldom to matter.
     """
     nodes = 0
     for part in package.infolist():
-        with package.open(part) as opened:
+        with package.open(_unlimited(part)) as opened:
             chunk = opened.read(_CHUNK)
             encoding = _ENCODING.match(chunk.replace(b"\0", b"").lstrip(_BYTE_ORDER_MARKS))
             if encoding and encoding[1].lower() not in _ENCODINGS:
                 raise UnreadableDocument(DAMAGED)  # in another, such as UTF-7, `<` may be other bytes
-            end = b""
+            end, size = b"", 0
             while chunk:
+                size += len(chunk)
+                if size > part.file_size:
+                    raise UnreadableDocument(DAMAGED)
                 if b"<!doctype" in (end + chunk).replace(b"\0", b"").lower():
                     raise UnreadableDocument(DAMAGED)  # Office writes none, and its entities could multiply
                 end = chunk[-20:]
@@ -79,3 +86,10 @@ def _refuse_what_would_fill_memory(package: zipfile.ZipFile) -> None:
                 if nodes > MOST_NODES:
                     raise UnreadableDocument(TOO_MUCH_INSIDE)
                 chunk = opened.read(_CHUNK)
+
+
+def _unlimited(part: zipfile.ZipInfo) -> zipfile.ZipInfo:
+    """The same part to its real end. Up to the end that it declares, its check sum can be made to fit."""
+    whole = copy.copy(part)
+    whole.file_size = LARGEST_CONTENT + 1
+    return whole

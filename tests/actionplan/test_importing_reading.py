@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import time
 import zipfile
+import zlib
 
 import docx
 import pytest
@@ -15,6 +16,8 @@ from actionplan.importing import delimited, grids, markup, packages, reading, wo
 from actionplan.importing.blocks import Paragraph, Table, UnreadableDocument
 from actionplan.importing.reading import decoded, read_blocks
 from tests.actionplan.plan_document import as_file, plan_with, row
+from tests.foundation import files
+from tests.foundation.files import memory_taken_by
 
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 HEADER = "Strategy,Milestones,Lead agency\n"
@@ -124,6 +127,39 @@ def test_what_is_no_plan_is_refused_in_one_sentence_and_at_once(content: bytes, 
         read_blocks(content, name)
     assert str(refusal.value) == sentence
     assert time.perf_counter() - began < 10
+
+
+MORE = 64 * 1024 * 1024
+
+
+def with_a_sum_that_fits(name: str, kept: bytes) -> bytes:
+    """A package with a part that goes on behind the end that it declares, up to which its check sum is right."""
+    content = packed(**({"[Content_Types].xml": b"<Types/>"} | {name: kept + b"\0" * MORE}))
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        whole = package.getinfo(name)
+    size, check_sum = whole.file_size.to_bytes(4, "little"), whole.CRC.to_bytes(4, "little")
+    return content.replace(size, len(kept).to_bytes(4, "little")).replace(
+        check_sum, zlib.crc32(kept).to_bytes(4, "little")
+    )
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        files.swollen(zipfile.ZIP_BZIP2, part="[Content_Types].xml", parts={}),
+        files.swollen(zipfile.ZIP_LZMA, part="word/document.xml", parts={"[Content_Types].xml": b"<Types/>"}),
+        with_a_sum_that_fits("[Content_Types].xml", b"<Types/>"),
+        with_a_sum_that_fits("word/document.xml", b"<document/>"),
+    ],
+)
+def test_a_part_that_holds_more_than_it_declares_is_not_unpacked(content: bytes) -> None:
+    def read() -> None:
+        with pytest.raises(UnreadableDocument) as refusal:
+            read_blocks(content, "plan.docx")
+        assert str(refusal.value) == packages.DAMAGED
+
+    assert len(content) < 500_000
+    assert memory_taken_by(read) < 16 * 1024 * 1024
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])

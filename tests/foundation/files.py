@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+import tracemalloc
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import docx
 import xlsxwriter
@@ -28,6 +29,17 @@ def zipped(parts: Mapping[str, bytes | str]) -> bytes:
         for name, content in parts.items():
             file.writestr(name, content)
     return made.getvalue()
+
+
+def swollen(method: int, *, part: str, parts: Mapping[str, bytes | str]) -> bytes:
+    """A package one of whose parts is a million times its size, packed by `method`, with room for one byte declared."""
+    made, size = io.BytesIO(), 64 * 1024 * 1024
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, content in parts.items():
+            if name != part:
+                file.writestr(name, content)
+        file.writestr(part, b"\0" * size, compress_type=method)
+    return made.getvalue().replace(size.to_bytes(4, "little"), (1).to_bytes(4, "little"))
 
 
 def content_types(*types: str) -> str:
@@ -65,3 +77,13 @@ def picture(kind: str) -> bytes:
     made = io.BytesIO()
     Image.new("RGB", (2, 2)).save(made, kind)
     return made.getvalue()
+
+
+def memory_taken_by(read: Callable[[], object]) -> int:
+    """Bytes, at most at one time."""
+    tracemalloc.start()
+    try:
+        read()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()

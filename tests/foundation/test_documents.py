@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import zipfile
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -142,6 +143,30 @@ def test_a_zip_bomb_is_refused_before_anything_is_unpacked(monkeypatch: pytest.M
         with pytest.raises(UnacceptableFile) as refused:
             decide(bomb, name="plan.docx")
         assert refused.value.messages == [filetypes.TOO_MUCH_INSIDE]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+@pytest.mark.parametrize(
+    ("part", "parts"),
+    [
+        ("[Content_Types].xml", {}),
+        ("word/_rels/settings.xml.rels", {"[Content_Types].xml": PLAIN_WORD}),
+        ("META-INF/manifest.xml", {"mimetype": "application/vnd.oasis.opendocument.text"}),
+    ],
+)
+def test_a_part_whose_unpacking_nothing_bounds_is_never_unpacked(
+    method: int, part: str, parts: dict[str, bytes | str], marlhaven: Partnership
+) -> None:
+    bomb = files.swollen(method, part=part, parts=parts)
+
+    def keep_it() -> None:
+        with within(marlhaven), pytest.raises(UnacceptableFile) as refused:
+            documents.store(upload=SimpleUploadedFile("evidence.docx", bomb), name="evidence.docx", by=None)
+        assert refused.value.messages == [filetypes.DAMAGED]
+
+    assert len(bomb) < 20_000
+    assert files.memory_taken_by(keep_it) < 8 * 1024 * 1024
 
 
 @pytest.mark.parametrize(
