@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from actionplan.importing.blocks import Cell
+from actionplan.importing.blocks import Cell, Paragraph
 from actionplan.importing.wording import words
 
 LONGEST_HEADER = 60
@@ -54,6 +54,9 @@ _FILLERS = frozenset(
 )
 _CONTENT = frozenset({"ongoing", "tbc", "tbd", "n a", "na", "red", "amber", "green", "blue", "yes", "no", "y", "n"})
 """Cells that are no title, however short."""
+_YEAR = re.compile(r"\b20\d\d(?:\s*[/–-]\s*(?:20)?\d\d)?\b")
+_OF_A_TIME = (Role.UPDATE, Role.DATE, Role.RAG)
+"""Their titles may number a time, as in "Update Q2". In any other a number is the row's: "Milestone 11"."""
 _TEXTS = (Role.STRATEGY, Role.MILESTONE, Role.OUTCOME, Role.KPI)
 
 
@@ -69,6 +72,10 @@ class Columns:
         return any(role in self.places for role in roles)
 
 
+def lines_of(row: tuple[Cell, ...], columns: Columns, role: Role) -> tuple[Paragraph, ...]:
+    return tuple(line for place in columns.places.get(role, ()) for line in row[place].lines)
+
+
 def role_of(title: str) -> Role | None:
     """What a header cell's words stand for; None when it is no header that we know."""
     said = words(title)
@@ -78,6 +85,8 @@ def role_of(title: str) -> Role | None:
     if not known.issuperset(word for word in said if not re.fullmatch(r"(20)?\d\d", word)):
         return None
     fitting = [role for role, spellings in _WORDS_OF if not spellings.isdisjoint(said)]
+    if fitting and re.search(r"\d", _YEAR.sub("", title)) and fitting[0] not in _OF_A_TIME:
+        return None
     if fitting[:2] == [Role.OFFICER, Role.AGENCY]:
         return Role.LEAD
     return fitting[0] if fitting else None
@@ -100,6 +109,18 @@ def read_header(row: tuple[Cell, ...], *, is_first: bool) -> Columns | None:
     places = _by_role(_ranked(roles), row)
     taken = {place for where in places.values() for place in where}
     return Columns(places, titles, tuple(p for p, title in enumerate(titles) if title and p not in taken))
+
+
+def is_same_header(row: tuple[Cell, ...], columns: Columns) -> bool:
+    """True for the titles of these columns once more, however they are spaced and capitalised."""
+    return [words(cell.text) for cell in row] == [words(title) for title in columns.titles]
+
+
+def is_all_header(row: tuple[Cell, ...]) -> bool:
+    """True where each filled cell is the title of a column that we know, of three at least, and numbers nothing."""
+    titles = [cell.text for cell in row if cell.text]
+    roles = [role_of(title) for title in titles]
+    return None not in roles and len(set(roles)) >= 3 and not any(re.search(r"\d", title) for title in titles)
 
 
 def mapped_columns(given: Mapping[int, Role], row: tuple[Cell, ...]) -> Columns:

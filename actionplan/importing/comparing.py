@@ -20,6 +20,8 @@ MOST_PAIRS = 20_000
 class Kind(StrEnum):
     SAME = "same"
     CHANGED = "changed"
+    TOLD = "told"
+    """It differs only in what is never taken over."""
     NEW = "new"
     GONE = "gone"
 
@@ -29,6 +31,7 @@ class Field(StrEnum):
     DATE = "date"
     AGENCIES = "agencies"
     OFFICERS = "officers"
+    READERS = "readers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ class PlainRow:
 
     `code` is its place, "1.2.3"; `key` is the caller's own for a milestone that is there, and None for one that was
     read. Agencies are names, with the department after a comma; officers are names of people and of groups.
+    `is_guarded` is a row for statutory bodies only.
     """
 
     code: str
@@ -46,17 +50,22 @@ class PlainRow:
     date: str = ""
     agencies: tuple[str, ...] = ()
     officers: tuple[str, ...] = ()
+    is_guarded: bool = False
     key: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RowChange:
-    """`before` is None for a new row, `after` for one that is gone. `fields` names what differs in a changed one."""
+    """`before` is None for a new row, `after` for one that is gone.
+
+    `fields` names what differs and can be taken over, `told` what differs and stays as it is in the plan.
+    """
 
     kind: Kind
     before: PlainRow | None
     after: PlainRow | None
     fields: tuple[Field, ...] = field(default=())
+    told: tuple[Field, ...] = field(default=())
 
     @property
     def code(self) -> str:
@@ -98,6 +107,7 @@ def _plain_row(at: Place, objective: ReadObjective, strategy: ReadStrategy, mile
             f"{one.name}, {one.department}" if one.department else one.name for one in own.agencies or above.agencies
         ),
         officers=tuple(one.name for one in own.officers or above.officers),
+        is_guarded=milestone.is_guarded,
     )
 
 
@@ -163,9 +173,13 @@ def _change(before: PlainRow | None, after: PlainRow) -> RowChange:
         Field.DATE: words(before.date) != words(after.date),
         Field.AGENCIES: _names(before.agencies) != _names(after.agencies),
         Field.OFFICERS: _names(before.officers) != _names(after.officers),
+        Field.READERS: after.is_guarded and not before.is_guarded,
     }
     fields = tuple(name for name, differs in differing.items() if differs)
-    return RowChange(Kind.CHANGED if fields else Kind.SAME, before, after, fields)
+    # A mark that the document lacks may have been set in the plan since: no document opens a row to more people.
+    told = (Field.READERS,) if before.is_guarded and not after.is_guarded else ()
+    kind = Kind.CHANGED if fields else Kind.TOLD if told else Kind.SAME
+    return RowChange(kind, before, after, fields, told)
 
 
 def _names(names: tuple[str, ...]) -> set[tuple[str, ...]]:

@@ -24,6 +24,8 @@ from actionplan.importing.readplan import (
 )
 
 CHANGED = "Changed by you:"
+PROMOTABLE = (Outcome.KEPT_AS_NOTE, Outcome.HEADER)
+"""What may be a milestone after all: words without a place, and a row that was taken for titles."""
 _SETTLED_BY_A_SPLIT = {Code.MILESTONES_RUN_TOGETHER, Code.BULLETS_LOST}
 
 
@@ -243,9 +245,9 @@ def drop_to_note(plan: ReadPlan, at: Place) -> ReadPlan:
 
 
 def promote(plan: ReadPlan, row: RowPlace, to: StrategyPlace, *, text: str = "") -> ReadPlan:
-    """A row that was kept as a note becomes the last milestone of a strategy; `text` instead of all of its cells."""
+    """A row that is in no milestone becomes the last of a strategy; `text` instead of all of its cells."""
     source = next((one for one in plan.rows if (one.table, one.row) == row), None)
-    if source is None or source.outcome is not Outcome.KEPT_AS_NOTE:
+    if source is None or source.outcome not in PROMOTABLE:
         raise EditRefused("This row is not kept as a note any more. Open the list again.")
     strategy = strategy_at(plan, to)
     said = _filled(text or source.text, "Say what is to be done.")
@@ -258,7 +260,8 @@ def promote(plan: ReadPlan, row: RowPlace, to: StrategyPlace, *, text: str = "")
     )
     plan = _with_strategy(plan, to, changed)
     code = Place(*to, len(changed.milestones)).code
-    asked = [one for one in plan.warnings if one.code is Code.KEPT_AS_NOTE and (one.table, one.row) == row]
+    settled = (Code.KEPT_AS_NOTE, Code.HEADER_UNSURE)
+    asked = [one for one in plan.warnings if one.code in settled and (one.table, one.row) == row]
     plan = replace(plan, warnings=tuple(one for one in plan.warnings if one not in asked))
     return _noted(plan, [milestone], f"the row became milestone {code}.", Outcome.MILESTONE)
 

@@ -52,6 +52,7 @@ class Code(StrEnum):
     BULLETS_LOST = "bullets_lost"
     NAMES_RUN_TOGETHER = "names_run_together"
     KEPT_AS_NOTE = "kept_as_note"
+    HEADER_UNSURE = "header_unsure"
 
 
 @dataclass(frozen=True, slots=True)

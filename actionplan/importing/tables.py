@@ -4,10 +4,19 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from actionplan.importing import asking
 from actionplan.importing.blocks import Cell, Paragraph, Table
-from actionplan.importing.columns import Columns, Role, looks_like_a_header, mapped_columns, read_header
-from actionplan.importing.delivery import is_no_rating, joined, read_delivery
-from actionplan.importing.leads import parted_bodies, parted_leads, parted_names
+from actionplan.importing.columns import (
+    Columns,
+    Role,
+    is_all_header,
+    is_same_header,
+    lines_of,
+    looks_like_a_header,
+    mapped_columns,
+    read_header,
+)
+from actionplan.importing.delivery import joined, read_delivery
 from actionplan.importing.objectives import Mention, read_mention
 from actionplan.importing.readplan import (
     Code,
@@ -26,13 +35,13 @@ from actionplan.importing.wording import (
     list_number,
     printed_code,
     same_words,
+    shortened,
     without_code,
     without_list_mark,
 )
 from foundation.periods import DeliveryDate
 
 Row = tuple[Cell, ...]
-_PARTED = {Role.AGENCY: parted_bodies, Role.OFFICER: parted_names, Role.LEAD: parted_leads}
 FIRST_ROWS = 10
 """Among them a header must be that no word gives away, where a person has said what the columns hold."""
 GUARDED = "(Statutory bodies only)"
@@ -112,25 +121,35 @@ class _Reader:
             return Outcome.BLANK, []
         if not re.search(r"\w", text):
             return Outcome.SEPARATOR, []
-        if header := self._header(cells):
-            repeated = self.reading.columns is not None
-            self.reading.columns = header
-            return Outcome.HEADER, ["Repeats the header."] if repeated else []
+        if (header := self._header(cells)) is not None:
+            return header
         if (band := self._band(cells)) is not None:
             return band
         if self.reading.columns is None:
             return self._keep("No header row above it says what the columns hold.")
         return self._read_content(cells, self.reading.columns)
 
-    def _header(self, cells: Row) -> Columns | None:
-        """Below a header, two cells that happen to hold its words are content: another one says at least three."""
-        header, above = read_header(cells, is_first=self.row == 1), self.reading.columns
+    def _header(self, cells: Row) -> tuple[Outcome, list[str]] | None:
+        """Below the first header only the same again is surely one; what holds nothing but titles may be another."""
+        above = self.reading.columns
+        if above and is_same_header(cells, above):
+            return Outcome.HEADER, ["Repeats the header."]
+        header = read_header(cells, is_first=self.row == 1)
         if self.given is not None:
             is_head = header is not None or (above is None and looks_like_a_header(cells))
-            return mapped_columns(self.given, cells) if is_head else None
-        if header and above and header.places != above.places and len(header.places) < 3:
+            header = mapped_columns(self.given, cells) if is_head else None
+        elif header and above and not is_all_header(cells):
+            if len(header.places) > 2:
+                self._warn(Code.HEADER_UNSURE, "This row looks like a header, but was read as a row of the plan.")
             return None
-        return header
+        if header is None:
+            return None
+        self.reading.columns = header
+        if above is None:
+            return Outcome.HEADER, []
+        message = "This row was read as another header. If it is a row of the plan, make it a milestone."
+        self._warn(Code.HEADER_UNSURE, message)
+        return Outcome.HEADER, ["Read as another header."]
 
     def _band(self, cells: Row) -> tuple[Outcome, list[str]] | None:
         """One text across the whole row: an objective's title, or the title of the strategy whose rows follow.
@@ -152,15 +171,16 @@ class _Reader:
 
     def _read_content(self, cells: Row, columns: Columns) -> tuple[Outcome, list[str]]:
         if columns.has(Role.KPI) and not columns.has(Role.STRATEGY, Role.MILESTONE):
-            self.reading.kpis += [line.text for line in _lines(cells, columns, Role.KPI)]
+            self.reading.kpis += [line.text for line in lines_of(cells, columns, Role.KPI)]
             return Outcome.KPI, []
         self._read_objective(cells, columns)
         delivery = read_delivery(cells, columns)
-        self._read_rating(delivery)
-        self._ask_about_lost_lines(cells, columns)
-        self.reading.kpis += [line.text for line in _lines(cells, columns, Role.KPI)]
-        title = " ".join(line.text for line in _lines(cells, columns, Role.STRATEGY))
-        milestones = _lines(cells, columns, Role.MILESTONE)
+        self.rating = asking.rating_note(delivery)
+        for code, message in (*asking.about_rating(delivery), *asking.about_lost_lines(cells, columns)):
+            self._warn(code, message)
+        self.reading.kpis += [line.text for line in lines_of(cells, columns, Role.KPI)]
+        title = " ".join(line.text for line in lines_of(cells, columns, Role.STRATEGY))
+        milestones = lines_of(cells, columns, Role.MILESTONE)
         above = self._strategy_above()
         if not columns.has(Role.STRATEGY):
             return self._add_rows_of_their_own(milestones, delivery, above)
@@ -178,7 +198,7 @@ class _Reader:
         return self._continue(title, milestones, delivery, is_merged=covered, shares_rating=shares)
 
     def _read_objective(self, cells: Row, columns: Columns) -> None:
-        text = " ".join(line.text for line in _lines(cells, columns, Role.OBJECTIVE))
+        text = " ".join(line.text for line in lines_of(cells, columns, Role.OBJECTIVE))
         if text and not self._is_in(text):
             named = read_mention(text, is_heading=True)
             self._begin_objective(named or Mention(text, "", list_number(text), without_list_mark(text)))
@@ -261,7 +281,7 @@ class _Reader:
             *others, last = self._last().milestones
             whole = replace(last, own=joined(last.own, delivery))
             self._replace(replace(self._last(), milestones=(*others, whole)))
-        where = _short(self._last().milestones[-1].text)
+        where = shortened(self._last().milestones[-1].text)
         self._warn(Code.CONTINUATION_JOINED, f"This row names no action of its own and was joined to “{where}”.")
         return Outcome.CONTINUATION, []
 
@@ -292,7 +312,7 @@ class _Reader:
             self._replace(replace(self._last(), delivery=joined(self._last().delivery, delivery)))
         if is_merged:
             return Outcome.MILESTONE, notes
-        where = f"“{_short(self._last().title)}”"
+        where = f"“{shortened(self._last().title)}”"
         self._warn(Code.CONTINUATION_JOINED, f"This row names no strategy of its own and was joined to {where}.")
         return Outcome.CONTINUATION, notes
 
@@ -308,7 +328,7 @@ class _Reader:
         *others, last = strategy.milestones
         whole = replace(last, text=f"{last.text} {text}")
         self._replace(replace(strategy, milestones=(*others, whole)))
-        self._warn(Code.SENTENCE_JOINED, f"“{_short(text)}” was read as the rest of “{_short(last.text)}”.")
+        self._warn(Code.SENTENCE_JOINED, f"“{shortened(text)}” was read as the rest of “{shortened(last.text)}”.")
 
     def _add(
         self, milestones: tuple[Paragraph, ...], *, own: ReadDelivery | None = None, shares_rating: bool = True
@@ -321,10 +341,12 @@ class _Reader:
         self._replace(replace(self._last(), milestones=(*self._last().milestones, *added)))
         for line, text in zip(milestones, texts, strict=True):
             if line.run_together and has_seam(text):
-                message = f"Bullets lost - please check: “{_short(text)}” may hold several milestones. Split it if so."
+                message = (
+                    f"Bullets lost - please check: “{shortened(text)}” may hold several milestones. Split it if so."
+                )
                 self._warn(Code.BULLETS_LOST, message)
             elif re.search(r"[a-z)][.;] +[A-Z•]|\s[•·▪●]\s", text):
-                message = f"“{_short(text)}” may hold several milestones whose bullets were lost. Split it if so."
+                message = f"“{shortened(text)}” may hold several milestones whose bullets were lost. Split it if so."
                 self._warn(Code.MILESTONES_RUN_TOGETHER, message)
 
     def _milestone(self, printed: str, own: ReadDelivery, *, shares_rating: bool) -> ReadMilestone:
@@ -336,26 +358,6 @@ class _Reader:
     def _is_coded(self, text: str) -> bool:
         """Whether it begins with the code of a milestone of this strategy, and not with a date."""
         return printed_code(text)[1:2] == (self._last().number,)
-
-    def _read_rating(self, delivery: ReadDelivery) -> None:
-        if delivery.rag:
-            printed = f", printed as “{_short(delivery.rag_text)}”" if delivery.rag_text else ""
-            self.rating = f"Rating read: {delivery.rag.word}{printed}."
-        if delivery.rag_text and delivery.rag is None and not is_no_rating(delivery.rag_text):
-            message = f"“{_short(delivery.rag_text)}” is no rating that we know. It was kept as a note."
-            self._warn(Code.RAG_UNREAD, message)
-        elif delivery.rag and not delivery.rag_text:
-            message = f"The row's rating, {delivery.rag.word.lower()}, was read from colour alone."
-            self._warn(Code.RAG_FROM_COLOUR, message)
-
-    def _ask_about_lost_lines(self, cells: Row, columns: Columns) -> None:
-        """Names and bodies that were told apart by a guess."""
-        for role, parted in _PARTED.items():
-            for line in _lines(cells, columns, role):
-                found = parted(line.text) if line.run_together else []
-                if len(found) > 1:
-                    message = f"Lines lost - please check: “{_short(line.text)}” was read as {'; '.join(found)}."
-                    self._warn(Code.NAMES_RUN_TOGETHER, message)
 
     def _keep(self, why: str) -> tuple[Outcome, list[str]]:
         self._warn(Code.KEPT_AS_NOTE, f"This row was kept as a note. {why}")
@@ -373,16 +375,8 @@ class _Reader:
         self.reading.warnings.append(ReadWarning(code, message, self.number, self.row))
 
 
-def _lines(cells: Row, columns: Columns, role: Role) -> tuple[Paragraph, ...]:
-    return tuple(line for place in columns.places.get(role, ()) for line in cells[place].lines)
-
-
 def _reference(cells: Row, columns: Columns) -> int | None:
     """The last figure of "2.3" in a column of reference numbers."""
-    text = " ".join(line.text for line in _lines(cells, columns, Role.REFERENCE))
+    text = " ".join(line.text for line in lines_of(cells, columns, Role.REFERENCE))
     match = re.search(r"(\d{1,2})\W*$", text)
     return int(match[1]) if match else None
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 80 else f"{text[:79].rstrip()}…"

@@ -70,3 +70,8 @@ def ends_in_connector(text: str) -> bool:
 
 def begins_small(text: str) -> bool:
     return text[:1].islower()
+
+
+def shortened(text: str) -> str:
+    """For a sentence about it."""
+    return text if len(text) <= 80 else f"{text[:79].rstrip()}…"

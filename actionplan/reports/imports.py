@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from actionplan import policies
 from actionplan.importing import stored
-from actionplan.importing.edits import Place, StrategyPlace
+from actionplan.importing.edits import PROMOTABLE, Place, StrategyPlace
 from actionplan.importing.readplan import Code, Outcome, ReadPlan, SourceRow
 from actionplan.models import Plan, PlanImport
 from actionplan.rag import in_words
@@ -47,6 +47,7 @@ TITLES: dict[Code, str] = {
     Code.BULLETS_LOST: "Bullets that were lost",
     Code.NAMES_RUN_TOGETHER: "Names that may be several",
     Code.KEPT_AS_NOTE: "Rows that were kept as notes",
+    Code.HEADER_UNSURE: "Rows that may be headers",
 }
 COUNTED: dict[str, tuple[str, str]] = {
     "objectives": ("Objective", "Objectives"),
@@ -120,7 +121,7 @@ class RowLine:
     warnings: tuple[str, ...]
     became: tuple[Became, ...]
     promote: str
-    """Where a row that was kept as a note is made a milestone; empty for any other row."""
+    """Where a row that is in no milestone is made one; empty for any other row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +246,7 @@ def rows_of(
             notes=row.notes,
             warnings=tuple(said[row.table, row.row]),
             became=tuple(became[row.table, row.row]),
-            promote=ways.row(row) if row.outcome is Outcome.KEPT_AS_NOTE else "",
+            promote=ways.row(row) if row.outcome in PROMOTABLE else "",
         )
         for row in page.object_list
     ]

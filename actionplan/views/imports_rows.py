@@ -12,8 +12,8 @@ from django.shortcuts import redirect
 from actionplan.forms import imports_rows as acts
 from actionplan.forms.imports_rows import Act
 from actionplan.importing import edits
-from actionplan.importing.edits import EditRefused, Place, RowPlace, StrategyPlace
-from actionplan.importing.readplan import Outcome, ReadPlan
+from actionplan.importing.edits import PROMOTABLE, EditRefused, Place, RowPlace, StrategyPlace
+from actionplan.importing.readplan import ReadPlan
 from actionplan.models import PlanImport
 from actionplan.reports import imports as reports
 from actionplan.reports import imports_rows as row_reports
@@ -72,7 +72,7 @@ def import_row(request: TenantRequest, import_id: int, table: int, row: int) -> 
         source = row_reports.source_row(draft, at)
         if source is None:
             raise Http404
-        if source.outcome is not Outcome.KEPT_AS_NOTE:
+        if source.outcome not in PROMOTABLE:
             return redirect(ways.at_row(source.table, source.row))
         page = _Page(request, review, ways, acts.on_note(draft, source), lambda plan: row_reports.source_row(plan, at))
         return page.answer("actionplan/import_row.html", source, source)

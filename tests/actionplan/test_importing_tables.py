@@ -10,8 +10,10 @@ from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
+from actionplan.importing import edits
 from actionplan.importing.columns import Role, role_of
 from actionplan.importing.delivery import rag_in_colour, rag_in_words
+from actionplan.importing.edits import RowPlace, StrategyPlace
 from actionplan.importing.interpret import interpret
 from actionplan.importing.readplan import Code, Outcome, ReadPlan
 from actionplan.importing.word import read_docx
@@ -382,3 +384,36 @@ def test_a_milestone_that_is_marked_for_statutory_bodies_only_stays_so() -> None
         ("Plan a joint visit", True),
         ("Hold a course", False),
     ]
+
+
+@pytest.mark.parametrize("title", ["Strategy 11", "Milestone number 11", "Body 10", "Person 20", "Action 12"])
+def test_a_numbered_word_of_a_header_is_content(title: str) -> None:
+    assert role_of(title) is None
+
+
+def test_rows_of_header_words_and_numbers_are_rows() -> None:
+    numbered = [row(f"Strategy {n}", f"Milestone number {n}", f"Body {n}", f"Person {n}") for n in range(10, 14)]
+    plan = read(plan_with(HEADER, *numbered))
+    assert outcomes(plan) == [Outcome.HEADER, *[Outcome.STRATEGY] * 4]
+    assert [one.title for one in plan.strategies] == ["Strategy 10", "Strategy 11", "Strategy 12", "Strategy 13"]
+
+
+def test_a_row_with_some_header_words_stays_under_its_columns_and_is_asked_about() -> None:
+    plan = read(plan_with(HEADER, row("Priority", "Action", "Lead agency", "Owner", "March 2027")))
+    assert outcomes(plan) == [Outcome.HEADER, Outcome.STRATEGY]
+    assert [(one.title, one.delivery.date.label) for one in plan.strategies] == [("Priority", "March 2027")]
+    assert [(one.code, one.message) for one in plan.warnings] == [
+        (Code.HEADER_UNSURE, "This row looks like a header, but was read as a row of the plan.")
+    ]
+
+
+def test_another_header_in_a_table_is_taken_told_of_and_can_be_a_milestone_after_all() -> None:
+    plan = read(plan_with(
+        HEADER, row("1. Train", "Hold a course", "MBC", "", "March 2027"), row("Priority", "Actions", "Lead", "Owner"),
+        row("2. Tell", "Print cards", "MBC", "Orla Fennick"),
+    ))  # fmt: skip
+    assert outcomes(plan) == [Outcome.HEADER, Outcome.STRATEGY, Outcome.HEADER, Outcome.STRATEGY]
+    assert [one.row for one in plan.warnings if one.code is Code.HEADER_UNSURE] == [3]
+    made = edits.promote(plan, RowPlace(1, 3), StrategyPlace(1, 1), text="Actions")
+    assert [one.text for one in made.strategies[0].milestones] == ["Hold a course", "Actions"]
+    assert Code.HEADER_UNSURE not in codes(made)
