@@ -6,13 +6,14 @@ and so has a message. What was not noted on its day is noted by the next run, as
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time
 from itertools import groupby
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Q
 from django.utils.module_loading import import_string
 from django.utils.timezone import get_default_timezone, localdate
 
@@ -101,9 +102,7 @@ def note(*, on: date, at: datetime, standing: Rhythm | None = None) -> int:
 
 
 def gather_up(*, at: datetime, standing: Rhythm | None = None) -> int:
-    """Make the messages that are due of what is noted; how many. While messages are held, none: what was noted waits,
-    and goes in one digest when they are let go.
-    """
+    """Make the messages that are due of what is noted; how many. While messages are held, none: see `let_go`."""
     standing = standing or rhythm()
     loose = [] if standing.is_held else list(in_no_message().order_by("user_id", "due_on", "pk"))
     if not loose:
@@ -115,6 +114,34 @@ def gather_up(*, at: datetime, standing: Rhythm | None = None) -> int:
     if made:
         jobs.enqueue("foundation.send_messages", partnership_id=current().partnership_id)
     return made
+
+
+def let_go(*, at: datetime) -> None:
+    """All that waited while messages were held, in one message to each person, however they want to hear otherwise. It
+    is their digest of the day where they have had none; else it is one more.
+    """
+    made = list(Message.objects.select_for_update(skip_locked=True).filter(state=Message.State.WAITING))
+    carried = Notice.objects.filter(message__in=made, dropped_at__isnull=True)
+    waiting: dict[int, list[Notice]] = {}
+    for notice in [*carried, *in_no_message()]:
+        waiting.setdefault(notice.user_id, []).append(notice)
+    carriers: dict[int, Message] = {}
+    for message in sorted(made, key=lambda each: (each.attempts, each.pk)):
+        carriers.setdefault(message.user_id, message)
+    wanted, day = wishes(waiting), localdate(at)
+    had_today = set(Message.objects.filter(key=digest_key(day)).values_list("user_id", flat=True))
+    for user_id, notices in waiting.items():
+        key = f"let-go:{at:%Y-%m-%dT%H:%M:%S}" if user_id in had_today else digest_key(day)
+        off = [notice for notice in notices if wanted(user_id).of(notice.topic) == How.OFF]
+        drop(off, because=Notice.Dropped.OFF, at=at)
+        kept = [notice.pk for notice in notices if notice not in off]
+        if kept:
+            carrier = carriers.get(user_id) or Message.objects.create(
+                user_id=user_id, key=key, made_at=at, send_from=wanted(user_id).send_from(at)
+            )
+            Notice.objects.filter(pk__in=kept).update(message=carrier)
+    emptied = [message.pk for message in made if carriers[message.user_id] != message]
+    Message.objects.filter(pk__in=emptied).update(state=Message.State.NOTHING)
 
 
 def in_no_message() -> TenantQuerySet[Notice]:
@@ -163,6 +190,10 @@ def _key(occasion: Occasion) -> Key:
     return (occasion.user_id, occasion.kind, occasion.subject, occasion.occasion)
 
 
+def _key_of(notice: Notice) -> Key:
+    return (notice.user_id, notice.kind, notice.subject, notice.occasion)
+
+
 def _holidays(standing: Rhythm, *, on: date) -> Collection[date]:
     return reference.bank_holidays(standing.nation, on=on)
 
@@ -176,13 +207,28 @@ def _gather_for(
     drop(by_how[How.OFF], because=Notice.Dropped.OFF, at=at)
     from_now_on = wanted.send_from(at)
     made = sum(_message(user_id, f"now:{each.pk}", [each], at=at, send_from=from_now_on) for each in by_how[How.NOW])
-    day = rules.digest_day(
-        at, digest_at=standing.digest_at, weekly=wanted.weekly, holidays=holidays, zone=get_default_timezone()
-    )
+    digest = by_how[How.DIGEST]
+    day = _digest_day(digest, wanted, standing, holidays, at=at)
     # In quiet hours it waits unmade: else it would reach somebody together with the one of the next day.
-    if day and by_how[How.DIGEST] and from_now_on == at:
-        made += _message(user_id, digest_key(day), by_how[How.DIGEST], at=at, send_from=at)
+    if day and from_now_on == at:
+        made += _message(user_id, digest_key(day), digest, at=at, send_from=at)
     return made
+
+
+def _digest_day(
+    notices: Collection[Notice], wanted: Wishes, standing: Rhythm, holidays: Collection[date], *, at: datetime
+) -> date | None:
+    """The day whose digest takes these of one person now, if any does."""
+    if not notices:
+        return None
+    return rules.digest_day(
+        at,
+        digest_at=standing.digest_at,
+        weekly=wanted.weekly,
+        holidays=holidays,
+        zone=get_default_timezone(),
+        waits_since=min(notice.noted_at for notice in notices),
+    )
 
 
 def digest_key(day: date) -> str:
@@ -222,34 +268,90 @@ def ahead(*, at: datetime, days: int = DAYS_AHEAD, standing: Rhythm | None = Non
     stored. By day and person. A query of each source for each day.
     """
     today, standing = localdate(at), standing or rhythm()
-    last = today + timedelta(days=days)
-    noted = [
-        (today, Occasion(each.topic, each.kind, each.subject, each.occasion, each.due_on, each.user_id))
-        for each in in_no_message()
-    ]
-    coming = [*noted, *_coming(today, last, standing)]
-    wanted = wishes({occasion.user_id for _day, occasion in coming})
-    holidays = _holidays(standing, on=today)
-    had_today = set(Message.objects.filter(key=digest_key(today)).values_list("user_id", flat=True))
+    by_day = {
+        day: {_key(occasion): occasion for occasion in _occasions(day, standing)}
+        for day in (today + number * rules.ONE_DAY for number in range(days + 1))
+    }
+    noted = list(_not_told_yet())
+    coming = _coming(by_day)
+    wanted = wishes({notice.user_id for notice in noted} | {occasion.user_id for _day, occasion in coming})
+    plan = _Calendar(at, standing, _holidays(standing, on=today), _had(today), noted)
+    told = {_key_of(notice): plan.day_of_noted(notice, wanted(notice.user_id)) for notice in noted}
+    told |= {_key(occasion): plan.day_of_new(day, occasion, wanted(occasion.user_id)) for day, occasion in coming}
     found = []
-    for day, occasion in coming:
-        wish = wanted(occasion.user_id)
-        how = wish.of(occasion.topic)
-        if how == How.OFF:
-            continue
-        earliest = day + rules.ONE_DAY if day == today and occasion.user_id in had_today else day
-        told = day if how == How.NOW else rules.next_digest_day(earliest, weekly=wish.weekly, holidays=holidays)
-        if told <= last:
-            found.append(Ahead(told, occasion.user_id, occasion.kind, how == How.NOW))
+    for key, day in told.items():
+        # As when it leaves: what is at another step by that day, or at none, is said of no more.
+        occasion = by_day.get(day, {}).get(key) if day else None
+        if day and occasion:
+            at_once = wanted(occasion.user_id).of(occasion.topic) == How.NOW
+            found.append(Ahead(day, occasion.user_id, occasion.kind, at_once))
     return sorted(found, key=lambda each: (each.day, each.user_id, each.kind))
 
 
-def _coming(first: date, last: date, standing: Rhythm) -> Iterator[tuple[date, Occasion]]:
+def _not_told_yet() -> TenantQuerySet[Notice]:
+    """In no message, or in one that has not left."""
+    open_message = Q(message__isnull=True) | Q(message__state=Message.State.WAITING)
+    return Notice.objects.filter(open_message, dropped_at__isnull=True).select_related("message")
+
+
+def _had(day: date) -> frozenset[int]:
+    """Who had a digest on the day."""
+    return frozenset(Message.objects.filter(key=digest_key(day)).values_list("user_id", flat=True))
+
+
+class _Calendar:
+    """On which day somebody is told of something, if nothing changes."""
+
+    def __init__(
+        self,
+        at: datetime,
+        standing: Rhythm,
+        holidays: Collection[date],
+        had_today: Collection[int],
+        noted: list[Notice],
+    ) -> None:
+        self.at, self.today, self.standing, self.holidays, self.had_today = (
+            at,
+            localdate(at),
+            standing,
+            holidays,
+            had_today,
+        )
+        self.loose: dict[int, list[Notice]] = {}
+        for notice in noted:
+            if notice.message_id is None:
+                self.loose.setdefault(notice.user_id, []).append(notice)
+
+    def day_of_noted(self, notice: Notice, wanted: Wishes) -> date | None:
+        if wanted.of(notice.topic) == How.OFF:
+            return None
+        if notice.message:
+            return localdate(max(notice.message.send_from, self.at))
+        if wanted.of(notice.topic) == How.NOW:
+            return localdate(wanted.send_from(self.at))
+        return self._digest(self.today, notice.user_id, wanted)
+
+    def day_of_new(self, day: date, occasion: Occasion, wanted: Wishes) -> date | None:
+        how = wanted.of(occasion.topic)
+        if how == How.DIGEST:
+            return self._digest(day, occasion.user_id, wanted)
+        return day if how == How.NOW else None
+
+    def _digest(self, day: date, user_id: int, wanted: Wishes) -> date:
+        earliest = day + rules.ONE_DAY if day == self.today and user_id in self.had_today else day
+        if earliest == self.today:  # what was missed earlier in the week takes along what comes up today
+            late = datetime.combine(earliest, time.max, get_default_timezone())
+            missed = _digest_day(self.loose.get(user_id, ()), wanted, self.standing, self.holidays, at=late)
+            if missed:
+                return missed
+        return rules.next_digest_day(earliest, weekly=wanted.weekly, holidays=self.holidays)
+
+
+def _coming(by_day: Mapping[date, Mapping[Key, Occasion]]) -> list[tuple[date, Occasion]]:
     """Each occasion that is not noted yet, with the day on which it will be."""
-    by_key: dict[Key, tuple[date, Occasion]] = {}
-    for number in range((last - first).days + 1):
-        day = first + number * rules.ONE_DAY
-        for occasion in _occasions(day, standing):
-            by_key.setdefault(_key(occasion), (day, occasion))
-    new = {_key(occasion) for occasion in _new([occasion for _day, occasion in by_key.values()])}
-    return (found for key, found in by_key.items() if key in new)
+    first: dict[Key, tuple[date, Occasion]] = {}
+    for day, occasions in by_day.items():
+        for key, occasion in occasions.items():
+            first.setdefault(key, (day, occasion))
+    new = {_key(occasion) for occasion in _new([occasion for _day, occasion in first.values()])}
+    return [found for key, found in first.items() if key in new]

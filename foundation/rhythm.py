@@ -53,11 +53,13 @@ def _moment(day: date, hour: time, zone: tzinfo, choose: Callable[[Iterable[date
 
 def is_digest_day(day: date, *, weekly: bool, holidays: Container[date]) -> bool:
     """Every working day or, weekly, the first one of its week: Monday, if that is no bank holiday."""
-    if not is_working_day(day, holidays):
-        return False
+    return is_working_day(day, holidays) and not (weekly and day != _first_of_week(day, holidays))
+
+
+def _first_of_week(day: date, holidays: Container[date]) -> date:
+    """The first working day of the week, of which the day is one."""
     monday = day - day.weekday() * ONE_DAY
-    earlier = (monday + number * ONE_DAY for number in range(day.weekday()))
-    return not (weekly and any(is_working_day(other, holidays) for other in earlier))
+    return next(each for each in (monday + number * ONE_DAY for number in range(7)) if is_working_day(each, holidays))
 
 
 def next_digest_day(day: date, *, weekly: bool, holidays: Container[date]) -> date:
@@ -67,13 +69,30 @@ def next_digest_day(day: date, *, weekly: bool, holidays: Container[date]) -> da
     return day
 
 
-def digest_day(at: datetime, *, digest_at: time, weekly: bool, holidays: Container[date], zone: tzinfo) -> date | None:
+def digest_day(
+    at: datetime,
+    *,
+    digest_at: time,
+    weekly: bool,
+    holidays: Container[date],
+    zone: tzinfo,
+    waits_since: datetime,
+) -> date | None:
     """The day whose digest is to leave now; None before its hour, or where the day has none. Its hour comes once, also
-    where the clock shows it twice."""
+    where the clock shows it twice.
+
+    Weekly, what was there at the hour of the week's own day and has not left was missed: it leaves on the next working
+    day. What has come up since that hour waits for the next week. `waits_since` is when the oldest of it was noted.
+    """
     day = at.astimezone(zone).date()
-    if not is_digest_day(day, weekly=weekly, holidays=holidays):
+    if not is_working_day(day, holidays) or at < _hour_of(day, digest_at, zone):
         return None
-    return day if at >= datetime.combine(day, digest_at, zone).astimezone(UTC) else None
+    own = _first_of_week(day, holidays) if weekly else day
+    return day if day == own or waits_since <= _hour_of(own, digest_at, zone) else None
+
+
+def _hour_of(day: date, digest_at: time, zone: tzinfo) -> datetime:
+    return datetime.combine(day, digest_at, zone).astimezone(UTC)
 
 
 def pause_after(attempts: int) -> timedelta:

@@ -15,6 +15,7 @@ from foundation.models import MailChoice, MailHours, Message, Rhythm
 from foundation.reminders import Wishes
 from foundation.workingdays import Nation
 from partnership.forms.parts import FilterForm, initial_of
+from partnership.reports.messages import HELD_STATE
 
 HALF_HOURS = [time(hour, minute) for hour in range(24) for minute in (0, 30)]
 MOST_STEPS, LONGEST_WAIT = 6, 365
@@ -61,7 +62,7 @@ class RhythmForm(forms.Form):
 
 class MessageFilter(FilterForm):
     q = forms.CharField(label="Name", required=False, max_length=160)
-    state = forms.ChoiceField(required=False, choices=[("", "All"), *Message.State.choices])
+    state = forms.ChoiceField(required=False, choices=[("", "All"), (HELD_STATE, "Held"), *Message.State.choices])
 
 
 class MailChoicesForm(forms.Form):

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from django.conf import settings
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from foundation import reminders
 from foundation.models import MailChoice, MailHours, Message, Notice
@@ -23,6 +24,9 @@ from partnership.reports.roles import held_everywhere
 State = Message.State
 TAGS = {State.WAITING: "active", State.SENT: "done", State.FAILED: "urgent", State.NOTHING: "quiet"}
 HELD = ("Held", "attention")
+HELD_STATE = "held"
+"""In the filter of the list: what would leave, were it not for somebody who holds all messages."""
+GONE_ELSEWHERE = "What it held goes in another mail."
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,8 @@ class AheadDay:
 class AheadPage:
     days: tuple[AheadDay, ...]
     held: bool
+    today: bool
+    """Whether anything leaves today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +85,35 @@ class ChosenIn:
     digest_on: str
 
 
-def messages(*, q: str = "", state: str = "") -> QuerySet[Message]:
-    """With `who`, the name of whoever gets it; to whoever is found by the words, in the state."""
+@dataclass(frozen=True, slots=True)
+class NotedRow:
+    """What waits for somebody and is in no message yet."""
+
+    who: str
+    holds: str
+
+
+def messages(*, q: str = "", state: str = "", held: bool = False) -> QuerySet[Message]:
+    """With `who`, the name of whoever gets it; to whoever is found by the words, in the state. While messages are held,
+    those that wait are held and none waits otherwise.
+    """
     people = Person.objects.outside_care().matching(q).filter(user=OuterRef("user"))
     found = Message.objects.annotate(who=Subquery(people.values("name")[:1])).filter(who__isnull=False)
-    if state:
+    if state in (HELD_STATE, State.WAITING):
+        found = found.filter(state=State.WAITING) if held == (state == HELD_STATE) else found.none()
+    elif state:
         found = found.filter(state=state)
     return found.prefetch_related("notices")
+
+
+def noted(*, q: str = "") -> list[NotedRow]:
+    """What was noted and is in no message yet, by person; one query."""
+    people = Person.objects.outside_care().matching(q).filter(user=OuterRef("user"))
+    loose = reminders.in_no_message().annotate(who=Subquery(people.values("name")[:1])).filter(who__isnull=False)
+    kinds: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for who, user_id, kind in loose.order_by("who", "user", "due_on", "pk").values_list("who", "user", "kind"):
+        kinds[who, user_id].append(kind)
+    return [NotedRow(who, _holds(told)) for (who, _user_id), told in kinds.items()]
 
 
 def message(pk: int) -> Message | None:
@@ -112,7 +140,7 @@ def _row(found: Message, *, slug: str, held: bool, at: datetime) -> MessageRow:
         tag=tag,
         at=moment,
         when=when,
-        note=f"{error}{tries}." if error else _dropped(notices) if not said else "",
+        note=f"{error}{tries}." if error else _why_nothing(notices) if not said else "",
         retry_href=reverse("partnership:retry_message", args=[slug, found.pk]) if state == State.FAILED else "",
     )
 
@@ -126,7 +154,9 @@ def _moment(found: Message, *, at: datetime) -> tuple[str, datetime]:
     return ("Waits since", found.made_at) if found.send_from <= at else ("Not before", found.send_from)
 
 
-def _dropped(notices: Iterable[Notice]) -> str:
+def _why_nothing(notices: list[Notice]) -> str:
+    if not notices:
+        return GONE_ELSEWHERE  # it waited while all messages were held
     reasons = Counter(str(Notice.Dropped(notice.dropped_because).label) for notice in notices if notice.dropped_because)
     return ". ".join(reasons) + "." if reasons else ""
 
@@ -151,7 +181,7 @@ def ahead(*, at: datetime) -> AheadPage:
         AheadDay(day, tuple(AheadRow(who, _holds(told), at_once) for (who, at_once), told in sorted(by_person.items())))
         for day, by_person in kinds.items()
     ]
-    return AheadPage(tuple(days), rhythm.is_held)
+    return AheadPage(tuple(days), rhythm.is_held, any(each.day == localdate(at) for each in days))
 
 
 def chosen_everywhere(*, user_id: int, on: date) -> list[ChosenIn]:

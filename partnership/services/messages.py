@@ -7,7 +7,7 @@ from datetime import datetime, time
 
 from django.db import transaction
 
-from foundation import audit, jobs
+from foundation import audit, jobs, reminders
 from foundation.access import NotAllowed
 from foundation.models import MailChoice, MailHours, Message, Rhythm
 from partnership.models import Person
@@ -38,14 +38,15 @@ def hold(*, by: Person, at: datetime) -> None:
 
 
 @transaction.atomic
-def let_go(*, by: Person) -> None:
+def let_go(*, by: Person, at: datetime) -> None:
+    """What waited goes to each person in one mail; from now on they hear again as they have chosen."""
     rhythm = _rhythm()
     if not rhythm.is_held:
         raise NotAllowed("Messages are not held. They leave as they are due.")
     rhythm.held_at = rhythm.held_by_user_id = None
     rhythm.save(update_fields=["held_at", "held_by_user_id"])
     audit.record(action="messages.let_go", by=by, subject=rhythm)
-    jobs.enqueue("foundation.note_what_is_due", partnership_id=rhythm.partnership_id)
+    reminders.let_go(at=at)
     jobs.enqueue("foundation.send_messages", partnership_id=rhythm.partnership_id)
 
 

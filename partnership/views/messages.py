@@ -24,17 +24,18 @@ manages_messages = requires(Permission.MANAGE_MESSAGES, methods=READ_AND_WRITE)
 
 @requires(Permission.MANAGE_MESSAGES)
 def messages(request: TenantRequest) -> HttpResponse:
-    form, query = forms.MessageFilter(request.GET), request.GET
-    found = reports.messages(q=form.wanted.get("q", ""), state=form.wanted.get("state", ""))
+    form, query, held = forms.MessageFilter(request.GET), request.GET, reminders.rhythm().is_held
+    wanted = form.wanted.get("state", "")
+    found = reports.messages(q=form.wanted.get("q", ""), state=wanted, held=held)
     sort, number = query.get("sort") or "-made", query.get("page", "")
     listed = listing(found, filters=form.sent, sorts=SORTS, sort=sort, number=number)
-    held = reminders.rhythm().is_held
     context = {
         "form": form,
         "listed": listed,
         "rows": reports.rows(listed.page, slug=request.partnership.slug, held=held, at=timezone.now()),
         "narrowed": bool(form.wanted),
         "held": held,
+        "noted": reports.noted(q=form.wanted.get("q", "")) if held and wanted in ("", reports.HELD_STATE) else [],
     }
     return render(request, "partnership/messages.html", context)
 
@@ -71,10 +72,13 @@ def hold_messages(request: TenantRequest) -> HttpResponse:
 @manages_messages
 def let_messages_go(request: TenantRequest) -> HttpResponse:
     if request.method == "POST":
-        services.let_go(by=request.person)
+        services.let_go(by=request.person, at=timezone.now())
         banners.success(request, "Messages leave again as they are due.")
         return _to_messages(request)
-    text = "What waits leaves now, save in somebody’s quiet hours. What no longer applies is left out."
+    text = (
+        "Each person gets all that waits for them in one mail: now or, in their quiet hours, at the end of these."
+        " What no longer applies is left out."
+    )
     return _ask(request, "Let the messages go?", text, "Let them go")
 
 

@@ -304,7 +304,7 @@ def test_what_is_held_leaves_in_one_message_when_it_is_let_go(
     assert post.offered == []
     site.clock.set(THURSDAY + timedelta(days=4, hours=1))
     with within(marlhaven):
-        messages.let_go(by=coordinator)
+        messages.let_go(by=coordinator, at=site.clock.now)
     site.do(NOTE)
     site.do(SEND)
     assert arrived(post) == {address(0): 1, "amara@example.org": 1}

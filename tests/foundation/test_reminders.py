@@ -122,6 +122,24 @@ def test_whoever_wants_mail_on_mondays_gets_the_whole_week_in_one(user: User, di
     assert [key for key, _told in told()] == ["digest:2026-11-30"]
 
 
+def test_a_monday_without_a_run_is_caught_up_on_tuesday_and_then_nothing_leaves_before_the_next(
+    user: User, diary: list[Thing]
+) -> None:
+    MailHours.objects.create(user=user, digest_on=MailHours.DigestOn.MONDAYS)
+    diary.append(Thing(1, date(2026, 12, 20), user.pk))
+    reminders.sweep(at=TUESDAY - day(2))  # on Sunday; the next run is on Tuesday
+    assert foreseen(TUESDAY - day(2)) == [(date(2026, 11, 23), False)]
+    assert foreseen(TUESDAY)[:1] == [(date(2026, 11, 24), False)]
+    reminders.sweep(at=TUESDAY)
+    diary.append(Thing(2, date(2026, 12, 15), user.pk))
+    for number in range(1, 7):
+        reminders.sweep(at=TUESDAY + day(number))
+    assert told() == [
+        ("digest:2026-11-24", ["thing:1 30:2026-12-20"]),
+        ("digest:2026-11-30", ["thing:2 30:2026-12-15"]),
+    ]
+
+
 def test_whoever_wants_it_at_once_gets_each_in_a_mail_of_its_own_after_quiet_hours(
     user: User, diary: list[Thing]
 ) -> None:
@@ -256,6 +274,22 @@ def test_looking_ahead_tells_what_will_leave_and_stores_nothing(user: User, diar
     assert (Notice.objects.count(), Message.objects.count()) == (0, 0)
 
 
+def test_what_is_settled_or_at_another_step_by_then_is_not_foreseen(user: User, diary: list[Thing]) -> None:
+    MailHours.objects.create(user=user, digest_on=MailHours.DigestOn.MONDAYS)
+    diary += [Thing(1, DUE, user.pk), Thing(2, DUE, user.pk), Thing(3, date(2026, 12, 20), user.pk)]
+    reminders.note(on=TUESDAY.date(), at=TUESDAY)
+    diary.pop(1)
+    assert [(each.day, each.kind) for each in reminders.ahead(at=TUESDAY)] == [(DUE, "thing_due")] * 2
+
+
+def test_a_message_that_has_not_left_is_foreseen_for_the_day_on_which_it_may(user: User, diary: list[Thing]) -> None:
+    MailChoice.objects.create(user=user, topic="plan", how=MailChoice.How.NOW)
+    diary.append(Thing(1, date(2026, 12, 20), user.pk))
+    night = datetime(2026, 11, 24, 21, tzinfo=UTC)
+    reminders.sweep(at=night)
+    assert foreseen(night) == [(date(2026, 11, 25), True)]
+
+
 def test_what_was_foreseen_is_what_leaves(user: User, diary: list[Thing]) -> None:
     diary += [Thing(1, DUE, user.pk), Thing(2, date(2026, 12, 5), user.pk), Thing(3, TUESDAY.date(), user.pk)]
     expected = {each.day for each in reminders.ahead(at=TUESDAY)}
@@ -268,7 +302,7 @@ def test_what_comes_up_after_the_mail_of_the_day_is_foreseen_for_the_next(user: 
     diary.append(Thing(1, DUE, user.pk))
     reminders.sweep(at=TUESDAY)
     diary.append(Thing(2, DUE, user.pk))
-    assert foreseen(TUESDAY)[0] == (date(2026, 11, 25), False)
+    assert foreseen(TUESDAY)[:2] == [(date(2026, 11, 24), False), (date(2026, 11, 25), False)]
 
 
 def test_looking_ahead_keeps_to_what_people_have_chosen(user: User, diary: list[Thing]) -> None:

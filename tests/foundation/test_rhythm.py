@@ -163,8 +163,34 @@ def test_what_comes_up_before_easter_is_told_after_it() -> None:
     ],
 )
 def test_the_mail_of_the_day_leaves_at_its_hour(moment: datetime, digest_at: time, expected: date | None) -> None:
-    got = rhythm.digest_day(moment, digest_at=digest_at, weekly=False, holidays=EASTER, zone=LONDON)
+    got = rhythm.digest_day(moment, digest_at=digest_at, weekly=False, holidays=EASTER, zone=LONDON, waits_since=moment)
     assert got == expected
+
+
+@pytest.mark.parametrize(
+    ("moment", "waits_since", "leaves"),
+    [
+        (at(30, 3, 7, 59), at(27, 3, 9), False),  # Monday, before its hour
+        (at(30, 3, 8), at(27, 3, 9), True),
+        (at(30, 3, 15), at(30, 3, 14), True),
+        (at(31, 3, 8), at(30, 3, 7), True),  # Tuesday, and Monday was missed
+        (at(31, 3, 8), at(30, 3, 8, 1), False),  # it came up after the one of Monday
+        (at(31, 3, 7, 59), at(27, 3, 9), False),
+        (at(2, 4, 9), at(27, 3, 9), True),  # Thursday: the whole week until now was missed
+        (at(3, 4, 9), at(27, 3, 9), False),  # Good Friday
+        (at(4, 4, 9), at(27, 3, 9), False),  # a Saturday
+        (at(7, 4, 8), at(31, 3, 9), True),  # the Tuesday after Easter is the first of its week
+        (at(8, 4, 8), at(7, 4, 7), True),
+        (at(8, 4, 8), at(7, 4, 9), False),
+    ],
+)
+def test_a_missed_mail_of_the_week_leaves_on_the_next_working_day_of_that_week(
+    moment: datetime, waits_since: datetime, leaves: bool
+) -> None:
+    got = rhythm.digest_day(
+        moment, digest_at=time(8), weekly=True, holidays=EASTER, zone=LONDON, waits_since=waits_since
+    )
+    assert got == (moment.astimezone(LONDON).date() if leaves else None)
 
 
 @pytest.mark.parametrize("sunday", [date(2026, 3, 29), date(2026, 10, 25)])

@@ -198,6 +198,59 @@ def test_messages_are_held_and_let_go_each_after_a_question(browser: Client, mar
         assert list(actions) == ["messages.held", "messages.let_go"]
 
 
+def test_while_messages_are_held_the_list_says_what_waits(browser: Client, marlhaven: Partnership) -> None:
+    with within(marlhaven):
+        odile = member(RoleCode.LEAD_OFFICER, name="Odile Fennimore")
+        message(odile, state="sent", sent_at=AT)
+        message(odile)
+        for kind in ("milestone_due", "milestone_late"):
+            Notice.objects.create(
+                user=odile.user, topic="plan", kind=kind, subject="milestone:9", occasion="7", noted_at=AT
+            )
+        volunteer = member(RoleCode.VOLUNTEER).user
+        Notice.objects.create(user=volunteer, topic="plan", kind="milestone_due", subject="milestone:9", occasion="7")
+
+    def listed(query: str) -> list[list[str]]:
+        return [row[:3] for row in cells(browser.get(f"{HOME}?{query}").content.decode())]
+
+    noted = ["Odile Fennimore", "Milestone due soon (1), milestone past its date (1)"]
+    waits, sent = (["Odile Fennimore", "Milestone due soon (1)", state] for state in ("Held", "Sent"))
+    loose = ["Odile Fennimore", "Milestone due soon (1)", "Waiting"]
+    assert (listed(""), listed("state=held"), listed("state=waiting")) == ([loose, sent], [], [loose])
+    browser.post(f"{HOME}hold/")
+    assert (listed(""), listed("state=held"), listed("state=waiting")) == ([noted, waits, sent], [noted, waits], [])
+    assert (listed("state=sent"), listed("state=held&q=nobody")) == ([sent], [])
+
+
+def test_what_was_held_leaves_in_one_mail_to_each_however_they_hear_otherwise(
+    browser: Client, marlhaven: Partnership
+) -> None:
+    with within(marlhaven):
+        odile, chair = member(RoleCode.LEAD_OFFICER), member(RoleCode.CHAIR)
+        MailChoice.objects.create(user=odile.user, topic="plan", how="now")
+        MailHours.objects.create(user=chair.user, digest_on="mondays")
+        first, second = message(odile, key="now:1"), message(odile, key="now:2")
+        sent = message(odile, key="digest:2026-11-24", state="sent", sent_at=AT)
+        for person, subject in ((odile, "milestone:8"), (odile, "milestone:9"), (chair, "milestone:9")):
+            Notice.objects.create(
+                user=person.user, topic="plan", kind="milestone_late", subject=subject, occasion="0", noted_at=AT
+            )
+    with time_machine.travel(AT, tick=False):
+        browser.post(f"{HOME}hold/")
+        browser.post(f"{HOME}let-go/")
+        reminded = browser.get(HOME).content.decode()
+    with within(marlhaven):
+        reminders.sweep(at=AT)
+        kept = [(each.user_id, each.key, each.state, each.notices.count()) for each in Message.objects.order_by("pk")]
+    assert kept == [
+        (odile.user_id, first.key, "waiting", 4),
+        (odile.user_id, second.key, "nothing", 0),
+        (odile.user_id, sent.key, "sent", 1),
+        (chair.user_id, "digest:2026-11-24", "waiting", 1),
+    ]
+    assert "What it held goes in another mail." in reminded
+
+
 def test_the_first_page_tells_whoever_manages_messages_that_they_do_not_leave(
     browser: Client, as_role: Callable[[str], Client], marlhaven: Partnership
 ) -> None:
@@ -218,7 +271,7 @@ def test_holding_twice_and_letting_go_of_nothing_are_refused(marlhaven: Partners
     with within(marlhaven):
         ada = member(RoleCode.ADMINISTRATOR)
         with pytest.raises(NotAllowed, match="Messages are not held"):
-            services.let_go(by=ada)
+            services.let_go(by=ada, at=AT)
         services.hold(by=ada, at=AT)
         with pytest.raises(NotAllowed, match="Messages are held already"):
             services.hold(by=ada, at=AT)
