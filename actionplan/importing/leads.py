@@ -27,10 +27,10 @@ _BODIES = frozenset(
         "community communities commissioning procurement licensing environmental regulatory all everyone various"
     )
 )
-_PART = re.compile(r"\s*\((?P<part>supporting|accountable)\)\s*$", re.IGNORECASE)
+_PART = re.compile(r"\((?P<part>supporting|accountable)\)$", re.IGNORECASE)
 """What a document of ours prints after a name. It is no part of the name."""
 _SEPARATOR = re.compile(r"[,;/&()]|\band\b(?!\s+all\b)|\s[–—-]\s", re.IGNORECASE)
-_BEFORE_A_GROUP = re.compile(r"\s+(?:and\s+)?(?=(?:all|any|every|other|wider|various)\b)", re.IGNORECASE)
+_BEFORE_A_GROUP = re.compile(r"(?<!\s)\s+(?:and\s+)?(?=(?:all|any|every|other|wider|various)\b)", re.IGNORECASE)
 _GROUP_START = re.compile(r"^(?:all|any|every|both|other|wider|each|various)\b", re.IGNORECASE)
 
 
@@ -138,7 +138,12 @@ def _is_nobody(text: str) -> bool:
 
 def _pieces(text: str, separators: str) -> list[str]:
     """Split outside brackets."""
-    parts = re.split(rf"(?:{separators})(?![^()]*\))", text)
+    parts = [""]
+    for run, bracket in re.findall(r"([^()]*)([()]|$)", text):
+        first, *others = [run] if bracket == ")" else re.split(separators, run)
+        parts[-1] += first
+        parts += others
+        parts[-1] += bracket
     return [part for part in map(_tidy, parts) if not _is_nobody(part)]
 
 
@@ -154,8 +159,8 @@ def _agencies_in(entry: str) -> list[ReadAgency]:
 
 def _without_part(text: str) -> tuple[str, str]:
     """ "Harbour Council (supporting)" as its name and "supporting", in small letters; the second empty for none."""
-    match = _PART.search(text)
-    return (text[: match.start()], match["part"].casefold()) if match else (text, "")
+    match = _PART.search(text.rstrip())
+    return (text[: match.start()].rstrip(), match["part"].casefold()) if match else (text, "")
 
 
 def _partition_at_dash(text: str) -> tuple[str, str, str]:
@@ -192,8 +197,8 @@ def _split_names(text: str) -> list[str]:
 def _officer(text: str) -> ReadOfficer:
     name, part = _without_part(text)
     detail = ""
-    if match := re.fullmatch(r"([^()]+?)\s*\(([^()]*)\)", name):
-        name, detail = match[1], match[2].strip()
+    if match := re.fullmatch(r"([^()]+)\(([^()]*)\)", name):
+        name, detail = match[1].rstrip(), match[2].strip()
     return ReadOfficer(name, is_group=is_body(name) or is_post(name), detail=detail, accountable=part == "accountable")
 
 

@@ -30,9 +30,8 @@ PICTURE = "This is a picture. A picture of a table cannot be read: ask who made 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BYTE_ORDER_MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
-_PAGE = re.compile(
-    r"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype html|html|head|body|table|h[1-6])\b", re.IGNORECASE | re.DOTALL
-)
+_BEFORE_A_PAGE = re.compile(r"\s*(?:<!--.*?-->|<\?xml[^>]*>)", re.IGNORECASE | re.DOTALL)
+_PAGE = re.compile(r"\s*<(?:!doctype html|html|head|body|table|h[1-6])\b", re.IGNORECASE)
 
 
 def read_blocks(content: bytes, file_name: str, tell: Progress = unheard) -> list[Block]:
@@ -63,11 +62,20 @@ def _read_characters(text: str, file_name: str, tell: Progress) -> list[Block]:
         raise UnreadableDocument(EMPTY)
     if file_name.endswith((".csv", ".tsv")):
         return delimited.read_csv(text, tell)
-    if _PAGE.match(text[:20_000]) or (file_name.endswith((".html", ".htm")) and "<" in text):
+    if _is_page(text[:20_000]) or (file_name.endswith((".html", ".htm")) and "<" in text):
         return read_html(text, tell)
     if "\t" not in text and any(delimited.has_header(text, sign) for sign in delimited.SEPARATORS):
         return delimited.read_csv(text, tell)
     return read_text(text, tell)
+
+
+def _is_page(beginning: str) -> bool:
+    """By the first element after comments, one of which is passed at a time: a pattern of many would try each of them
+    both as one and as part of another."""
+    at = 0
+    while before := _BEFORE_A_PAGE.match(beginning, at):
+        at = before.end()
+    return _PAGE.match(beginning, at) is not None
 
 
 def decoded(content: bytes) -> str:

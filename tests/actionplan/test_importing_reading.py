@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 import time
 import zipfile
 import zlib
@@ -222,3 +224,20 @@ def test_lines_above_a_table_are_paragraphs_and_a_quoted_cell_has_lines() -> Non
         [(Paragraph("Strategy"),), (Paragraph("Lead"),)],
         [(Paragraph("Train"),), (Paragraph("MBC"), Paragraph("ERP"))],
     ]
+
+
+@pytest.mark.parametrize(
+    ("module", "call"),
+    [
+        ("reading", "module.read_blocks(b'<!-- a --> ' * 40 + b'Learn', 'plan.txt')"),
+        ("leads", "[module._without_part('Ann' + ' ' * 500_000 + 'Roe')]"),
+        ("leads", "[module._pieces('a,' * 100_000, ',')]"),
+        ("leads", "[module._officer('Ann' + ' ' * 500_000 + 'Roe')]"),
+        ("leads", "[module.parted_names('Ann' + ' ' * 500_000 + 'Roe')]"),
+    ],
+)
+def test_what_looks_like_much_for_a_pattern_costs_no_more_than_its_length(module: str, call: str) -> None:
+    """In a process of its own, for no signal reaches one whose pattern does not end."""
+    told = f"from actionplan.importing import {module} as module; print(len({call}))"
+    ended = subprocess.run([sys.executable, "-c", told], timeout=20, capture_output=True, check=False, text=True)
+    assert (ended.stdout, ended.stderr) == ("1\n", "")
