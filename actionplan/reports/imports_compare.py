@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from actionplan.importing.comparing import Field, Kind, PlainRow, RowChange
+from actionplan.models import Visibility
 
 WORDS = {
     Field.TEXT: "What will be done",
     Field.DATE: "Date",
     Field.AGENCIES: "Lead agencies",
     Field.OFFICERS: "Lead officers",
+    Field.READERS: "Who may read it",
 }
 
 
@@ -24,7 +26,8 @@ class FieldLine:
 
 @dataclass(frozen=True, slots=True)
 class ChangeLine:
-    """`place` is that in the whole comparison, by which the change is chosen."""
+    """`place` is that in the whole comparison, by which the change is chosen. `told` is what stays as it is in the
+    plan, whatever is chosen; `is_guarded` a new row for statutory bodies only."""
 
     place: int
     kind: str
@@ -32,6 +35,8 @@ class ChangeLine:
     text: str
     strategy: str
     fields: tuple[FieldLine, ...]
+    told: tuple[FieldLine, ...]
+    is_guarded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,7 @@ class Comparison:
     changed: tuple[ChangeLine, ...]
     new: tuple[ChangeLine, ...]
     gone: tuple[ChangeLine, ...]
+    told: tuple[ChangeLine, ...]
     same: int
 
     @property
@@ -53,15 +59,21 @@ def comparison_of(changes: Sequence[RowChange]) -> Comparison:
     def of(kind: Kind) -> tuple[ChangeLine, ...]:
         return tuple(line for line in lines if line.kind == kind)
 
-    return Comparison(of(Kind.CHANGED), of(Kind.NEW), of(Kind.GONE), len(of(Kind.SAME)))
+    return Comparison(of(Kind.CHANGED), of(Kind.NEW), of(Kind.GONE), of(Kind.TOLD), len(of(Kind.SAME)))
 
 
 def _line(place: int, change: RowChange) -> ChangeLine:
     row = change.before or change.after
     assert row is not None, "a change has one side at least"
     before, after = change.before or row, change.after or row
-    fields = tuple(FieldLine(WORDS[each], _said(before, each), _said(after, each)) for each in change.fields)
-    return ChangeLine(place, change.kind.value, change.code, row.text, row.strategy, fields)
+
+    def said(fields: Sequence[Field]) -> tuple[FieldLine, ...]:
+        return tuple(FieldLine(WORDS[each], _said(before, each), _said(after, each)) for each in fields)
+
+    return ChangeLine(
+        place, change.kind.value, change.code, row.text, row.strategy, said(change.fields), said(change.told),
+        is_guarded=row.is_guarded,
+    )  # fmt: skip
 
 
 def _said(row: PlainRow, field: Field) -> str:
@@ -70,5 +82,6 @@ def _said(row: PlainRow, field: Field) -> str:
         Field.DATE: row.date,
         Field.AGENCIES: "; ".join(row.agencies),
         Field.OFFICERS: "; ".join(row.officers),
+        Field.READERS: str(Visibility.STATUTORY.label) if row.is_guarded else "All who may read the plan",
     }
     return told[field] or "Nothing"

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from actionplan import policies, turns
-from actionplan.models import AgencyLead, Milestone, Objective, OfficerLead, Plan, Strand, Strategy
+from actionplan.models import AgencyLead, Milestone, Objective, OfficerLead, Plan, Strand, Strategy, Visibility
 from actionplan.rag import OPEN, Lifecycle
 from actionplan.services import dates
 from foundation import audit
@@ -177,6 +177,14 @@ def change_milestone(  # noqa: PLR0913 -- what the form asks, in one go
         if is_redated:
             dates.set_date(milestone=milestone, delivery=delivery, reason=reason, by=by, at=at)
     _changed(milestone, frozenset(new), by)
+
+
+@transaction.atomic
+def guard(*, milestone: Milestone, version: int, by: Person | None) -> None:
+    """From now on for statutory bodies only, whatever else it lacks. Raises ChangedMeanwhile; NotAllowed for a closed
+    plan."""
+    turns.plan_in_turn(turns.plan_of(milestone))
+    _changed(milestone, turns.write(milestone, version=version, visibility=Visibility.STATUTORY), by)
 
 
 @transaction.atomic

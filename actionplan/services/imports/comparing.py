@@ -13,7 +13,7 @@ from actionplan.importing.comparing import Field, Kind, PlainRow, RowChange, com
 from actionplan.importing.edits import Place
 from actionplan.importing.readplan import ReadMilestone, ReadPlan, ReadStrategy
 from actionplan.importing.wording import same_words
-from actionplan.models import AgencyLead, Milestone, Objective, OfficerLead, Plan, PlanImport, Strategy
+from actionplan.models import AgencyLead, Milestone, Objective, OfficerLead, Plan, PlanImport, Strategy, Visibility
 from actionplan.querysets import leads_of
 from actionplan.services import leading, plans, structure
 from actionplan.services.imports.saving import Matches, Register
@@ -53,6 +53,7 @@ def rows_of_plan(plan: Plan) -> list[PlainRow]:
             date=_dated(row if row.has_own_delivery else row.strategy),
             agencies=tuple(_counting(agencies, row)),
             officers=tuple(_counting(officers, row)),
+            is_guarded=row.visibility == Visibility.STATUTORY,
             key=row.pk,
         )
         for row in milestones
@@ -109,6 +110,9 @@ class _Takeover:
         milestones = Milestone.objects.select_related("strategy__objective__plan")
         assert change.before.key is not None, "a row of the plan has its key"
         milestone = milestones.get(pk=change.before.key, strategy__objective__plan=self.plan)
+        if Field.READERS in change.fields:
+            structure.guard(milestone=milestone, version=milestone.version, by=self.by)
+            milestone.refresh_from_db(fields=["visibility", "version"])
         if {Field.TEXT, Field.DATE} & set(change.fields):
             self._change(milestone, strategy, read, change.fields)
         if {Field.AGENCIES, Field.OFFICERS} & set(change.fields):
@@ -157,6 +161,7 @@ class _Takeover:
             delivery_as_written=own.date_text[:200],
             agencies=self.register.agencies(own.agencies),
             officers=self.register.officers(own.officers),
+            visibility=Visibility.STATUTORY if read.is_guarded else Visibility.PARTNERSHIP,
         )
         plans.add_milestone(strategy=self._strategy(place, strategy), new=new, by=self.by)
 
