@@ -10,6 +10,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import docx
@@ -68,28 +69,47 @@ def read_docx(content: bytes, tell: Progress = unheard) -> list[Block]:
     return blocks
 
 
+@dataclass(frozen=True, slots=True)
+class _Style:
+    name: str
+    """In small letters."""
+    is_numbered: bool
+    based_on: str
+
+
 class _Styles:
-    """Which paragraph styles are headings and which are lists, by the style's name or what it is based on."""
+    """Which paragraph styles are headings and which are lists, by the style's name or what it is based on.
+
+    What a style is based on is read once: python-docx looks for it among all others each time it is asked.
+    """
 
     def __init__(self, document: Document) -> None:
-        self._by_id = {style.style_id: style for style in document.styles}
+        self._by_id = {
+            element.get(qn("w:styleId"), ""): _Style(
+                _said(element.find(qn("w:name"))).casefold(),
+                element.find(f"{qn('w:pPr')}/{qn('w:numPr')}") is not None,
+                _said(element.find(qn("w:basedOn"))),
+            )
+            for element in document.styles.element.iterchildren(qn("w:style"))
+        }
 
-    def chain(self, style_id: str | None) -> list[Any]:
-        chain: list[Any] = []
-        style = self._by_id.get(style_id or "")
-        while style is not None and style not in chain and len(chain) < DEEPEST:
-            chain.append(style)
-            style = getattr(style, "base_style", None)
-        return chain
+    def chain(self, style_id: str | None) -> Iterator[_Style]:
+        """The style and those below it, as far as they reach: one may be based on itself."""
+        for _depth in range(DEEPEST):
+            style = self._by_id.get(style_id or "")
+            if style is None:
+                return
+            yield style
+            style_id = style.based_on
 
     def heading(self, properties: Any, style_id: str | None) -> int:
         outline = properties.find(qn("w:outlineLvl")) if properties is not None else None
         if outline is not None and (level := int(outline.get(qn("w:val"), "9"))) < 9:
             return level + 1
         for style in self.chain(style_id):
-            if match := re.fullmatch(r"heading (\d)", (style.name or "").casefold()):
+            if match := re.fullmatch(r"heading (\d)", style.name):
                 return int(match[1])
-            if (style.name or "").casefold() == "title":
+            if style.name == "title":
                 return 1
         return 0
 
@@ -98,11 +118,12 @@ class _Styles:
         if numbering is not None:
             number = numbering.find(qn("w:numId"))
             return number is None or number.get(qn("w:val")) != "0"  # 0 takes a list's mark away
-        return any(
-            re.match(r"list (?!paragraph)", (style.name or "").casefold())
-            or style.element.find(f"{qn('w:pPr')}/{qn('w:numPr')}") is not None
-            for style in self.chain(style_id)
-        )
+        return any(style.is_numbered or re.match(r"list (?!paragraph)", style.name) for style in self.chain(style_id))
+
+
+def _said(element: Any) -> str:
+    """The value of an element that has nothing else."""
+    return element.get(qn("w:val"), "") if element is not None else ""
 
 
 def _blocks(elements: Iterable[Any], styles: _Styles, *, depth: int) -> Iterator[Block]:

@@ -9,10 +9,12 @@ from collections.abc import Callable
 import docx
 import pytest
 from docx.document import Document
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from docx.oxml.styles import CT_Styles
 
-from actionplan.importing import grids, packages, reading
+from actionplan.importing import grids, packages, reading, word
 from actionplan.importing.blocks import Cell, Paragraph, Table, UnreadableDocument
 from actionplan.importing.reading import read_blocks
 from actionplan.importing.word import read_docx
@@ -136,6 +138,29 @@ def test_a_cell_that_holds_a_book_is_refused() -> None:
     with pytest.raises(UnreadableDocument) as refusal:
         read_docx(as_file(document))
     assert str(refusal.value) == grids.TOO_LONG
+
+
+def test_styles_that_stand_on_each_other_are_each_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    document = docx.Document()
+    heading = document.styles["Heading 2"]
+    for number in range(30):
+        style = document.styles.add_style(f"House {number}", WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style, heading = heading, style
+        document.add_paragraph(f"Chapter {number}", style)
+    looked_for: list[str] = []
+    monkeypatch.setattr(CT_Styles, "get_by_id", lambda _styles, style_id: looked_for.append(style_id))
+    deepest = word.DEEPEST - 1
+    read = [block.heading for block in read_docx(as_file(document)) if isinstance(block, Paragraph)]
+    assert (read, looked_for) == ([2] * deepest + [0] * (30 - deepest), [])
+
+
+def test_a_style_that_stands_on_itself_is_no_heading() -> None:
+    document = docx.Document()
+    style = document.styles.add_style("House", WD_STYLE_TYPE.PARAGRAPH)
+    style.base_style = style
+    document.add_paragraph("Round and round", style)
+    (read,) = read_docx(as_file(document))
+    assert read == Paragraph("Round and round")
 
 
 def macros(parts: dict[str, bytes]) -> None:
