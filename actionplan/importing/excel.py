@@ -27,6 +27,10 @@ _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _NAME_OF_ONE = re.compile(r"(?:sheet|table) ?\d*", re.IGNORECASE)
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
+LONGEST_FORMAT = 255
+"""Characters, as in Excel."""
+MOST_MERGED = 10_000
+_STYLES = "xl/styles.xml"
 _THEME = ("lt1", "dk1", "lt2", "dk2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6")
 
 
@@ -36,6 +40,7 @@ def read_xlsx(content: bytes, tell: Progress = unheard) -> list[Block]:
     `content` is a package that `packages.content_types` has looked at.
     """
     try:
+        _refuse_long_formats(content)
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         colours = _Colours(book.loaded_theme)
         sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
@@ -53,6 +58,16 @@ def read_xlsx(content: bytes, tell: Progress = unheard) -> list[Block]:
     if not any(not isinstance(block, Paragraph) or not block.heading for block in blocks):
         raise UnreadableDocument(NO_CELLS)
     return blocks
+
+
+def _refuse_long_formats(content: bytes) -> None:
+    """Whether one shows dates is asked by a pattern that takes the square of its length, for each style that has it."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        if _STYLES in package.namelist():
+            with package.open(_STYLES) as part:
+                for _, element in etree.iterparse(part, tag=f"{_MAIN}numFmt", resolve_entities=False):
+                    if len(element.get("formatCode", "")) > LONGEST_FORMAT:
+                        raise UnreadableDocument(TOO_MUCH_INSIDE)
 
 
 def _rows(sheet: Any, colours: "_Colours") -> Iterator[Row]:
@@ -99,6 +114,8 @@ def _merged_ranges(content: bytes, path: str) -> list[tuple[int, int, int, int]]
         for _, element in etree.iterparse(part, tag=(f"{_MAIN}row", f"{_MAIN}mergeCell"), resolve_entities=False):
             if element.tag == f"{_MAIN}mergeCell":
                 ranges.append(range_boundaries(element.get("ref", "")))
+                if len(ranges) > MOST_MERGED:
+                    raise UnreadableDocument(TOO_MUCH_INSIDE)
             element.clear()
     return ranges
 
@@ -114,7 +131,7 @@ def _covered(rows: list[list[Cell]], ranges: list[tuple[int, int, int, int]]) ->
             if work > 10 * MOST_CELLS:
                 raise UnreadableDocument(TOO_MUCH_INSIDE)
             for place in range(left, min(right, len(row)) + 1):
-                if (place, number) != (left, top) and not row[place - 1].text:
+                if (place, number) != (left, top) and not row[place - 1].paragraphs:
                     row[place - 1] = Cell(merged=True)
     return rows
 

@@ -10,8 +10,9 @@ import openpyxl
 import pytest
 from openpyxl.styles import Color, PatternFill
 
+from actionplan.importing import packages
 from actionplan.importing.blocks import Block, Cell, Paragraph, Table, UnreadableDocument
-from actionplan.importing.excel import NO_CELLS, in_words
+from actionplan.importing.excel import LONGEST_FORMAT, MOST_MERGED, NO_CELLS, in_words
 from actionplan.importing.interpret import interpret
 from actionplan.importing.reading import read_blocks
 from actionplan.importing.readplan import ReadPlan
@@ -123,6 +124,25 @@ def test_a_merged_cell_over_a_whole_sheet_costs_nothing() -> None:
     blocks = read_blocks(changed(as_bytes(book), SHEET, b"C3:D4", b"C3:XFD1048576"), "plan.xlsx")
     (table,) = [block for block in blocks if isinstance(block, Table)]
     assert [len(row) for row in table.rows] == [2, 2]
+
+
+def test_more_merged_cells_than_a_plan_has_are_refused() -> None:
+    book = workbook()
+    book.active.append(HEADER)
+    book.active.merge_cells("C3:D4")
+    few, many = b'<mergeCell ref="C3:D4"/>', b'<mergeCell ref="A1:A1"/>' * (MOST_MERGED + 1)
+    with pytest.raises(UnreadableDocument) as refusal:
+        read_blocks(changed(as_bytes(book), SHEET, few, many), "plan.xlsx")
+    assert str(refusal.value) == packages.TOO_MUCH_INSIDE
+
+
+def test_a_format_that_no_program_writes_is_refused() -> None:
+    book = workbook()
+    book.active.append(HEADER)
+    book.active["A1"].number_format = "[" * (LONGEST_FORMAT + 1)
+    with pytest.raises(UnreadableDocument) as refusal:
+        read_blocks(as_bytes(book), "plan.xlsx")
+    assert str(refusal.value) == packages.TOO_MUCH_INSIDE
 
 
 def test_a_strategy_that_is_printed_in_each_row_is_one() -> None:
