@@ -121,6 +121,11 @@ DUE_SOURCES = [
 ]
 """Functions (foundation.due.Asker) -> foundation.due.DueItems, in the order of the first page of a partnership."""
 
+QUALIFICATION_SOURCES = [
+    "partnership.qualifications.of",
+]
+"""Functions (what, subject, on) -> foundation.qualifications.Qualification, or None for a question not their own."""
+
 TEMPLATES: list[dict[str, Any]] = [
     {
         "NAME": "jinja2",

@@ -14,7 +14,8 @@ from django.utils import timezone
 from foundation.due import Asker, DueItem
 from foundation.models import Message, Rhythm
 from foundation.tenancy import TenantQuerySet
-from partnership.models import Invitation, Membership, Organisation, Person
+from partnership.models import Agreement, Invitation, Membership, Organisation, Person
+from partnership.querysets import AgreementQuerySet
 from partnership.roles import Permission, RoleCode
 
 SOON = timedelta(days=60)
@@ -24,6 +25,7 @@ MOST = 20
 """Lines of one kind, the most pressing first. The list of people has them all."""
 MESSAGES = "Messages"
 RENEWING = timedelta(days=30)
+AGREEMENTS = "Agreements that end or are to be looked at again"
 RENEWALS = "Organisations to renew within 30 days"
 FIRST_STEPS, OWN_ROLES = "First steps", "Your own roles that end within 60 days"
 RUN_OUT, WAITING, ENDING = (
@@ -32,11 +34,11 @@ RUN_OUT, WAITING, ENDING = (
 
 
 def items(asker: Asker) -> Iterator[DueItem]:
-    """At most five queries."""
+    """At most seven queries."""
     if Permission.MANAGE_PEOPLE in asker.permissions:
         yield from _first_people(asker)
         yield from _invitations(asker)
-    if {Permission.MANAGE_REGISTER, Permission.MANAGE_MESSAGES} & asker.permissions:
+    if {Permission.MANAGE_REGISTER, Permission.MANAGE_MESSAGES, Permission.MANAGE_AGREEMENTS} & asker.permissions:
         yield from _looked_after(asker)
     yield from _endings(asker)
 
@@ -71,14 +73,32 @@ def _renewals(asker: Asker) -> Iterator[DueItem]:
         yield DueItem(RENEWALS, each.name, said, href, due_on=each.renews_on)
 
 
+def _pressing(asker: Asker) -> AgreementQuerySet:
+    by = asker.on + SOON
+    return Agreement.objects.pressing(ending_by=by, review_by=asker.on + RENEWING, on=asker.on)
+
+
+def _agreements(asker: Asker) -> Iterator[DueItem]:
+    for each in _pressing(asker).order_by("ends_on", "review_on", "pk")[:MOST]:
+        href = reverse("partnership:agreement", args=[asker.slug, each.pk])
+        if each.ends_on is not None and each.ends_on <= asker.on + SOON:
+            said = "It ended on" if each.ends_on < asker.on else "It ends on"
+            note = f"{said} {_told(each.ends_on)}. Agree on a new version."
+            yield DueItem(AGREEMENTS, str(each), note, href, due_on=each.ends_on)
+        else:
+            assert each.review_on is not None, "the query asks for a day"
+            yield DueItem(AGREEMENTS, str(each), "Look at it again.", href, due_on=each.review_on)
+
+
 def _looked_after(asker: Asker) -> Iterator[DueItem]:
-    """Of the register and of messages, in one query, or two where organisations renew. Mail to whoever only volunteers
-    is for care to know of."""
+    """Of the register, agreements and messages: one query that counts, and one for each kind of which there are some.
+    Mail to whoever only volunteers is for care to know of."""
     failed = Message.objects.filter(state=Message.State.FAILED, made_at__date__gte=asker.on - FAILED_LATELY)
     counts = _counted(
         organisations=Organisation.objects.all(),
         held=Rhythm.objects.filter(held_at__isnull=False),
         renewing=Organisation.objects.renewing_by(asker.on + RENEWING),
+        agreements=_pressing(asker),
         failed=failed.filter(Exists(Person.objects.outside_care().filter(user=OuterRef("user")))),
     )
     if Permission.MANAGE_REGISTER in asker.permissions and not counts.get("organisations"):
@@ -86,6 +106,8 @@ def _looked_after(asker: Asker) -> Iterator[DueItem]:
         yield DueItem(FIRST_STEPS, "Add the first organisation", "Begin with those that come to your meetings.", href)
     if Permission.MANAGE_REGISTER in asker.permissions and counts.get("renewing"):
         yield from _renewals(asker)
+    if Permission.MANAGE_AGREEMENTS in asker.permissions and counts.get("agreements"):
+        yield from _agreements(asker)
     if Permission.MANAGE_MESSAGES in asker.permissions:
         yield from _messages(asker, held=bool(counts.get("held")), failed=counts.get("failed", 0))
 

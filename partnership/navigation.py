@@ -12,6 +12,7 @@ PAGES = (
     ("Organisations", "partnership:organisations", Permission.READ_REGISTER),
     ("People and roles", "partnership:people", Permission.READ_PEOPLE),
     ("Meetings", "partnership:meetings", Permission.READ_MEETINGS),
+    ("Agreements", "partnership:agreements", Permission.READ_AGREEMENTS),
     ("Messages", "partnership:messages", Permission.MANAGE_MESSAGES),
     ("Record", "partnership:audit", Permission.READ_AUDIT),
 )

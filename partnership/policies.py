@@ -18,7 +18,18 @@ from django.utils.timezone import localtime
 
 from foundation.access import NotAllowed
 from foundation.models import AuditEntry
-from partnership.models import NEXT_STAGES, Action, FactorReset, Meeting, Membership, Organisation, Person, Stage
+from partnership.models import (
+    NEXT_STAGES,
+    Action,
+    Agreement,
+    AgreementParty,
+    FactorReset,
+    Meeting,
+    Membership,
+    Organisation,
+    Person,
+    Stage,
+)
 from partnership.roles import RoleCode
 
 P = ParamSpec("P")
@@ -138,6 +149,23 @@ def require_takes_part(*, organisation: Organisation) -> None:
 def require_has_left(*, organisation: Organisation) -> None:
     if organisation.status != Organisation.Status.LEFT:
         raise NotAllowed(f"{organisation.name} takes part, so it cannot join again.")
+
+
+def require_latest(*, agreement: Agreement) -> None:
+    if agreement.superseded_by.exists():
+        raise NotAllowed(f"There is a next version of {agreement.title} already. Add another to that one.")
+
+
+def require_unsigned(*, agreement: Agreement) -> None:
+    if agreement.parties.filter(signed_on__isnull=False).exists():
+        raise NotAllowed(
+            "Somebody has signed this, so its kind, title, version, first day and document stay. Add a new version."
+        )
+
+
+def require_party_unsigned(*, party: AgreementParty) -> None:
+    if party.signed_on is not None:
+        raise NotAllowed("This organisation has signed, and what was signed stays on record.")
 
 
 def is_suspended(person: Person) -> bool:

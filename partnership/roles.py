@@ -19,6 +19,8 @@ class Permission(StrEnum):
     MANAGE_MEETINGS = "manage_meetings"
     APPROVE_MINUTES = "approve_minutes"
     READ_RESTRICTED = "read_restricted"
+    READ_AGREEMENTS = "read_agreements"
+    MANAGE_AGREEMENTS = "manage_agreements"
     READ_PLAN = "read_plan"
     READ_DRAFT_BOARD = "read_draft_board"
     EDIT_PLAN = "edit_plan"
@@ -42,6 +44,8 @@ MEANINGS: dict[Permission, str] = {
     Permission.MANAGE_MEETINGS: "Call meetings, take minutes, follow up actions",
     Permission.APPROVE_MINUTES: "Approve minutes",
     Permission.READ_RESTRICTED: "Read the restricted part of minutes",
+    Permission.READ_AGREEMENTS: "Read agreements and who signed them",
+    Permission.MANAGE_AGREEMENTS: "Add agreements, their versions and signatures",
     Permission.READ_PLAN: "Read the action plan and its published board",
     Permission.READ_DRAFT_BOARD: "See the board as it stands today, before it is published",
     Permission.EDIT_PLAN: "Write and change the action plan",
@@ -107,7 +111,8 @@ ROLES: dict[str, Role] = {
             "Runs the partnership day to day: its members, meetings and campaigns, and the action plan.",
             P.OPEN_HOME, P.READ_REGISTER, P.READ_PEOPLE, P.MANAGE_REGISTER, P.READ_PLAN, P.READ_DRAFT_BOARD,
             P.EDIT_PLAN, P.RATE_MILESTONES, P.CONFIRM_COMPLETION, P.PUBLISH_BOARD, P.EXPORT_PLAN,
-            P.MANAGE_MESSAGES, P.READ_MEETINGS, P.MANAGE_MEETINGS, P.READ_RESTRICTED,
+            P.MANAGE_MESSAGES, P.READ_MEETINGS, P.MANAGE_MEETINGS, P.READ_RESTRICTED, P.READ_AGREEMENTS,
+            P.MANAGE_AGREEMENTS,
         ),
         _role(
             R.CARE_COORDINATOR,
@@ -134,7 +139,7 @@ ROLES: dict[str, Role] = {
             R.CHAIR,
             "Chairs the steering group and signs off what it publishes.",
             P.OPEN_HOME, P.READ_REGISTER, P.READ_PEOPLE, P.READ_PLAN, P.READ_DRAFT_BOARD, P.CONFIRM_COMPLETION,
-            P.EXPORT_PLAN, P.READ_MEETINGS, P.APPROVE_MINUTES, P.READ_RESTRICTED,
+            P.EXPORT_PLAN, P.READ_MEETINGS, P.APPROVE_MINUTES, P.READ_RESTRICTED, P.READ_AGREEMENTS,
         ),
         _role(
             R.PARTNER_CONTACT,
@@ -166,7 +171,7 @@ ROLES: dict[str, Role] = {
         _role(
             R.DATA_PROTECTION_OFFICER,
             "Checks who saw and changed what, and answers requests about personal data.",
-            P.OPEN_HOME, P.READ_PEOPLE, P.READ_AUDIT,
+            P.OPEN_HOME, P.READ_PEOPLE, P.READ_AUDIT, P.READ_AGREEMENTS, P.MANAGE_AGREEMENTS,
         ),
     )
 }  # fmt: skip

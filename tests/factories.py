@@ -14,6 +14,8 @@ from factory.declarations import LazyAttribute, SelfAttribute, Sequence, SubFact
 from actionplan.models import Milestone, Objective, Plan, Strategy
 from foundation.models import User
 from partnership.models import (
+    Agreement,
+    AgreementParty,
     Contact,
     Department,
     Invitation,
@@ -111,6 +113,23 @@ class OfferFactory(DjangoModelFactory[Offer]):
 
     organisation = SubFactory(OrganisationFactory)
     name = Sequence(lambda n: f"Service {n}")
+
+
+class AgreementFactory(DjangoModelFactory[Agreement]):
+    class Meta:
+        model = Agreement
+
+    kind = Agreement.Kind.INFORMATION_SHARING
+    title = Sequence(lambda n: f"Agreement {n}")
+    starts_on = date(2025, 4, 1)
+
+
+class AgreementPartyFactory(DjangoModelFactory[AgreementParty]):
+    class Meta:
+        model = AgreementParty
+
+    agreement = SubFactory(AgreementFactory)
+    organisation = SubFactory(OrganisationFactory)
 
 
 def member(role: str, **person: Any) -> Person:

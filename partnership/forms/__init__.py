@@ -1,5 +1,6 @@
 """Shape and validity of what people type. What may be done is for the services and policies to say."""
 
+from partnership.forms.agreements import AgreementFilter, AgreementForm, PartyForm, SignatureForm
 from partnership.forms.audit import AuditFilter
 from partnership.forms.contacts import ContactForm, DepartmentForm, OfferFilter, OfferForm
 from partnership.forms.messages import MailChoicesForm, MessageFilter, RhythmForm, choices_initial, rhythm_initial
@@ -25,6 +26,8 @@ from partnership.forms.people import (
 __all__ = [
     "GIVEN_HERE",
     "AddressField",
+    "AgreementFilter",
+    "AgreementForm",
     "AuditFilter",
     "ContactForm",
     "DepartmentForm",
@@ -40,6 +43,7 @@ __all__ = [
     "OfferForm",
     "OrganisationFilter",
     "OrganisationForm",
+    "PartyForm",
     "PasswordForm",
     "PeopleFilter",
     "PersonForm",
@@ -47,6 +51,7 @@ __all__ = [
     "RenewForm",
     "RhythmForm",
     "RoleForm",
+    "SignatureForm",
     "choices_initial",
     "initial_of",
     "rhythm_initial",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.db.models import Exists, Manager, OuterRef, Prefetch, Q
@@ -12,6 +13,8 @@ from foundation.tenancy import TenantQuerySet
 
 if TYPE_CHECKING:  # the models import this module
     from partnership.models import Agreement, AgreementParty, Organisation  # noqa: F401 -- named in strings
+
+A_YEAR = timedelta(days=365)
 
 
 class AgreementQuerySet(TenantQuerySet["Agreement"]):
@@ -38,10 +41,6 @@ class AgreementQuerySet(TenantQuerySet["Agreement"]):
         days = Q(starts_on__lte=on) & (Q(ends_on__isnull=True) | Q(ends_on__gte=on))
         return self.filter(days, ~Exists(self._newer(on)))
 
-    def current_or_later(self, *, on: date) -> Self:
-        """Of each agreement what counts or comes: not what a version that has begun took the place of."""
-        return self.filter(~Exists(self._newer(on)))
-
     def _newer(self, on: date) -> AgreementQuerySet:
         return self.model._default_manager.filter(supersedes=OuterRef("pk"), starts_on__lte=on)
 
@@ -49,12 +48,34 @@ class AgreementQuerySet(TenantQuerySet["Agreement"]):
         parties = self.model._meta.get_field("parties").related_model._default_manager.select_related("organisation")
         return self.prefetch_related(Prefetch("parties", queryset=parties.order_by("organisation__name", "pk")))
 
+    def with_surroundings(self) -> Self:
+        return self.select_related("document", "supersedes").prefetch_related("superseded_by")
+
+    def signed_with(self, organisation: Organisation) -> Self:
+        """Those that name it as a party, signed or not."""
+        return self.filter(parties__organisation=organisation).order_by("-starts_on", "pk")
+
+    def replacements(self, *, of: Iterable[int], on: date) -> dict[int, Agreement]:
+        """Agreement -> the version that has begun in its place, for those that have one."""
+        begun = self.filter(supersedes__in=list(of), starts_on__lte=on)
+        return {each.supersedes_id: each for each in begun if each.supersedes_id is not None}
+
+    def pressing(self, *, ending_by: date, review_by: date, on: date) -> Self:
+        """Not replaced, and ending or to be looked at by these days; what ended more than a year ago is history."""
+        ending = Q(ends_on__lte=ending_by, ends_on__gte=on - A_YEAR)
+        still = Q(ends_on__isnull=True) | Q(ends_on__gte=on)
+        replaced = Exists(self.model._default_manager.filter(supersedes=OuterRef("pk")))
+        return self.filter(~replaced, ending | (still & Q(review_on__lte=review_by)))
+
     def with_standing(self, *, on: date) -> Self:
         """With `is_superseded`, whether a newer version has begun."""
         return self.annotate(is_superseded=Exists(self._newer(on)))
 
 
 class AgreementPartyQuerySet(TenantQuerySet["AgreementParty"]):
+    def with_names(self) -> Self:
+        return self.select_related("agreement", "organisation")
+
     def of(self, organisation: Organisation) -> Self:
         return self.filter(organisation=organisation)
 

@@ -12,7 +12,7 @@ from foundation.search import Plain, plain_words
 from foundation.tenancy import TenantQuerySet
 
 if TYPE_CHECKING:  # the models import this module
-    from partnership.models import Meeting, Organisation  # noqa: F401 -- named in strings
+    from partnership.models import Agreement, Meeting, Organisation  # noqa: F401 -- named in strings
 
 
 class OrganisationQuerySet(TenantQuerySet["Organisation"]):
@@ -43,6 +43,9 @@ class OrganisationQuerySet(TenantQuerySet["Organisation"]):
         asked = meeting.invitees.exclude(organisation=None).values("organisation")
         came = meeting.attendances.exclude(organisation=None).values("organisation")
         return self.filter(Q(pk__in=asked) | Q(pk__in=came) | Q(pk__in=list(others)))
+
+    def not_party_to(self, agreement: Agreement) -> Self:
+        return self.exclude(pk__in=agreement.parties.values("organisation"))
 
     def renewing_by(self, last: date) -> Self:
         """Those that take part and are to be asked by that day, the longest waiting first."""

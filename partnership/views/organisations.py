@@ -19,6 +19,7 @@ from partnership.forms import saved
 from partnership.middleware import TenantRequest
 from partnership.models import Organisation
 from partnership.reports import contacts
+from partnership.reports.agreements import of_organisation
 from partnership.reports.organisations import balance, facts_of, people_of, rows
 from partnership.roles import Permission
 from partnership.services import organisations as services
@@ -54,9 +55,12 @@ def organisation(request: TenantRequest, pk: int) -> HttpResponse:
         "facts": facts_of(found, manages=may["may_manage"]),
         "listed": contacts.page_of(found, slug=request.partnership.slug, manages=may["may_manage"]),
         "people": None,
+        "signed": None,
     }
     if Permission.READ_PEOPLE in request.permissions:
         context["people"] = people_of(found, slug=request.partnership.slug, on=request.today)
+    if Permission.READ_AGREEMENTS in request.permissions:
+        context["signed"] = of_organisation(found, slug=request.partnership.slug, on=request.today)
     may |= {
         "may_leave": may["may_manage"] and policies.allows(policies.require_may_leave, organisation=found),
         "may_renew": may["may_manage"] and policies.allows(policies.require_takes_part, organisation=found),

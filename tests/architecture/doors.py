@@ -41,6 +41,8 @@ ADMINISTRATOR = frozenset({R.ADMINISTRATOR})
 MESSAGES = COORDINATOR | ADMINISTRATOR
 AUDITOR = frozenset({R.DATA_PROTECTION_OFFICER})
 DRAFT_BOARD = frozenset({R.ANTISLAVERY_COORDINATOR, R.CHAIR})
+AGREERS = COORDINATOR | AUDITOR
+AGREEMENTS = AGREERS | {R.CHAIR}
 MILESTONE = {"plan_id": "plan", "milestone_id": "milestone"}
 REVIEW = {"import_id": "review"}
 
@@ -77,6 +79,15 @@ PARTNERSHIP: dict[str, Row] = {
     "partnership:add_offer": Row(COORDINATOR, {"pk": "organisation"}),
     "partnership:change_offer": Row(COORDINATOR, {"pk": "offer"}),
     "partnership:remove_offer": Row(COORDINATOR, {"pk": "offer"}),
+    "partnership:agreements": Row(AGREEMENTS),
+    "partnership:agreement": Row(AGREEMENTS, {"pk": "agreement"}),
+    "partnership:agreement_document": Row(AGREEMENTS, {"pk": "agreement"}),
+    "partnership:add_agreement": Row(AGREERS),
+    "partnership:change_agreement": Row(AGREERS, {"pk": "agreement"}),
+    "partnership:new_version": Row(AGREERS, {"pk": "agreement"}),
+    "partnership:add_party": Row(AGREERS, {"pk": "agreement"}),
+    "partnership:sign_agreement": Row(AGREERS, {"pk": "party"}),
+    "partnership:remove_party": Row(AGREERS, {"pk": "party"}),
     "partnership:services_offered": Row(REGISTER),
     "partnership:people": Row(PEOPLE),
     "partnership:person": Row(PEOPLE, {"pk": "person"}),

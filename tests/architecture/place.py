@@ -44,6 +44,8 @@ from partnership.models import (
 )
 from partnership.roles import RoleCode
 from tests.factories import (
+    AgreementFactory,
+    AgreementPartyFactory,
     ContactFactory,
     DepartmentFactory,
     InvitationFactory,
@@ -176,6 +178,9 @@ def furnish(partnership: Partnership) -> Place:
         department = DepartmentFactory(organisation=organisation, name=f"Department {canary}")
         contact = ContactFactory(organisation=organisation, name=f"Contact {canary}")
         offer = OfferFactory(organisation=organisation, name=f"Service {canary}")
+        terms = documents.keep(content=b"%PDF-1.7", name="signed", kind=documents.EVIDENCE[0], by=almighty)
+        agreement = AgreementFactory(title=f"Agreement {canary}", document=terms)
+        party = AgreementPartyFactory(agreement=agreement, organisation=organisation)
         person = PersonFactory(name=f"Person {canary}", email=f"{canary}@example.org")
         held = MembershipFactory(person=person, organisation=organisation)
         later = MembershipFactory(person=person, role_code=RoleCode.TRAINER, starts_on=date(2090, 1, 1))
@@ -210,6 +215,8 @@ def furnish(partnership: Partnership) -> Place:
         "department": department.pk,
         "contact": contact.pk,
         "offer": offer.pk,
+        "agreement": agreement.pk,
+        "party": party.pk,
         "person": person.pk,
         "invited": invited.pk,
         "account_holder": account_holder.pk,

@@ -203,4 +203,4 @@ def test_pages_ask_as_often_for_one_row_as_for_three(marlhaven: Partnership, as_
                 OfferFactory(organisation=trust)
         urls = ("/marlhaven/services/", f"/marlhaven/organisations/{trust.pk}/")
         counted.append([queries(client, url) for url in urls])
-    assert counted == [[9, 12], [9, 12]]
+    assert counted == [[9, 14], [9, 14]]
