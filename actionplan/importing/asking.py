@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from actionplan.importing.blocks import Cell
 from actionplan.importing.columns import Columns, Role, lines_of
-from actionplan.importing.delivery import is_no_rating
-from actionplan.importing.leads import parted_bodies, parted_leads, parted_names
+from actionplan.importing.delivery import LEADS, is_guessed_rating, is_no_rating, stage_in_words
+from actionplan.importing.leads import is_figure, parted_bodies, parted_leads, parted_names
 from actionplan.importing.readplan import Code, ReadDelivery
-from actionplan.importing.wording import shortened
+from actionplan.importing.wording import shortened, words
 
 Question = tuple[Code, str]
 _PARTED = {Role.AGENCY: parted_bodies, Role.OFFICER: parted_names, Role.LEAD: parted_leads}
@@ -15,17 +15,43 @@ _PARTED = {Role.AGENCY: parted_bodies, Role.OFFICER: parted_names, Role.LEAD: pa
 
 def rating_note(delivery: ReadDelivery) -> str:
     """What the row says of how it goes; empty where it says nothing."""
-    if not delivery.rag:
-        return ""
     printed = f", printed as “{shortened(delivery.rag_text)}”" if delivery.rag_text else ""
-    return f"Rating read: {delivery.rag.word}{printed}."
+    if delivery.rag:
+        return f"Rating read: {delivery.rag.word}{printed}."
+    if stage := stage_in_words(delivery.rag_text):
+        return f"Stage read: {stage.label}{printed}. Not rated."
+    return f"Not rated{printed}." if printed else ""
+
+
+def about_row(cells: tuple[Cell, ...], columns: Columns, delivery: ReadDelivery) -> Iterator[Question]:
+    yield from about_rating(delivery)
+    yield from about_lost_lines(cells, columns)
+    yield from about_names(cells, columns)
+    yield from about_a_sum(cells)
 
 
 def about_rating(delivery: ReadDelivery) -> Iterator[Question]:
     if delivery.rag_text and delivery.rag is None and not is_no_rating(delivery.rag_text):
         yield Code.RAG_UNREAD, f"“{shortened(delivery.rag_text)}” is no rating that we know. It was kept as a note."
+    elif delivery.rag and is_guessed_rating(delivery.rag_text):
+        message = f"“{shortened(delivery.rag_text)}” was read as the rating “{delivery.rag.word}”. Change it if not so."
+        yield Code.RAG_UNREAD, message
     elif delivery.rag and not delivery.rag_text:
         yield Code.RAG_FROM_COLOUR, f"The row's rating, {delivery.rag.word.lower()}, was read from colour alone."
+
+
+def about_names(cells: tuple[Cell, ...], columns: Columns) -> Iterator[Question]:
+    for role in LEADS:
+        for line in lines_of(cells, columns, role):
+            if is_figure(line.text):
+                yield Code.NAME_UNREAD, f"“{shortened(line.text)}” is no name. It was kept as a note."
+
+
+def about_a_sum(cells: tuple[Cell, ...]) -> Iterator[Question]:
+    first = next((cell.text for cell in cells if cell.text), "")
+    if words(first)[:1] in (["total"], ["totals"], ["subtotal"]) or words(first) == ["grand", "total"]:
+        message = f"“{shortened(first)}” may be a sum and no milestone. Keep the row as a note if so."
+        yield Code.SUM_PERHAPS, message
 
 
 def about_lost_lines(cells: tuple[Cell, ...], columns: Columns) -> Iterator[Question]:

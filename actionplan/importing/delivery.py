@@ -2,6 +2,7 @@
 
 import colorsys
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from actionplan.importing import leads
@@ -9,17 +10,31 @@ from actionplan.importing.blocks import Cell
 from actionplan.importing.columns import Columns, Role
 from actionplan.importing.readplan import ReadAgency, ReadDelivery, ReadOfficer
 from actionplan.importing.wording import words
-from actionplan.rag import Standing
+from actionplan.rag import Lifecycle, Standing
 from foundation.periods import DeliveryDate, UnreadableDate
 
+LEADS = (Role.AGENCY, Role.OFFICER, Role.LEAD)
+
 _RAG_WORDS = {
-    Standing.COMPLETE: ("blue", "b", "complete", "completed", "done", "achieved"),
+    Standing.COMPLETE: ("blue", "b", "complete", "completed", "done", "achieved", "finished", "delivered"),
     Standing.ON_TRACK: ("green", "g", "on track"),
-    Standing.AT_RISK: ("amber", "yellow", "orange", "a", "at risk"),
+    Standing.AT_RISK: ("amber", "yellow", "orange", "a", "at risk", "delayed", "behind schedule"),
     Standing.OFF_TRACK: ("red", "r", "off track", "overdue"),
-    Standing.NOT_STARTED: ("not started", "not due", "not started n"),
+    Standing.NOT_STARTED: ("not started", "not due", "not started n", "not yet started"),
 }
-_NOT_RATED = {"", "no", "n", "n a", "na", "tbc", "not rated", "none", "in progress", "ongoing", "under way", "underway"}
+_STAGE_WORDS = {
+    Lifecycle.NOT_STARTED: (
+        "not started", "not yet started", "not begun", "not yet begun", "not commenced", "yet to start", "to be started"
+    ),
+    Lifecycle.IN_PROGRESS: (
+        "in progress", "ongoing", "on going", "under way", "underway", "started", "begun", "commenced", "in hand"
+    ),
+    Lifecycle.COMPLETE: ("complete", "completed", "done", "achieved", "finished", "delivered"),
+    Lifecycle.ON_HOLD: ("on hold", "paused", "suspended", "postponed", "deferred"),
+    Lifecycle.NOT_ACHIEVED: ("not achieved", "closed not achieved", "cancelled", "abandoned"),
+}  # fmt: skip
+"""Columns of ratings say how far a thing is as often as how it goes (R23)."""
+_NOT_RATED = {"", "no", "n", "n a", "na", "tbc", "not rated", "none"}
 _HUES = (
     (15, Standing.OFF_TRACK),
     (68, Standing.AT_RISK),
@@ -47,8 +62,14 @@ def read_delivery(row: tuple[Cell, ...], columns: Columns) -> ReadDelivery:
         update=_updates(row, columns),
         rag=rag_in_words(rag_text) if rag_text else rag_in_colour(rag_cells[0].fill if rag_cells else ""),
         rag_text=rag_text,
-        notes=tuple(f"{columns.titles[place]}: {row[place].text}" for place in columns.extra if row[place].text),
+        notes=tuple(f"{columns.titles[place]}: {row[place].text}" for place in _kept_places(row, columns)),
     )
+
+
+def _kept_places(row: tuple[Cell, ...], columns: Columns) -> Iterator[int]:
+    """Filled cells that have no field: of other columns, and those of leads that name nobody."""
+    named = [place for role in LEADS for place in columns.places.get(role, ()) if leads.says_nobody(row[place].text)]
+    yield from sorted(place for place in (*columns.extra, *named) if row[place].text)
 
 
 def _leads(row: tuple[Cell, ...], columns: Columns) -> tuple[tuple[ReadAgency, ...], tuple[ReadOfficer, ...]]:
@@ -92,15 +113,29 @@ def rag_in_words(text: str) -> Standing | None:
     return Standing.COMPLETE if said in {"yes", "y"} else None
 
 
-def says_more_than_a_rating(text: str) -> bool:
-    """True for "Amber - staff away": words stand beside the rating, or in its place, that are nowhere else."""
+def stage_in_words(text: str) -> Lifecycle | None:
+    """How far something is, as a whole cell says it: "In progress", "On hold"; None for other words."""
     said = " ".join(words(text))
-    plain = {spelling for spellings in _RAG_WORDS.values() for spelling in spellings}
-    return said not in plain | {"", "yes", "y", "no", "n", "not rated"}
+    return next((stage for stage, spellings in _STAGE_WORDS.items() if said in spellings), None)
+
+
+def is_told_elsewhere(text: str) -> bool:
+    """True where the rating or the stage that was read quotes the cell, or says the same in the same words: what else
+    stands in it, as "no" or "Amber - staff away", must be kept in words."""
+    said = " ".join(words(text))
+    quoted = (Standing.ON_TRACK, Standing.AT_RISK, Standing.OFF_TRACK)
+    plain = {spelling for rag in quoted for spelling in _RAG_WORDS[rag]} | {"", "not rated"}
+    return said in plain or any(said == stage.label.casefold() for stage in _STAGE_WORDS)
 
 
 def is_no_rating(text: str) -> bool:
-    return " ".join(words(text)) in _NOT_RATED
+    """True for a blank, a no, and for what only says how far a thing is."""
+    return " ".join(words(text)) in _NOT_RATED or stage_in_words(text) is not None
+
+
+def is_guessed_rating(text: str) -> bool:
+    """True for words that are no rating by themselves but are read as one."""
+    return " ".join(words(text)) in {"delayed", "behind schedule"}
 
 
 def rag_in_colour(fill: str) -> Standing | None:

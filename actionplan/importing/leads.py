@@ -128,12 +128,24 @@ def _is_capital(word: str) -> bool:
 
 
 def _tidy(text: str) -> str:
-    """One entry without its bullet, a leading "and", or stray marks at its ends."""
-    return re.sub(r"^(?:and|&)\s+", "", without_list_mark(text).strip(" ,.;:/"), flags=re.IGNORECASE)
+    """One entry without its bullet, a leading "and", or stray marks at its ends. The letter of "T. Wrenfield" is no
+    list's, but an initial."""
+    unmarked = text if re.match(r"\s*[^\W\d_]\.\s", text) else without_list_mark(text)
+    return re.sub(r"^(?:and|&)\s+", "", unmarked.strip(" ,.;:/"), flags=re.IGNORECASE)
 
 
 def _is_nobody(text: str) -> bool:
-    return " ".join(words(text)) in _NOBODY
+    """True for what says that nobody leads, and for a figure: a name has letters."""
+    return " ".join(words(text)) in _NOBODY or not re.search(r"[^\W\d_]", text)
+
+
+def says_nobody(text: str) -> bool:
+    """True for a cell that is filled and names nobody: "N/A", "-", or a figure."""
+    return bool(text.strip()) and all(map(_is_nobody, map(_tidy, re.split(r"[;\n]", text))))
+
+
+def is_figure(text: str) -> bool:
+    return re.search(r"\d", text) is not None and not re.search(r"[^\W\d_]", text)
 
 
 def _pieces(text: str, separators: str) -> list[str]:

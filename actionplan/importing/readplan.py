@@ -53,6 +53,8 @@ class Code(StrEnum):
     NAMES_RUN_TOGETHER = "names_run_together"
     KEPT_AS_NOTE = "kept_as_note"
     HEADER_UNSURE = "header_unsure"
+    NAME_UNREAD = "name_unread"
+    SUM_PERHAPS = "sum_perhaps"
 
 
 @dataclass(frozen=True, slots=True)

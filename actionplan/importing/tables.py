@@ -176,7 +176,7 @@ class _Reader:
         self._read_objective(cells, columns)
         delivery = read_delivery(cells, columns)
         self.rating = asking.rating_note(delivery)
-        for code, message in (*asking.about_rating(delivery), *asking.about_lost_lines(cells, columns)):
+        for code, message in asking.about_row(cells, columns, delivery):
             self._warn(code, message)
         self.reading.kpis += [line.text for line in lines_of(cells, columns, Role.KPI)]
         title = " ".join(line.text for line in lines_of(cells, columns, Role.STRATEGY))
@@ -306,7 +306,7 @@ class _Reader:
             milestones = milestones[1:]
         if milestones:
             self._add(milestones, own=delivery, shares_rating=shares_rating)
-            if self._last().delivery.rag and not delivery.rag and not shares_rating:
+            if self._last().delivery.rag and not delivery.rag and not delivery.rag_text and not shares_rating:
                 notes.append("Its rating cell is blank, so what begins in this row is not rated.")
         else:
             self._replace(replace(self._last(), delivery=joined(self._last().delivery, delivery)))

@@ -48,6 +48,8 @@ TITLES: dict[Code, str] = {
     Code.NAMES_RUN_TOGETHER: "Names that may be several",
     Code.KEPT_AS_NOTE: "Rows that were kept as notes",
     Code.HEADER_UNSURE: "Rows that may be headers",
+    Code.NAME_UNREAD: "Figures where names should be",
+    Code.SUM_PERHAPS: "Rows that may be sums",
 }
 COUNTED: dict[str, tuple[str, str]] = {
     "objectives": ("Objective", "Objectives"),

@@ -68,6 +68,8 @@ def test_a_cell_of_bodies_is_read_one_by_one(text: str, agencies: list[ReadAgenc
         ("Orla Fennick, Head of Housing (accountable)",
          [ReadOfficer("Orla Fennick", detail="Head of Housing", accountable=True)]),
         ("All partners (accountable)", [ReadOfficer("All partners", is_group=True, accountable=True)]),
+        ("T. Wrenfield\n(b) Omar Lisle", [ReadOfficer("T. Wrenfield"), ReadOfficer("Omar Lisle")]),
+        ("2", []),
         ("Vacant", []),
         ("n/a", []),
     ],

@@ -12,12 +12,12 @@ from docx.oxml.ns import nsdecls
 
 from actionplan.importing import edits
 from actionplan.importing.columns import Role, role_of
-from actionplan.importing.delivery import rag_in_colour, rag_in_words
+from actionplan.importing.delivery import rag_in_colour, rag_in_words, stage_in_words
 from actionplan.importing.edits import RowPlace, StrategyPlace
 from actionplan.importing.interpret import interpret
 from actionplan.importing.readplan import Code, Outcome, ReadPlan
 from actionplan.importing.word import read_docx
-from actionplan.rag import Standing
+from actionplan.rag import Lifecycle, Standing
 from foundation.periods import DeliveryDate
 from tests.actionplan.plan_document import HEADER, Bullets, add_table, as_file, fill, plan_with, row
 
@@ -417,3 +417,48 @@ def test_another_header_in_a_table_is_taken_told_of_and_can_be_a_milestone_after
     made = edits.promote(plan, RowPlace(1, 3), StrategyPlace(1, 1), text="Actions")
     assert [one.text for one in made.strategies[0].milestones] == ["Hold a course", "Actions"]
     assert Code.HEADER_UNSURE not in codes(made)
+
+
+@pytest.mark.parametrize(
+    ("text", "stage"),
+    [
+        ("In progress", Lifecycle.IN_PROGRESS), ("Ongoing", Lifecycle.IN_PROGRESS), ("ON HOLD", Lifecycle.ON_HOLD),
+        ("Not yet started", Lifecycle.NOT_STARTED), ("Completed", Lifecycle.COMPLETE),
+        ("Closed - not achieved", Lifecycle.NOT_ACHIEVED), ("no", None), ("Ongoing until June", None), ("", None),
+    ],
+)  # fmt: skip
+def test_a_stage_is_read_from_a_whole_cell(text: str, stage: Lifecycle | None) -> None:
+    assert stage_in_words(text) == stage
+
+
+@pytest.mark.parametrize(
+    ("printed", "note"),
+    [
+        ("no", "Not rated, printed as “no”."),
+        ("Partly", "Not rated, printed as “Partly”."),
+        ("Ongoing", "Stage read: In progress, printed as “Ongoing”. Not rated."),
+        ("Delayed", "Rating read: At risk, printed as “Delayed”."),
+        ("", "Its rating cell is blank, so what begins in this row is not rated."),
+    ],
+)
+def test_a_row_says_how_its_rating_was_read(printed: str, note: str) -> None:
+    plan = read(plan_with(HEADER, row("1. Train", "Hold", rag="Green"), row("", "Print", rag=printed)))
+    assert plan.rows[2].notes == (note,)
+
+
+def test_delayed_is_read_as_a_rating_and_asked_about() -> None:
+    plan = read(plan_with(HEADER, row("1. Train", "Hold a course", "MBC", "", "March 2027", rag="Delayed")))
+    assert [one.message for one in plan.warnings] == [
+        "“Delayed” was read as the rating “At risk”. Change it if not so."
+    ]
+
+
+def test_a_figure_is_no_officer_and_a_total_is_asked_about() -> None:
+    plan = read(plan_with(("Action", "Owner", "By when"), ("Print cards", "Orla Fennick", "March 2027"),
+                          ("Total", "2", "March 2027")))  # fmt: skip
+    assert plan.officers == ("Orla Fennick",)
+    assert plan.strategies[0].milestones[1].own.notes == ("Owner: 2",)
+    assert [(one.message, one.row) for one in plan.warnings if one.row == 3][:2] == [
+        ("“2” is no name. It was kept as a note.", 3),
+        ("“Total” may be a sum and no milestone. Keep the row as a note if so.", 3),
+    ]

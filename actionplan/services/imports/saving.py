@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from actionplan.importing.delivery import says_more_than_a_rating
+from actionplan.importing.delivery import is_told_elsewhere, stage_in_words
 from actionplan.importing.leads import is_post
 from actionplan.importing.readplan import (
     Code,
@@ -225,7 +225,7 @@ def _milestone(milestone: ReadMilestone, above: ReadDelivery, register: Register
         milestone.text,
         delivery=own.date if own.date_text else None,
         delivery_as_written=_fit(own.date_text, LONGEST_DATE),
-        lifecycle=_LIFECYCLES.get(standing, Lifecycle.IN_PROGRESS),
+        lifecycle=stage_in_words(rated.rag_text) or _LIFECYCLES.get(standing, Lifecycle.IN_PROGRESS),
         visibility=Visibility.STATUTORY if milestone.is_guarded else Visibility.PARTNERSHIP,
         agencies=register.agencies(own.agencies),
         officers=register.officers(own.officers),
@@ -249,8 +249,8 @@ def _kept(delivery: ReadDelivery) -> Iterator[str]:
     """Everything that a row said and that has no field, or did not fit into it."""
     if delivery.update:
         yield f"Update: {delivery.update}"
-    if says_more_than_a_rating(delivery.rag_text):
-        yield f"Rating: {delivery.rag_text}"
+    if not is_told_elsewhere(delivery.rag_text):
+        yield f"Rating, as printed in the plan: “{delivery.rag_text}”"
     yield from delivery.notes
     yield from (f"Officer: {one.name}, {one.detail}" for one in delivery.officers if one.detail)
     names = [text for agency in delivery.agencies for text in (agency.name, agency.department)]
