@@ -62,8 +62,19 @@ def read_delivery(row: tuple[Cell, ...], columns: Columns) -> ReadDelivery:
         update=_updates(row, columns),
         rag=rag_in_words(rag_text) if rag_text else rag_in_colour(rag_cells[0].fill if rag_cells else ""),
         rag_text=rag_text,
+        has_none=_none_of(row, columns),
         notes=tuple(f"{columns.titles[place]}: {row[place].text}" for place in _kept_places(row, columns)),
     )
+
+
+def _none_of(row: tuple[Cell, ...], columns: Columns) -> tuple[str, ...]:
+    """Leads of whom the row says that there are none: "N/A" is no blank, which leaves them to the strategy."""
+    kinds = (("agencies", (Role.AGENCY, Role.LEAD)), ("officers", (Role.OFFICER, Role.LEAD)))
+    said = {
+        kind: [row[place].text for role in roles for place in columns.places.get(role, ()) if row[place].text]
+        for kind, roles in kinds
+    }
+    return tuple(kind for kind, texts in said.items() if texts and all(map(leads.says_nobody, texts)))
 
 
 def _kept_places(row: tuple[Cell, ...], columns: Columns) -> Iterator[int]:
@@ -163,4 +174,5 @@ def joined(above: ReadDelivery, below: ReadDelivery) -> ReadDelivery:
         rag=above.rag if above.rag_text or above.rag else below.rag,
         rag_text=above.rag_text or below.rag_text,
         notes=(*above.notes, *below.notes, *left_over),
+        has_none=tuple(none for none in above.has_none if none in below.has_none),
     )

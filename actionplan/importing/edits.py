@@ -182,16 +182,30 @@ def _delivery(
         if problem:
             raise EditRefused(problem)
         delivery = replace(delivery, date=read, date_text=date_text.strip(), date_problem="")
+        delivery = _without_none(delivery, "date", date_text)
     if agencies is not None:
         delivery = replace(delivery, agencies=leads.read_agencies(_cell(agencies)))
+        delivery = _without_none(delivery, "agencies", agencies)
     if officers is not None:
         delivery = replace(delivery, officers=leads.read_officers(_cell(officers)))
+        delivery = _without_none(delivery, "officers", officers)
     if rag is not None:
         standing = rag_in_words(rag)
         if standing is None and not is_no_rating(rag):
             raise EditRefused(f"“{rag}” is no rating. Choose one of the ratings.")
         delivery = replace(delivery, rag=standing, rag_text=rag.strip())
     return delivery
+
+
+def _without_none(delivery: ReadDelivery, kind: str, said: str) -> ReadDelivery:
+    """Filled, it is none no more, unless it says "N/A"; a blank leaves that as it was."""
+    if not said.strip():
+        return delivery
+    none = dict.fromkeys(delivery.has_none)
+    none.pop(kind, None)
+    if kind != "date" and leads.says_nobody(said):
+        none[kind] = None
+    return replace(delivery, has_none=tuple(none))
 
 
 def _cell(text: str) -> Cell:
@@ -221,6 +235,9 @@ def join(plan: ReadPlan, at: Place) -> ReadPlan:
         raise EditRefused(f"{at.code} is the first of its strategy, so there is none above it to join it to.")
     place = at._replace(milestone=at.milestone - 1)
     above = milestone_at(plan, place)
+    if not (above.own.is_blank and below.own.is_blank and above.shares_rating and below.shares_rating):
+        shared = strategy_at(plan, at.above).delivery
+        above, below = above.on_its_own(shared), below.on_its_own(shared)
     whole = replace(
         above,
         text=f"{above.text} {below.text}",
@@ -252,7 +269,7 @@ def promote(plan: ReadPlan, row: RowPlace, to: StrategyPlace, *, text: str = "")
     strategy = strategy_at(plan, to)
     said = _filled(text or source.text, "Say what is to be done.")
     notes = tuple(note for note in strategy.delivery.notes if note != said)
-    milestone = ReadMilestone(said, row.table, row.row)
+    milestone = ReadMilestone(said, row.table, row.row).on_its_own(ReadDelivery())
     changed = replace(
         strategy,
         milestones=(*strategy.milestones, milestone),
@@ -267,9 +284,14 @@ def promote(plan: ReadPlan, row: RowPlace, to: StrategyPlace, *, text: str = "")
 
 
 def move(plan: ReadPlan, at: Place, to: StrategyPlace, *, position: int | None = None) -> ReadPlan:
-    """To another strategy, or another position in its own: counted without itself, the last if none is given."""
+    """To another strategy, or another position in its own: counted without itself, the last if none is given.
+
+    What it had from its strategy becomes its own; from the other it has nothing.
+    """
     milestone = milestone_at(plan, at)
     strategy_at(plan, to)
+    if to != at.above:
+        milestone = milestone.on_its_own(strategy_at(plan, at.above).delivery)
     plan = _with_milestones(plan, at, [])
     strategy = strategy_at(plan, to)
     place = len(strategy.milestones) + 1 if position is None else min(max(position, 1), len(strategy.milestones) + 1)

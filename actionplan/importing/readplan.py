@@ -1,7 +1,7 @@
 """What was read from a document: the plan, what became of every source row, and what a person should check."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -19,6 +19,7 @@ class Outcome(StrEnum):
     STRATEGY = "strategy"
     MILESTONE = "milestone"
     CONTINUATION = "continuation"
+    ADDED_TO_NOTES = "added to notes"
     KPI = "kpi"
     SEPARATOR = "separator"
     BLANK = "blank"
@@ -53,6 +54,7 @@ class Code(StrEnum):
     NAMES_RUN_TOGETHER = "names_run_together"
     KEPT_AS_NOTE = "kept_as_note"
     HEADER_UNSURE = "header_unsure"
+    LED_AS_ABOVE = "led_as_above"
     NAME_UNREAD = "name_unread"
     SUM_PERHAPS = "sum_perhaps"
 
@@ -115,6 +117,8 @@ class ReadDelivery:
     rag_text: str = ""
     notes: tuple[str, ...] = ()
     """Text of columns that have no place of their own, each as "Column: text"."""
+    has_none: tuple[str, ...] = ()
+    """Of "agencies", "officers" and "date" those that are none and are not those of the strategy either."""
 
     @property
     def is_blank(self) -> bool:
@@ -136,6 +140,30 @@ class ReadMilestone:
     shares_rating: bool = True
     is_guarded: bool = False
     """It is marked as for statutory bodies only."""
+
+    def counting(self, above: ReadDelivery) -> ReadDelivery:
+        """All that counts for it, with what it has from its strategy, whose delivery is `above`."""
+        own, none = self.own, self.own.has_none
+        dated = own if own.date_text or "date" in none else above
+        rated = self.rated_by(above)
+        return replace(
+            own,
+            agencies=own.agencies or (() if "agencies" in none else above.agencies),
+            officers=own.officers or (() if "officers" in none else above.officers),
+            date=dated.date,
+            date_text=dated.date_text,
+            date_problem=dated.date_problem,
+            rag=rated.rag,
+            rag_text=rated.rag_text,
+        )
+
+    def on_its_own(self, above: ReadDelivery) -> "ReadMilestone":
+        """The same with nothing left to a strategy: what it has stays its own wherever it goes, and so does what it
+        has not."""
+        own = self.counting(above)
+        empty = (("agencies", own.agencies), ("officers", own.officers), ("date", own.date_text))
+        none = tuple(name for name, held in empty if not held)
+        return replace(self, own=replace(own, has_none=none), shares_rating=False)
 
     def rated_by(self, above: ReadDelivery) -> ReadDelivery:
         """The row whose rating it has; `above` is the strategy's delivery."""

@@ -104,6 +104,10 @@ class _Reader:
         self.objective: Mention | None = None
         self.strategies = 0
         """Those under it."""
+        self.joined: list[tuple[str, int]] = []
+        """The title of a strategy with a row that names none and was joined to it."""
+        self.led_as_above: list[tuple[str, int]] = []
+        """The same for rows that name nobody who leads."""
 
     def read(self, table: Table) -> TableReading:
         if self.given is not None and table.rows and not any(map(looks_like_a_header, table.rows[:FIRST_ROWS])):
@@ -113,6 +117,8 @@ class _Reader:
             outcome, notes = self._read_row(cells)
             notes += filter(None, [self.rating])
             self.reading.rows.append(SourceRow(self.number, self.row, outcome, row_text(cells), tuple(notes)))
+        self.reading.warnings += asking.about_joined(self.joined, self.number)
+        self.reading.warnings += asking.about_leads_above(self.led_as_above, self.number)
         return self.reading
 
     def _read_row(self, cells: Row) -> tuple[Outcome, list[str]]:
@@ -195,6 +201,8 @@ class _Reader:
             return Outcome.STRATEGY, [f"No strategy is named; put under “{self.caption}”."]
         covered = all(cells[place].merged for place in columns.places[Role.STRATEGY])
         shares = all(cells[place].merged for place in columns.places.get(Role.RAG, ()))
+        if covered and milestones and asking.has_blank_leads(cells, columns) and asking.leads_somebody(above.delivery):
+            self.led_as_above.append((above.title, self.row))
         return self._continue(title, milestones, delivery, is_merged=covered, shares_rating=shares)
 
     def _read_objective(self, cells: Row, columns: Columns) -> None:
@@ -310,11 +318,12 @@ class _Reader:
                 notes.append("Its rating cell is blank, so what begins in this row is not rated.")
         else:
             self._replace(replace(self._last(), delivery=joined(self._last().delivery, delivery)))
-        if is_merged:
+        if not is_merged:
+            self.joined.append((self._last().title, self.row))
+        if milestones:
             return Outcome.MILESTONE, notes
-        where = f"“{shortened(self._last().title)}”"
-        self._warn(Code.CONTINUATION_JOINED, f"This row names no strategy of its own and was joined to {where}.")
-        return Outcome.CONTINUATION, notes
+        is_remark = not notes and replace(delivery, update="", notes=()).is_blank
+        return (Outcome.ADDED_TO_NOTES if is_remark else Outcome.CONTINUATION), notes
 
     def _finishes_sentence(self, line: Paragraph) -> bool:
         """The rest of the milestone above: small letters where others are bullets, or the end of an open phrase."""

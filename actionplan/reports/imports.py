@@ -48,6 +48,7 @@ TITLES: dict[Code, str] = {
     Code.NAMES_RUN_TOGETHER: "Names that may be several",
     Code.KEPT_AS_NOTE: "Rows that were kept as notes",
     Code.HEADER_UNSURE: "Rows that may be headers",
+    Code.LED_AS_ABOVE: "Rows that are led as the one above",
     Code.NAME_UNREAD: "Figures where names should be",
     Code.SUM_PERHAPS: "Rows that may be sums",
 }
@@ -67,6 +68,7 @@ OUTCOMES: dict[Outcome, str] = {
     Outcome.OBJECTIVE: "Objective",
     Outcome.OVERVIEW: "Overview",
     Outcome.CONTINUATION: "Joined to the row above",
+    Outcome.ADDED_TO_NOTES: "Added to the strategy's notes",
     Outcome.KPI: "KPI",
     Outcome.HEADER: "Header",
     Outcome.KEPT_AS_NOTE: "Kept as a note",

@@ -87,7 +87,13 @@ def test_a_split_settles_the_question_of_lost_bullets() -> None:
 def test_two_milestones_are_joined_with_what_both_say(plan: ReadPlan) -> None:
     joined = edits.join(plan, KEEP)
     (whole,) = joined.strategies[0].milestones
-    assert (whole.text, whole.own.update, whole.own.date.label) == ("Hold a course Keep a list", "Half done", "Ongoing")
+    assert (whole.text, whole.own.update, whole.own.date.label) == (
+        "Hold a course Keep a list",
+        "Half done",
+        "March 2027",
+    )
+    assert [one.name for one in whole.own.officers] == ["Orla Fennick", "Tobias Marrow"]
+    assert (whole.own.rag, whole.own.notes) == (Standing.ON_TRACK, ("Date: Ongoing",))
     assert (
         notes_of(joined, 2)[-1] == notes_of(joined, 3)[-1] == "Changed by you: two milestones were joined into 1.1.1."
     )
@@ -109,6 +115,27 @@ def test_a_dropped_milestone_is_a_note_with_all_that_its_row_said_and_can_come_b
 def test_a_milestone_moves_to_another_strategy_or_another_place(plan: ReadPlan) -> None:
     assert texts(edits.move(plan, HOLD, StrategyPlace(2, 1))) == ["Keep a list", "Meet each month", "Hold a course"]
     assert texts(edits.move(plan, KEEP, StrategyPlace(1, 1), position=1))[:2] == ["Keep a list", "Hold a course"]
+
+
+def test_a_moved_milestone_keeps_what_it_had_and_gets_nothing_from_its_new_strategy(plan: ReadPlan) -> None:
+    held = edits.milestone_at(edits.move(plan, HOLD, StrategyPlace(2, 1)), Place(2, 1, 2))
+    counting = held.counting(plan.strategies[1].delivery)
+    assert (counting.date.label, counting.rag, counting.rag_text) == ("March 2027", Standing.ON_TRACK, "Green")
+    assert [one.name for one in counting.officers] == ["Orla Fennick"]
+    met = edits.milestone_at(edits.move(plan, MEET, StrategyPlace(1, 1)), Place(1, 1, 3))
+    counting = met.counting(plan.strategies[0].delivery)
+    assert (counting.date_text, counting.rag, counting.rag_text, met.own.has_none) == ("", None, "", ("date",))
+
+
+def test_a_row_that_becomes_a_milestone_has_no_lead_date_or_rating_of_the_strategy(plan: ReadPlan) -> None:
+    dropped = edits.drop_to_note(plan, KEEP)
+    back = edits.promote(dropped, RowPlace(1, 3), StrategyPlace(1, 1), text="Keep a list")
+    above = back.strategies[0].delivery
+    counting = edits.milestone_at(back, KEEP).counting(above)
+    assert (counting.agencies, counting.officers, counting.date_text, counting.rag) == ((), (), "", None)
+    led = edits.change_milestone(back, KEEP, officers="Omar Lisle", agencies="")
+    counting = edits.milestone_at(led, KEEP).counting(above)
+    assert (counting.agencies, [one.name for one in counting.officers]) == ((), ["Omar Lisle"])
 
 
 def test_title_period_and_strand_are_a_persons_to_choose(plan: ReadPlan) -> None:
@@ -157,14 +184,14 @@ def test_a_change_that_makes_no_sense_is_refused(
 
 
 def test_a_plan_beside_itself_has_no_difference(plan: ReadPlan) -> None:
-    assert [change.kind for change in compare(plan, list(rows_of(plan)))] == [Kind.SAME] * 3
+    assert [change.kind for change in compare(plan, list(rows_of(plan))).changes] == [Kind.SAME] * 3
 
 
 def test_what_differs_is_told_row_by_row(plan: ReadPlan) -> None:
     newer = edits.change_milestone(plan, HOLD, text="Hold a long course", date_text="May 2027", officers="Omar Lisle")
     newer = edits.split(newer, MEET, ["Watch the docks", "Write a rota"])
     newer = edits.move(newer, KEEP, StrategyPlace(2, 1), position=1)
-    changes = compare(newer, list(rows_of(plan)))
+    changes = compare(newer, list(rows_of(plan))).changes
     assert [(change.kind, change.code, change.fields) for change in changes] == [
         (Kind.CHANGED, "1.1.1", (Field.TEXT, Field.DATE, Field.OFFICERS)),
         (Kind.SAME, "2.1.1", ()),

@@ -75,7 +75,8 @@ def test_every_source_row_is_accounted_for(plan: ReadPlan) -> None:
         Outcome.OVERVIEW: 4,
         Outcome.HEADER: 4,
         Outcome.STRATEGY: 12,
-        Outcome.CONTINUATION: 5,
+        Outcome.MILESTONE: 3,
+        Outcome.CONTINUATION: 2,
     }
     assert Counter(row.table for row in plan.rows) == {1: 2, 2: 2, 3: 5, 4: 5, 5: 5, 6: 6}
 
@@ -102,7 +103,7 @@ def test_a_row_that_finishes_a_sentence_and_a_title_is_joined_to_both(plan: Read
     ]
     joined = [row for row in plan.rows if (row.table, row.row) == (4, 4)]
     assert [(row.outcome, row.notes) for row in joined] == [
-        (Outcome.CONTINUATION, ("Finishes the strategy's title.", "Finishes the milestone above."))
+        (Outcome.MILESTONE, ("Finishes the strategy's title.", "Finishes the milestone above."))
     ]
 
 

@@ -108,6 +108,9 @@ def test_a_merged_strategy_cell_holds_a_milestone_a_row_each_with_its_own_lead()
     assert [officer.name for officer in strategy.milestones[1].own.officers] == ["Omar Lisle"]
     assert outcomes(plan) == [Outcome.HEADER, Outcome.STRATEGY, Outcome.MILESTONE, Outcome.MILESTONE]
     assert Code.CONTINUATION_JOINED not in codes(plan)
+    assert [(one.message, one.row) for one in plan.warnings if one.code is Code.LED_AS_ABOVE] == [
+        ("This row names nobody who leads: led as the row above, where “Train” begins.", 4)
+    ]
 
 
 def test_a_table_without_owner_date_and_rating_is_read_and_asked_about() -> None:
@@ -462,3 +465,28 @@ def test_a_figure_is_no_officer_and_a_total_is_asked_about() -> None:
         ("“2” is no name. It was kept as a note.", 3),
         ("“Total” may be a sum and no milestone. Keep the row as a note if so.", 3),
     ]
+
+
+def test_rows_without_a_strategy_are_told_of_in_one_line_and_are_milestones() -> None:
+    blanks = [row("", text, "MBC", "", "March 2027") for text in ("Print cards", "Brief the board", "Meet")]
+    plan = read(plan_with(HEADER, row("1. Train", "Hold a course", "MBC", "", "March 2027"), *blanks))
+    assert outcomes(plan)[1:] == [Outcome.STRATEGY, *[Outcome.MILESTONE] * 3]
+    assert [(one.code, one.message, one.row) for one in plan.warnings] == [
+        (Code.CONTINUATION_JOINED, "Rows 3, 4 and 5 name no strategy of their own and were joined to “Train”.", 3)
+    ]
+
+
+def test_a_row_that_is_only_a_remark_is_added_to_the_notes_of_its_strategy() -> None:
+    remark = ("", "", "", "", "", "Rooms were found", "")
+    plan = read(plan_with(HEADER, row("1. Train", "Hold a course", "MBC", "", "March 2027"), remark))
+    assert outcomes(plan)[2] == Outcome.ADDED_TO_NOTES
+    assert plan.strategies[0].delivery.update == "Rooms were found"
+
+
+def test_who_is_said_to_be_nobody_is_not_the_lead_of_the_row_above() -> None:
+    first, second = row("1. Train", "Hold", "MBC", "Orla Fennick"), row("", "Print", "N/A", "-")
+    (strategy,) = read(plan_with(HEADER, first, second)).strategies
+    printed = strategy.milestones[1]
+    assert printed.own.has_none == ("agencies", "officers")
+    assert printed.own.notes == ("LEAD AGENCY: N/A", "LEAD OFFICER: -")
+    assert (printed.counting(strategy.delivery).agencies, printed.counting(strategy.delivery).officers) == ((), ())

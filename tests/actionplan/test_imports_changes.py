@@ -9,7 +9,7 @@ from actionplan.importing import edits
 from actionplan.importing.columns import Role
 from actionplan.importing.edits import Place, RowPlace
 from actionplan.importing.readplan import Outcome, ReadPlan
-from actionplan.models import PlanImport
+from actionplan.models import PlanImport, Strategy
 from actionplan.rag import Standing
 from actionplan.reports.imports import draft_of
 from actionplan.reports.imports_rows import source_row
@@ -19,7 +19,7 @@ from foundation.access import NotAllowed
 from foundation.tenancy import within
 from partnership.models import Partnership, Person
 from tests.actionplan.conftest import queries_of
-from tests.actionplan.reviews import AT, document, now, read, reviewed, sent, start
+from tests.actionplan.reviews import AT, ROWS, document, now, read, reviewed, sent, start
 
 pytestmark = pytest.mark.django_db
 HOME = "/marlhaven/plans/imports/"
@@ -295,3 +295,20 @@ def test_the_list_of_documents_asks_the_same_however_many(
     for number in range(documents):
         reviewed(marlhaven, coordinator, document(title=f"Plan {number}"))
     assert queries_of(desk, HOME) == 7
+
+
+def test_what_is_led_by_nobody_is_so_in_the_plan_too(marlhaven: Partnership, coordinator: Person) -> None:
+    rows = (ROWS[0], ",,Give the lesson,N/A,N/A,,no", ",,Tell of it,,,,On hold")
+    review = reviewed(marlhaven, coordinator, document(*rows))
+    with within(marlhaven):
+        plan = imports.accept(review=review, version=review.version, by=coordinator, at=AT)
+        strategy = Strategy.objects.get(objective__plan=plan)
+        led = {row.text: (row.agencyleads.count(), row.officerleads.count()) for row in strategy.milestones.all()}
+        assert led == {"Write the lesson": (1, 1), "Give the lesson": (0, 0), "Tell of it": (1, 1)}
+        assert (strategy.agencyleads.count(), strategy.officerleads.count()) == (0, 0)
+        assert strategy.notes.splitlines() == [
+            "Give the lesson: Rating, as printed in the plan: “no”",
+            "Give the lesson: Lead agency: N/A",
+            "Give the lesson: Lead officer: N/A",
+        ]
+        assert [row.lifecycle for row in strategy.milestones.all()] == ["in_progress", "in_progress", "on_hold"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -203,7 +203,8 @@ def _objective(objective: ReadObjective, register: Register, at: datetime) -> Ne
     )
 
 
-def _strategy(strategy: ReadStrategy, register: Register, at: datetime) -> NewStrategy:
+def _strategy(printed: ReadStrategy, register: Register, at: datetime) -> NewStrategy:
+    strategy = led_row_by_row(printed)
     delivery = strategy.delivery
     return NewStrategy(
         strategy.title,
@@ -217,13 +218,41 @@ def _strategy(strategy: ReadStrategy, register: Register, at: datetime) -> NewSt
     )
 
 
+def led_row_by_row(strategy: ReadStrategy) -> ReadStrategy:
+    """Where a milestone is led by none of its strategy's, the others have them as their own: a plan knows no milestone
+    that a led strategy leaves to nobody (R21)."""
+    above = strategy.delivery
+    none = {kind for one in strategy.milestones for kind in one.own.has_none}
+    agencies = above.agencies if "agencies" in none else ()
+    officers = above.officers if "officers" in none else ()
+    if not agencies and not officers:
+        return strategy
+
+    def led(one: ReadMilestone) -> ReadMilestone:
+        counting = one.counting(above)
+        own = replace(
+            one.own,
+            agencies=counting.agencies if agencies else one.own.agencies,
+            officers=counting.officers if officers else one.own.officers,
+        )
+        return replace(one, own=own)
+
+    return replace(
+        strategy,
+        milestones=tuple(map(led, strategy.milestones)),
+        delivery=replace(
+            above, agencies=() if agencies else above.agencies, officers=() if officers else above.officers
+        ),
+    )
+
+
 def _milestone(milestone: ReadMilestone, above: ReadDelivery, register: Register, at: datetime) -> NewMilestone:
     own = milestone.own
     rated = milestone.rated_by(above)
     standing = rated.rag or Standing.NOT_RATED
     return NewMilestone(
         milestone.text,
-        delivery=own.date if own.date_text else None,
+        delivery=own.date if own.date_text or "date" in own.has_none else None,
         delivery_as_written=_fit(own.date_text, LONGEST_DATE),
         lifecycle=stage_in_words(rated.rag_text) or _LIFECYCLES.get(standing, Lifecycle.IN_PROGRESS),
         visibility=Visibility.STATUTORY if milestone.is_guarded else Visibility.PARTNERSHIP,
