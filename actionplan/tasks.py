@@ -8,13 +8,13 @@ from foundation import jobs
 from foundation.tenancy import within
 
 
-@shared_task(name="actionplan.read_import", soft_time_limit=900)
+@shared_task(name="actionplan.read_import", soft_time_limit=900, time_limit=960)
 def read_import(partnership_id: int, number: int) -> None:
     """One document that somebody brings in. Safe to run any number of times."""
     imports.read(partnership_id=partnership_id, number=number, clock=timezone.now)
 
 
-@shared_task(name="actionplan.read_imports", soft_time_limit=1800)
+@shared_task(name="actionplan.read_imports", soft_time_limit=1800, time_limit=1860)
 def read_imports() -> None:
     """Every few minutes: documents whose job was lost. Safe to run beside itself."""
     for pk in jobs.partnership_ids():

@@ -226,6 +226,16 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "interval_step": 0.1,
     "interval_max": 0.1,
 }
+CELERY_TASK_ROUTES = {
+    # What may take minutes has a queue and a worker of its own, so that mail goes on meanwhile.
+    name: {"queue": "documents"}
+    for name in (
+        "actionplan.read_import",
+        "actionplan.read_imports",
+        "foundation.make_export",
+        "foundation.make_exports",
+    )
+}
 CELERY_TIMEZONE = "UTC"  # by a clock that is turned back, beat would ask for its tasks without end for an hour
 
 # --- Sign-in -----------------------------------------------------------------------------------------------------

@@ -1,4 +1,5 @@
-"""Celery doors of the foundation."""
+"""Celery doors of the foundation. A soft limit of time tells the job to stop; the hard one ends its process where it
+does not hear, as in the middle of a pattern."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -22,13 +23,13 @@ def remove_orphaned_files() -> None:
             documents.remove_orphans(partnership_id=pk, at=timezone.now())
 
 
-@shared_task(name="foundation.make_export", soft_time_limit=900)
+@shared_task(name="foundation.make_export", soft_time_limit=900, time_limit=960)
 def make_export(partnership_id: int, number: int) -> None:
     """One file that somebody asked for. Safe to run any number of times."""
     exports.make(partnership_id=partnership_id, number=number, clock=timezone.now)
 
 
-@shared_task(name="foundation.make_exports", soft_time_limit=1800)
+@shared_task(name="foundation.make_exports", soft_time_limit=1800, time_limit=1860)
 def make_exports() -> None:
     """Every few minutes: files whose job was lost. Safe to run beside itself."""
     for pk in jobs.partnership_ids():

@@ -127,7 +127,7 @@ class Site:
 
     def serve(self) -> None:
         assert self.started is not None  # prepare_data came first
-        say("Starting web server, worker and beat")
+        say("Starting web server, workers and beat")
         self.keeper = Keeper(
             programs(self.checkout, self.port),
             self.started,
@@ -171,6 +171,7 @@ def without_the_owner(environment: Mapping[str, str]) -> dict[str, str]:
 def programs(checkout: Checkout, port: int) -> list[Program]:
     bin_folder = checkout.python.parent
     celery = (bin_folder / "celery", "--app=config.celery")
+    quietly = ("--loglevel=INFO", "--without-gossip", "--without-mingle")
     return [
         Program(
             "web",
@@ -184,9 +185,8 @@ def programs(checkout: Checkout, port: int) -> list[Program]:
                 "--no-control-socket",  # its place is the same for every checkout
             ],
         ),
-        Program(
-            "worker", [*celery, "worker", "--concurrency=2", "--loglevel=INFO", "--without-gossip", "--without-mingle"]
-        ),
+        Program("worker", [*celery, "worker", "--hostname=worker@%h", "--concurrency=1", *quietly]),
+        Program("files", [*celery, "worker", "--hostname=files@%h", "--queues=documents", "--concurrency=1", *quietly]),
         Program(
             "beat",
             [*celery, "beat", "--loglevel=INFO", f"--schedule={checkout.var / 'beat' / 'schedule'}", "--pidfile="],
