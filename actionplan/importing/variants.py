@@ -4,9 +4,10 @@ General rules only. What they find is shown to a person as a question and change
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import combinations
+from itertools import combinations, islice
 
 from actionplan.importing.leads import is_acronym
 from actionplan.importing.wording import words
@@ -19,6 +20,8 @@ _KINDS = frozenset(
 _CHANGEABLE = frozenset(words("partnership network unit board group forum team alliance"))
 _LAST_LETTERS = frozenset(kind[0].upper() for kind in _CHANGEABLE)
 NEARLY_EQUAL = 0.92
+LONGEST = 200
+"""Letters of a name that is compared letter by letter; a longer one is a sentence."""
 MOST_NAMES = 300
 """Each is compared with each, so beyond these a plan's names are too many to ask about in time."""
 
@@ -27,19 +30,41 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in words(name.replace("-", " ")) if word not in _SMALL).upper()
 
 
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name with what it is compared by, found once."""
+
+    printed: str
+    words: tuple[str, ...]
+    initials: str
+    is_acronym: bool
+
+    @classmethod
+    def of(cls, printed: str) -> "Name":
+        return cls(printed, tuple(words(printed)), initials(printed), is_acronym(printed))
+
+
 def are_variants(one: str, other: str) -> bool:
     """True when two different names are likely to be one body's."""
-    if is_acronym(one) and is_acronym(other):
-        same_start = len(one) == len(other) >= 3 and one[:-1] == other[:-1]
-        return same_start and {one[-1], other[-1]} <= _LAST_LETTERS
-    if is_acronym(one) or is_acronym(other):
-        short, long = (one, other) if is_acronym(one) else (other, one)
-        return len(words(long)) >= 2 and (f"({short})" in long or _same_initials(short, initials(long)))
-    mine, others = words(one), words(other)
+    return may_be_one(Name.of(one), Name.of(other))
+
+
+def may_be_one(one: Name, other: Name) -> bool:
+    if one.is_acronym and other.is_acronym:
+        same_start = len(one.printed) == len(other.printed) >= 3 and one.printed[:-1] == other.printed[:-1]
+        return same_start and {one.printed[-1], other.printed[-1]} <= _LAST_LETTERS
+    if one.is_acronym or other.is_acronym:
+        short, long = (one, other) if one.is_acronym else (other, one)
+        in_full = f"({short.printed})" in long.printed or _same_initials(short.printed, long.initials)
+        return len(long.words) >= 2 and in_full
+    mine, others = one.words, other.words
     if len(mine) >= 3 and mine[:-1] == others[:-1] and {mine[-1], others[-1]} <= _CHANGEABLE:
         return True
-    matcher = SequenceMatcher(None, "".join(mine), "".join(others))
-    return matcher.quick_ratio() >= NEARLY_EQUAL and matcher.ratio() >= NEARLY_EQUAL
+    if max(len(one.printed), len(other.printed)) > LONGEST:
+        return False
+    matcher = SequenceMatcher(None, "".join(mine), "".join(others), autojunk=False)
+    likely = matcher.real_quick_ratio() >= NEARLY_EQUAL and matcher.quick_ratio() >= NEARLY_EQUAL
+    return likely and matcher.ratio() >= NEARLY_EQUAL
 
 
 def _same_initials(acronym: str, letters: str) -> bool:
@@ -52,16 +77,19 @@ def _same_initials(acronym: str, letters: str) -> bool:
 
 def names_in_text(texts: Iterable[str], agencies: Iterable[str]) -> tuple[str, ...]:
     """Names in running text that may be a lead agency's: acronyms like it, and words whose initials make it."""
-    acronyms = [agency for agency in agencies if is_acronym(agency)]
-    found: dict[str, str] = {}
+    acronyms = list(dict.fromkeys(agency for agency in agencies if is_acronym(agency)))[:MOST_NAMES]
+    spelled = frozenset(acronyms)
+    named: dict[str, None] = {}
     for text in texts:
-        for name in (*re.findall(r"\b[A-Z]{3,8}\b", text), *_spelled_out(text, acronyms)):
-            if any(name != agency and are_variants(name, agency) for agency in acronyms):
-                found.setdefault(name.casefold(), name)
+        named |= dict.fromkeys((*re.findall(r"\b[A-Z]{3,8}\b", text), *_spelled_out(text, spelled)))
+    known, found = [Name.of(agency) for agency in acronyms], dict[str, str]()
+    for name in map(Name.of, islice(named, MOST_NAMES)):
+        if any(name.printed != agency.printed and may_be_one(name, agency) for agency in known):
+            found.setdefault(name.printed.casefold(), name.printed)
     return tuple(found.values())
 
 
-def _spelled_out(text: str, acronyms: list[str]) -> Iterable[str]:
+def _spelled_out(text: str, acronyms: Collection[str]) -> Iterable[str]:
     tokens = re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", text)
     for end, token in enumerate(tokens):
         if token.casefold() not in _KINDS:
@@ -78,9 +106,9 @@ def variant_groups(agencies: Iterable[str], texts: Iterable[str]) -> list[tuple[
     named = [*led_by, *names_in_text(texts, led_by)]
     names = list({name.casefold(): name for name in reversed(named)}.values())[::-1][:MOST_NAMES]
     group_of = {name: {name} for name in names}
-    for one, other in combinations(names, 2):
-        if group_of[one] is not group_of[other] and are_variants(one, other):
-            merged = group_of[one] | group_of[other]
+    for one, other in combinations(map(Name.of, names), 2):
+        if group_of[one.printed] is not group_of[other.printed] and may_be_one(one, other):
+            merged = group_of[one.printed] | group_of[other.printed]
             group_of.update(dict.fromkeys(merged, merged))
     groups = {id(group): group for group in group_of.values() if len(group) > 1 and not group.isdisjoint(led_by)}
     return [tuple(name for name in names if name in group) for group in groups.values()]
