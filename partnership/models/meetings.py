@@ -18,6 +18,7 @@ from partnership import recurring
 from partnership.models.organisations import Organisation
 from partnership.models.people import Person, new_nonce
 from partnership.querysets.meetings import AttendanceManager, InviteeManager, MeetingManager, PaperManager
+from partnership.querysets.minutes import AgendaItemManager
 
 
 @tracked
@@ -180,7 +181,7 @@ class AgendaItem(TenantModel):
     standing = models.BooleanField(default=False)
     """Comes again on the agenda of each meeting of the series."""
 
-    objects = TenantManager()
+    objects = AgendaItemManager()
 
     class Meta(TenantModel.Meta):
         ordering = ("position", "pk")

@@ -77,6 +77,9 @@ class InviteeQuerySet(TenantQuerySet["Invitee"]):
 
 
 class AttendanceQuerySet(TenantQuerySet["Attendance"]):
+    def with_names(self) -> Self:
+        return self.select_related("person", "organisation")
+
     def there(self) -> Self:
         """In person or by a deputy."""
         return self.filter(part__in=("present", "deputy"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Exists, Manager, OuterRef, Q
+from django.db.models import Exists, F, Manager, OuterRef, Prefetch, Q
 
 from foundation.search import Plain, plain_words
 from foundation.tenancy import TenantQuerySet
@@ -53,11 +53,25 @@ class ActionQuerySet(TenantQuerySet["Action"]):
 
     def with_owners(self) -> Self:
         """With what a list prints; one query more, whatever the number of actions."""
-        return self.select_related("meeting").prefetch_related("owners__person", "owners__organisation")
+        owners = self._owners().select_related("person", "organisation")
+        return self.select_related("meeting").prefetch_related(Prefetch("owners", queryset=owners))
 
     def _owners(self) -> Any:
         """All owners of all actions."""
         return self.model._meta.get_field("owners").related_model._default_manager.all()
+
+
+class AgendaItemQuerySet(TenantQuerySet["AgendaItem"]):
+    def with_minutes(self) -> Self:
+        """With what is written under each (an item has one minute at most), and `has_restricted`."""
+        hidden = self.model._meta.get_field("restricted_rows").related_model._default_manager.exclude(text="")
+        return self.annotate(
+            text=F("minute_rows__text"),
+            version=F("minute_rows__version"),
+            written_at=F("minute_rows__written_at"),
+            written_by=F("minute_rows__written_by__name"),
+            has_restricted=Exists(hidden.filter(item=OuterRef("pk"))),
+        )
 
 
 class RestrictedMinuteQuerySet(TenantQuerySet["RestrictedMinute"]):
@@ -73,3 +87,4 @@ class ProposedMilestoneQuerySet(TenantQuerySet["ProposedMilestone"]):
 ActionManager = Manager.from_queryset(ActionQuerySet, "ActionManager")
 ProposedMilestoneManager = Manager.from_queryset(ProposedMilestoneQuerySet, "ProposedMilestoneManager")
 RestrictedMinuteManager = Manager.from_queryset(RestrictedMinuteQuerySet, "RestrictedMinuteManager")
+AgendaItemManager = Manager.from_queryset(AgendaItemQuerySet, "AgendaItemManager")

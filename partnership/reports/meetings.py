@@ -234,7 +234,7 @@ class OrganisationThere:
 def attendance(meeting: Meeting, *, slug: str) -> list[OrganisationThere]:
     """By organisation (A8): those who were there, sent apologies, or came as guests; one query."""
     by_name: dict[str, list[Attendance]] = defaultdict(list)
-    for each in meeting.attendances.select_related("person", "organisation"):
+    for each in meeting.attendances.with_names():
         by_name[each.organisation.name if each.organisation else ""].append(each)
     return [
         OrganisationThere(name or "For no organisation", tuple(_came(each, slug=slug) for each in by_name[name]))

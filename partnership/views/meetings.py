@@ -58,8 +58,8 @@ def meeting(request: TenantRequest, pk: int) -> HttpResponse:
         "agenda": lines,
         "papers": papers,
         "own": own,
-        "invitees": reports.invitees(found, slug=slug),
-        "arising": _arising(request, found, drafts=drafts) if found.is_ahead or found.stage == "held" else [],
+        "invitees": reports.invitees(found, slug=slug) if found.is_ahead else [],
+        "arising": _arising(request, found, drafts=drafts) if found.is_ahead else [],
         "may": reports.may(found, permissions=request.permissions, invitee=own),
         "tag": reports.TAGS[found.stage],
     }
@@ -161,6 +161,8 @@ def manages(request: TenantRequest) -> bool:
 
 
 def _asked(request: TenantRequest, found: Meeting) -> list[reports.RequestLine]:
+    if not found.is_ahead:
+        return []
     return reports.requests(found, slug=request.partnership.slug, person=None if manages(request) else request.person)
 
 
