@@ -1,9 +1,11 @@
 """A document that is brought in again, beside the plan that it was read into before: row by row, changing nothing."""
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from enum import StrEnum
+from itertools import product
 
 from actionplan.importing.edits import Place
 from actionplan.importing.readplan import ReadMilestone, ReadObjective, ReadPlan, ReadStrategy
@@ -13,8 +15,13 @@ from foundation.periods import DeliveryDate
 ALIKE = 0.6
 """Of two texts with the same code; without that they must be MUCH_ALIKE to be one milestone with other words."""
 MUCH_ALIKE = 0.8
-MOST_PAIRS = 20_000
-"""Texts compared word by word; beyond, only equal words make a pair, so that the time is bounded."""
+MOST_WORDS = 400
+"""Of a text that is compared word by word; of a longer one only equal words make a pair."""
+MOST_WORK = 5_000_000
+"""Words compared with words in one comparison, so that it ends within about a second. For pairs beyond, equal words
+alone make a pair."""
+A_PAIR = 20
+"""What a pair costs by itself, in the same measure."""
 
 
 class Kind(StrEnum):
@@ -73,18 +80,26 @@ class RowChange:
         return row.code if row else ""
 
 
-def compare(read: ReadPlan, existing: Sequence[PlainRow]) -> list[RowChange]:
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """`in_full` is False where texts were too many or too long to compare each with each."""
+
+    changes: tuple[RowChange, ...]
+    in_full: bool
+
+
+def compare(read: ReadPlan, existing: Sequence[PlainRow]) -> Compared:
     """What the document has beside what is there: its rows in their order, then those that are there alone.
 
     The same words make a pair wherever they stand; then the same code with words that are alike; then words that are
     much alike. A move alone is no change.
     """
     after = list(rows_of(read))
-    pairs = _pairs(list(existing), after)
+    pairs, in_full = _pairs(list(existing), after)
     changes = [_change(existing[pairs[place]] if place in pairs else None, row) for place, row in enumerate(after)]
     taken = set(pairs.values())
     gone = [RowChange(Kind.GONE, row, None) for place, row in enumerate(existing) if place not in taken]
-    return [*changes, *gone]
+    return Compared((*changes, *gone), in_full)
 
 
 def rows_of(plan: ReadPlan) -> Iterator[PlainRow]:
@@ -116,19 +131,20 @@ def date_in_words(delivery: DeliveryDate, as_written: str) -> str:
     return as_written.strip() if delivery == DeliveryDate.none() else delivery.label
 
 
-def _pairs(existing: list[PlainRow], after: list[PlainRow]) -> dict[int, int]:
-    """The place of an existing row by the place of the read one."""
+def _pairs(existing: list[PlainRow], after: list[PlainRow]) -> tuple[dict[int, int], bool]:
+    """The place of an existing row by the place of the read one; and whether all of them were compared in full."""
     pairs: dict[int, int] = {}
     for same in (_same_place, _same_strategy, _same_text):
-        left: dict[object, list[int]] = {}
+        taken = set(pairs.values())
+        left: dict[object, deque[int]] = {}
         for place, row in enumerate(existing):
-            if place not in pairs.values():
-                left.setdefault(same(row), []).append(place)
+            if place not in taken:
+                left.setdefault(same(row), deque()).append(place)
         for place, row in enumerate(after):
             if place not in pairs and (found := left.get(same(row))):
-                pairs[place] = found.pop(0)
-    pairs |= _alike(existing, after, pairs)
-    return pairs
+                pairs[place] = found.popleft()
+    alike, in_full = _alike(existing, after, pairs)
+    return pairs | alike, in_full
 
 
 def _same_place(row: PlainRow) -> object:
@@ -143,26 +159,58 @@ def _same_text(row: PlainRow) -> object:
     return tuple(words(row.text))
 
 
-def _alike(existing: list[PlainRow], after: list[PlainRow], pairs: dict[int, int]) -> dict[int, int]:
-    """The best pairs of what is left, the most alike first."""
+def _alike(existing: list[PlainRow], after: list[PlainRow], pairs: dict[int, int]) -> tuple[dict[int, int], bool]:
+    """The best pairs of what is left, the most alike first; and whether all that is left was compared."""
     taken = set(pairs.values())
-    before = [place for place in range(len(existing)) if place not in taken]
-    left = [place for place in range(len(after)) if place not in pairs]
-    if len(before) * len(left) > MOST_PAIRS:
-        return {}
-    scored = []
-    for place in left:
-        matcher = SequenceMatcher(None, b=words(after[place].text), autojunk=False)
-        for other in before:
-            matcher.set_seq1(words(existing[other].text))
-            needed = ALIKE if existing[other].code == after[place].code else MUCH_ALIKE
-            if matcher.quick_ratio() >= needed and matcher.ratio() >= needed:
-                scored.append((-matcher.ratio(), place, other))
-    found: dict[int, int] = {}
-    for _, place, other in sorted(scored):
-        if place not in found and other not in found.values():
-            found[place] = other
-    return found
+    before = {place: words(row.text) for place, row in enumerate(existing) if place not in taken}
+    left = {place: words(row.text) for place, row in enumerate(after) if place not in pairs}
+    if not before or not left:
+        return {}, True
+    fitting = [{place: said for place, said in side.items() if len(said) <= MOST_WORDS} for side in (left, before)]
+    in_full = len(fitting[0]) == len(left) and len(fitting[1]) == len(before)
+    alike = _Alike(existing, after, *fitting)
+    return alike.pairs(), in_full and not alike.is_cut
+
+
+class _Alike:
+    """Texts that are compared word by word, those with the same code first, until there was enough work."""
+
+    def __init__(
+        self, existing: list[PlainRow], after: list[PlainRow], left: dict[int, list[str]], before: dict[int, list[str]]
+    ) -> None:
+        self.left, self.before, self.work, self.is_cut = left, before, 0, False
+        place_of = {existing[other].code: other for other in before}
+        self.same_code = [(place, place_of[after[place].code]) for place in left if after[place].code in place_of]
+        self.matcher = SequenceMatcher[str](autojunk=False)
+
+    def pairs(self) -> dict[int, int]:
+        found: dict[int, int] = {}
+        taken = set[int]()
+        for _, place, other in sorted(self._scored()):
+            if place not in found and other not in taken:
+                found[place] = other
+                taken.add(other)
+        return found
+
+    def _scored(self) -> Iterator[tuple[float, int, int]]:
+        for place, other, needed in self._to_compare():
+            one, two = self.left[place], self.before[other]
+            self.work += A_PAIR + len(one) + len(two)
+            self.matcher.set_seqs(two, one)
+            if self.work <= MOST_WORK and self.matcher.quick_ratio() >= needed:
+                self.work += len(one) * len(two)
+                if self.work <= MOST_WORK and self.matcher.ratio() >= needed:
+                    yield -self.matcher.ratio(), place, other
+            if self.work > MOST_WORK:
+                self.is_cut = True
+                return
+
+    def _to_compare(self) -> Iterator[tuple[int, int, float]]:
+        yield from ((place, other, ALIKE) for place, other in self.same_code)
+        done = set(self.same_code)
+        for pair in product(self.left, self.before):
+            if pair not in done:
+                yield *pair, MUCH_ALIKE
 
 
 def _change(before: PlainRow | None, after: PlainRow) -> RowChange:

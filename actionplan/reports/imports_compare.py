@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from actionplan.importing.comparing import Field, Kind, PlainRow, RowChange
+from actionplan.importing.comparing import Compared, Field, Kind, PlainRow, RowChange
 from actionplan.models import Visibility
 
 WORDS = {
@@ -46,6 +46,7 @@ class Comparison:
     gone: tuple[ChangeLine, ...]
     told: tuple[ChangeLine, ...]
     same: int
+    in_full: bool
 
     @property
     def choices(self) -> list[tuple[str, str]]:
@@ -53,13 +54,15 @@ class Comparison:
         return [(str(line.place), f"{line.code} {line.text}") for line in (*self.changed, *self.new)]
 
 
-def comparison_of(changes: Sequence[RowChange]) -> Comparison:
-    lines = [_line(place, change) for place, change in enumerate(changes)]
+def comparison_of(compared: Compared) -> Comparison:
+    lines = [_line(place, change) for place, change in enumerate(compared.changes)]
 
     def of(kind: Kind) -> tuple[ChangeLine, ...]:
         return tuple(line for line in lines if line.kind == kind)
 
-    return Comparison(of(Kind.CHANGED), of(Kind.NEW), of(Kind.GONE), of(Kind.TOLD), len(of(Kind.SAME)))
+    return Comparison(
+        of(Kind.CHANGED), of(Kind.NEW), of(Kind.GONE), of(Kind.TOLD), len(of(Kind.SAME)), compared.in_full
+    )
 
 
 def _line(place: int, change: RowChange) -> ChangeLine:

@@ -28,9 +28,9 @@ def compare_import(request: TenantRequest, import_id: int, plan_id: int) -> Http
     plan: Plan = plan_at(plan_id)
 
     def answer(review: PlanImport, ways: ImportWays) -> HttpResponse:
-        changes = imports.changes_of(reports.draft_of(review), plan)
-        sheet, taken = comparison_of(changes), list[int]()
-        attempt = Attempt(lambda data: ChosenForm(data, seen=imports.seen_of(changes), choices=sheet.choices))
+        compared = imports.changes_of(reports.draft_of(review), plan)
+        sheet, taken = comparison_of(compared), list[int]()
+        attempt = Attempt(lambda data: ChosenForm(data, seen=imports.seen_of(compared.changes), choices=sheet.choices))
 
         def take(data: dict[str, Any]) -> None:
             told = {"seen": data["seen"], "chosen": attempt.form.chosen, "by": request.person, "at": timezone.now()}

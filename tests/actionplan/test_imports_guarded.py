@@ -42,7 +42,7 @@ def test_a_mark_that_is_new_can_be_taken_over_and_one_that_is_gone_is_told(
     text = f"{MARK} Keep watch" if is_now else "Keep watch"
     read = interpret(read_csv(document(f"Prevent,Learn,{text},Harbour Council,,March 2090,").decode()), on=AT.date())
     before = [replace(row, is_guarded=was) for row in rows_of(read)]
-    (change,) = compare(read, before)
+    (change,) = compare(read, before).changes
     assert (change.kind, change.fields, change.told) == (kind, fields, told)
     assert isinstance(change.after, PlainRow)
     assert change.after.is_guarded is is_now

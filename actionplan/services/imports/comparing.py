@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from actionplan.importing import edits, stored
-from actionplan.importing.comparing import Field, Kind, PlainRow, RowChange, compare, date_in_words
+from actionplan.importing.comparing import Compared, Field, Kind, PlainRow, RowChange, compare, date_in_words
 from actionplan.importing.edits import Place
 from actionplan.importing.readplan import ReadMilestone, ReadPlan, ReadStrategy
 from actionplan.importing.wording import same_words
@@ -28,7 +28,7 @@ Leads = dict[tuple[str, int | None], list[str]]
 REASON = "As it stands in the document that was brought in again."
 
 
-def changes_of(draft: ReadPlan, plan: Plan) -> list[RowChange]:
+def changes_of(draft: ReadPlan, plan: Plan) -> Compared:
     """Row by row; two queries for the plan."""
     return compare(draft, rows_of_plan(plan))
 
@@ -80,7 +80,7 @@ def apply_changes(
     """
     current = open_in_turn(review)
     draft = stored.from_json(current.draft)
-    changes = changes_of(draft, plan)
+    changes = changes_of(draft, plan).changes
     require_seen(seen, changes)
     taken = [change for place, change in enumerate(changes) if place in chosen and change.kind in TAKEN]
     takeover = _Takeover(draft, plan, Register(Matches(current.bodies, current.people), by=by), by=by, at=at)
