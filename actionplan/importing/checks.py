@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from actionplan.importing import phrases
 from actionplan.importing.readplan import (
     Code,
     ReadDelivery,
@@ -21,7 +22,7 @@ from foundation.periods import DeliveryDate
 
 DERIVED = frozenset({
     Code.STRAND_SHARED, Code.STRAND_MISSING, Code.STRAND_READS_AS, Code.BODY_UNDER_SEVERAL_NAMES, Code.NO_OWNER,
-    Code.NO_DATE, Code.DATE_UNREAD, Code.PAST_AND_NOT_RATED, Code.NO_MILESTONE,
+    Code.NO_DATE, Code.DATE_UNREAD, Code.PAST_AND_NOT_RATED, Code.NO_MILESTONE, Code.LEADS_IN_WORDS, Code.BODIES_JOINED,
 })  # fmt: skip
 """What can be told from the plan alone; the others are about the document and how it was read."""
 _CODES = list(Code)
@@ -37,6 +38,8 @@ def again(plan: ReadPlan, *, on: date) -> ReadPlan:
         *(warning for warning in plan.warnings if warning.code not in DERIVED),
         *check_strands(plan.objectives),
         *check_bodies(plan.agencies, texts),
+        *phrases.check_joint_bodies(plan),
+        *phrases.check_leads_in_words(plan),
         *check_deliveries(strategies, on=on),
     ]
     return replace(plan, warnings=tuple(sorted(warnings, key=_place)))

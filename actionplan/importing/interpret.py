@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum, auto
 
-from actionplan.importing import checks
+from actionplan.importing import checks, phrases
 from actionplan.importing.blocks import Block, Paragraph, Table, UnreadableDocument
 from actionplan.importing.columns import Role
 from actionplan.importing.headings import is_heading, is_item, names_focus, names_indicators
@@ -30,6 +30,8 @@ NO_PLAN = (
     "such as Strategy, Milestones, Lead agency, Lead officer, Delivery date, Update and RAG, or headings with lists of "
     "actions under them. A picture of a table cannot be read."
 )
+NO_TITLE = "Action plan"
+"""What a plan is called whose document does not say it."""
 _LONGEST_TITLE = 200
 _TITLE_WITHIN = 5
 
@@ -130,7 +132,7 @@ class _Reading:
             self.title = self.given_title or " ".join(paragraph.text.split())
             self.blocks.remove(paragraph)
             return
-        self.title = self.given_title or "Action plan"
+        self.title = self.given_title or NO_TITLE
 
     def _mention(self, paragraph: Paragraph) -> Mention | None:
         mention = read_mention(paragraph.text, is_heading=paragraph.heading > 0)
@@ -299,7 +301,7 @@ class _Reading:
                 *self._overview_warnings(objectives),
             ),
         )
-        return checks.again(plan, on=on)
+        return checks.again(phrases.with_bodies_told_apart(phrases.with_dates_of_words(plan)), on=on)
 
     def _finished(self, objective: _Objective) -> ReadObjective:
         strand = objective.mention.strand

@@ -182,8 +182,13 @@ def _partition_at_dash(text: str) -> tuple[str, str, str]:
 
 def _split_at_and(text: str) -> list[str]:
     """Split "WMP and SMBC", but not "Police and Crime Commissioner": only acronyms are surely two bodies."""
-    parts = _pieces(text, r"\s(?:and|&|\+)\s")
+    parts = parted_at_and(text)
     return parts if len(parts) > 1 and all(map(is_acronym, parts)) else [text]
+
+
+def parted_at_and(text: str) -> list[str]:
+    """Each side of every "and", whether it is a name or not."""
+    return _pieces(text, r"\s(?:and|&|\+)\s")
 
 
 def _officers_in(entry: str) -> list[ReadOfficer]:

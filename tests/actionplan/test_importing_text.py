@@ -14,6 +14,8 @@ from actionplan.importing.plain import read_text
 from actionplan.importing.readplan import Code, ReadPlan
 from actionplan.importing.wording import parted_at_seams
 
+ON = date(2026, 11, 21)
+
 LOST = '<ul style="list-style-type: none">'
 COURSE = "Hold a course in every ward Keep a list of those who came"
 COPIED = "\n".join((
@@ -169,3 +171,36 @@ def test_the_title_of_a_page_without_a_heading_is_its_first_line() -> None:
         Paragraph("Plan 2025-28", heading=1),
         Paragraph("x"),
     ]
+
+
+def test_a_date_at_the_end_of_a_bullet_is_read_and_who_leads_is_asked_about() -> None:
+    text = (
+        "Plan 2026-2029\n\nActions\n- Train 200 staff by March 2027 (Council, Jo Bloggs)\n- Tell all by word of mouth\n"
+    )
+    (strategy,) = interpret(read_text(text), on=ON).strategies
+    assert [(one.text, one.own.date_text, one.own.date.label) for one in strategy.milestones] == [
+        ("Train 200 staff by March 2027 (Council, Jo Bloggs)", "March 2027", "March 2027"),
+        ("Tell all by word of mouth", "", "No date"),
+    ]
+    told = [one.message for one in interpret(read_text(text), on=ON).warnings if "Train" in one.message]
+    named = "“Train 200 staff by March 2027 (Council, Jo Bloggs)”"
+    assert told[:2] == [
+        f"The date of {named} was read from its words: March 2027.",
+        f"{named} may say who leads: Council, Jo Bloggs. Add them as leads if so.",
+    ]
+
+
+def test_two_bodies_are_told_apart_where_both_are_known_and_asked_about_elsewhere() -> None:
+    text = (
+        "Plan 2026-2029\nStrategy\tMilestones\tLead agency\tDelivery date\nTrain\tHold\tHarbour Council\tJune 2027\n"
+        "Tell\tPrint\tHarbour Council and Eastreach Police\tJune 2027\nAct\tVisit\tEastreach Police\tJune 2027\n"
+        "Look\tSee\tMarl Council & Marl Constabulary\tJune 2027\nCare\tMeet\tHealth and Social Care\tJune 2027\n"
+    )
+    plan = interpret(read_text(text), on=ON)
+    assert plan.agencies == (
+        "Harbour Council", "Eastreach Police", "Marl Council & Marl Constabulary", "Health and Social Care",
+    )  # fmt: skip
+    told = [one.message for one in plan.warnings if one.code in (Code.NAMES_RUN_TOGETHER, Code.BODIES_JOINED)]
+    apart = "“Harbour Council and Eastreach Police” was read as Harbour Council; Eastreach Police, which stand alone"
+    whole = "“Marl Council & Marl Constabulary” was read as one body. If it is 2, write each on a line of its own"
+    assert sorted(told) == [f"{apart} elsewhere.", f"{whole} among the lead agencies."]
