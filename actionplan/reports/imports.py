@@ -188,7 +188,7 @@ def overview_of(review: PlanImport, slug: str, ways: ImportWays) -> Overview:
         ratings=draft.ratings,
         warnings=warnings_of(draft, ways),
         to_check=len(draft.warnings),
-        unsettled=unsettled_people(draft, review),
+        unsettled=unsettled_people(draft.officers, review),
         twins=twins_of(review, slug, ways),
         others=tuple(others_open(review)),
     )

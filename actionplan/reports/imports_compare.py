@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from actionplan.importing.comparing import Compared, Field, Kind, PlainRow, RowChange
 from actionplan.models import Visibility
+from actionplan.services.imports import TakenOver
 
 WORDS = {
     Field.TEXT: "What will be done",
@@ -63,6 +64,12 @@ def comparison_of(compared: Compared) -> Comparison:
     return Comparison(
         of(Kind.CHANGED), of(Kind.NEW), of(Kind.GONE), of(Kind.TOLD), len(of(Kind.SAME)), compared.in_full
     )
+
+
+def taken_words(taken: TakenOver) -> str:
+    told = "1 difference is" if taken.rows == 1 else f"{taken.rows} differences are"
+    added = f" Added to the lists of agencies and people: {', '.join(taken.added)}." if taken.added else ""
+    return f"{told} in the plan now.{added}"
 
 
 def _line(place: int, change: RowChange) -> ChangeLine:

@@ -13,7 +13,7 @@ from actionplan.forms.imports import ChosenForm
 from actionplan.models import Plan, PlanImport
 from actionplan.reports import imports as reports
 from actionplan.reports.imports import ImportWays
-from actionplan.reports.imports_compare import comparison_of
+from actionplan.reports.imports_compare import comparison_of, taken_words
 from actionplan.services import imports
 from actionplan.views.editing import plan_at
 from actionplan.views.reviewing import Attempt, on_review
@@ -29,7 +29,7 @@ def compare_import(request: TenantRequest, import_id: int, plan_id: int) -> Http
 
     def answer(review: PlanImport, ways: ImportWays) -> HttpResponse:
         compared = imports.changes_of(reports.draft_of(review), plan)
-        sheet, taken = comparison_of(compared), list[int]()
+        sheet, taken = comparison_of(compared), list[imports.TakenOver]()
         attempt = Attempt(lambda data: ChosenForm(data, seen=imports.seen_of(compared.changes), choices=sheet.choices))
 
         def take(data: dict[str, Any]) -> None:
@@ -37,7 +37,7 @@ def compare_import(request: TenantRequest, import_id: int, plan_id: int) -> Http
             taken.append(imports.apply_changes(review=review, plan=plan, **told))
 
         if attempt.succeeds(request, take):
-            messages.success(request, f"{taken[0]} of the differences are in the plan now.")
+            messages.success(request, taken_words(taken[0]))
             return redirect(request.path)
         context = {"review": review, "ways": ways, "plan": plan, "sheet": sheet, "form": attempt.form}
         context |= {"meanwhile": attempt.meanwhile}

@@ -1,7 +1,7 @@
 """Bringing in a plan from a document: read by a job, reviewed by people, accepted in one go, and taken back."""
 
 from actionplan.services.imports.accepting import accept, take_back
-from actionplan.services.imports.comparing import apply_changes, changes_of
+from actionplan.services.imports.comparing import TakenOver, apply_changes, changes_of
 from actionplan.services.imports.names import Suggested, suggested, unsettled_people
 from actionplan.services.imports.reading import ALLOWED, again, read, retake_lost, start
 from actionplan.services.imports.reviewing import (
@@ -23,6 +23,7 @@ __all__ = [
     "Matches",
     "ReviewedMeanwhile",
     "Suggested",
+    "TakenOver",
     "accept",
     "again",
     "apply_changes",

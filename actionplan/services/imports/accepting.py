@@ -10,13 +10,13 @@ from django.db.models import Q
 from actionplan import policies, turns
 from actionplan.importing import stored
 from actionplan.models import AgencyLead, OfficerLead, Plan, PlanImport
+from actionplan.services.imports import registers
 from actionplan.services.imports.names import unsettled_people
 from actionplan.services.imports.saving import Matches, save_reviewed_plan
 from actionplan.services.imports.turns import ReviewedMeanwhile, State, go_to, in_turn, open_in_turn
 from foundation import audit
 from foundation.access import NotAllowed
-from partnership.models import Organisation, Person
-from partnership.services import organisations, people
+from partnership.models import Person
 
 
 @transaction.atomic
@@ -31,11 +31,11 @@ def accept(*, review: PlanImport, version: int, by: Person, at: datetime) -> Pla
     if current.version != version:
         raise ReviewedMeanwhile
     draft = stored.from_json(current.draft)
-    policies.require_names_settled(unsettled_people(draft, current))
+    policies.require_names_settled(unsettled_people(draft.officers, current))
     matches = Matches(current.bodies, current.people)
     saved = save_reviewed_plan(plan=draft, matches=matches, status=Plan.Status.DRAFT, by=by, at=at)
     current.plan, current.accepted_by, current.accepted_at = saved.plan, by, at
-    current.added = {"organisations": list(saved.organisations), "people": list(saved.people)}
+    registers.note_added(current, organisations=saved.organisations, people=saved.people)
     go_to(current, State.ACCEPTED, "plan", "accepted_by", "accepted_at", "added")
     audit.record(action="planimport.accepted", by=by, subject=current, plan=saved.plan.pk)
     return saved.plan
@@ -60,11 +60,4 @@ def take_back(*, review: PlanImport, by: Person, at: datetime) -> None:
     current.taken_back_by, current.taken_back_at = by, at
     go_to(current, State.TAKEN_BACK, "taken_back_by", "taken_back_at")
     audit.record(action="planimport.taken_back", by=by, subject=current)
-    _take_out_of_registers(current, by=by)
-
-
-def _take_out_of_registers(review: PlanImport, *, by: Person) -> None:
-    for organisation in Organisation.objects.filter(pk__in=review.added.get("organisations", ())):
-        organisations.remove_unused(organisation=organisation, by=by)
-    for person in Person.objects.filter(pk__in=review.added.get("people", ())):
-        people.remove_unused(person=person, by=by)
+    registers.take_out(current, by=by)

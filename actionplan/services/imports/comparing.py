@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from actionplan import policies
 from actionplan.importing import edits, stored
 from actionplan.importing.comparing import Compared, Field, Kind, PlainRow, RowChange, compare, date_in_words
 from actionplan.importing.edits import Place
-from actionplan.importing.readplan import ReadMilestone, ReadPlan, ReadStrategy
+from actionplan.importing.readplan import ReadMilestone, ReadOfficer, ReadPlan, ReadStrategy
 from actionplan.importing.wording import same_words
 from actionplan.models import AgencyLead, Milestone, Objective, OfficerLead, Plan, PlanImport, Strategy, Visibility
 from actionplan.querysets import leads_of
 from actionplan.services import leading, plans, structure
+from actionplan.services.imports import registers
+from actionplan.services.imports.names import unsettled_people
 from actionplan.services.imports.saving import Matches, Register
 from actionplan.services.imports.turns import open_in_turn, require_seen
 from actionplan.services.plans import NewMilestone, NewOfficer
 from foundation import audit
 from foundation.periods import DeliveryDate
-from partnership.models import Person
+from partnership.models import Organisation, Person
 
 Leads = dict[tuple[str, int | None], list[str]]
 """Names by what they lead: a milestone or a strategy, and its key."""
@@ -69,28 +73,60 @@ def _dated(row: Milestone | Strategy) -> str:
     return date_in_words(row.delivery, row.delivery_as_written)
 
 
+@dataclass(frozen=True, slots=True)
+class TakenOver:
+    """How many differences, and the names of those who were added to the registers for them."""
+
+    rows: int
+    added: tuple[str, ...]
+
+
 @transaction.atomic
 def apply_changes(
     *, review: PlanImport, plan: Plan, seen: str, chosen: Collection[int], by: Person, at: datetime
-) -> int:
-    """Take over these of the differences, by their places in `changes_of`; how many they were. Nothing is removed.
+) -> TakenOver:
+    """Take over these of the differences, by their places in `changes_of`. Nothing is removed.
 
     Raises ReviewedMeanwhile where the plan or the review was changed since it was shown; ValidationError, with the row,
-    where one of them cannot be kept: then none is; NotAllowed for a closed plan.
+    where one of them cannot be kept: then none is; NotAllowed for a closed plan, and where nobody has said who is meant
+    by a name of the chosen rows.
     """
     current = open_in_turn(review)
     draft = stored.from_json(current.draft)
     changes = changes_of(draft, plan).changes
     require_seen(seen, changes)
     taken = [change for place, change in enumerate(changes) if place in chosen and change.kind in TAKEN]
-    takeover = _Takeover(draft, plan, Register(Matches(current.bodies, current.people), by=by), by=by, at=at)
+    policies.require_names_settled(unsettled_people(_officers(draft, taken), current))
+    register = Register(Matches(current.bodies, current.people), by=by)
+    takeover = _Takeover(draft, plan, register, by=by, at=at)
     for change in taken:
         try:
             takeover.take(change)
         except ValidationError as wrong:
             raise ValidationError([f"{change.code}: {message}" for message in wrong.messages]) from wrong
-    audit.record(action="planimport.changes_taken", by=by, subject=current, plan=plan.pk, rows=len(taken))
-    return len(taken)
+    added = {"organisations": register.added_organisations, "people": register.added_people}
+    registers.note_added(current, **added)
+    current.save(update_fields=["added"])
+    counts = {kind: len(numbers) for kind, numbers in added.items()}
+    audit.record(action="planimport.changes_taken", by=by, subject=current, plan=plan.pk, rows=len(taken), **counts)
+    return TakenOver(len(taken), tuple(_names_of(register)))
+
+
+def _names_of(register: Register) -> Iterator[str]:
+    for model, numbers in ((Organisation, register.added_organisations), (Person, register.added_people)):
+        if numbers:
+            yield from model._default_manager.filter(pk__in=numbers).values_list("name", flat=True).order_by("pk")
+
+
+def _officers(draft: ReadPlan, taken: Sequence[RowChange]) -> list[str]:
+    """Names of people who may come to lead by these differences, once each."""
+    named: list[ReadOfficer] = []
+    for change in taken:
+        if change.after and (change.before is None or Field.OFFICERS in change.fields):
+            place = Place(*map(int, change.after.code.split(".")))
+            named += edits.milestone_at(draft, place).own.officers
+            named += edits.strategy_at(draft, place.above).delivery.officers
+    return list(dict.fromkeys(one.name for one in named if not one.is_group))
 
 
 TAKEN = (Kind.CHANGED, Kind.NEW)

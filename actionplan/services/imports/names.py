@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from actionplan.importing.matching import like_bodies, like_people
+from actionplan.importing.matching import like_bodies, like_people, of_the_same_name
 from actionplan.importing.readplan import ReadPlan
 from actionplan.models import PlanImport
 from partnership.models import Organisation, Person
@@ -32,9 +33,10 @@ def suggested(draft: ReadPlan) -> Suggested:
     )
 
 
-def unsettled_people(draft: ReadPlan, review: PlanImport) -> tuple[str, ...]:
-    """Printed names of officers that somebody here has too, or nearly, of whom nobody has said who is meant."""
+def unsettled_people(officers: Iterable[str], review: PlanImport) -> tuple[str, ...]:
+    """Of these printed names those that somebody here has too, of whom nobody has said who is meant."""
     told = {name.casefold() for name in review.people}
-    asked = [name for name in draft.officers if name.casefold() not in told]
-    known = dict(Person.objects.outside_care().values_list("pk", "name"))
-    return tuple(name for name, found in like_people(asked, known).items() if found)
+    asked = [name for name in officers if name.casefold() not in told]
+    # Whom this review itself added to the register is who was meant.
+    known = Person.objects.outside_care().exclude(pk__in=review.added.get("people", ()))
+    return of_the_same_name(asked, known.values_list("name", flat=True)) if asked else ()

@@ -16,6 +16,7 @@ from actionplan.importing.edits import EditRefused
 from actionplan.importing.interpret import interpret
 from actionplan.importing.readplan import ReadPlan
 from actionplan.models import PlanImport
+from actionplan.services.imports import registers
 from actionplan.services.imports.turns import OVER, State, go_to, in_turn, open_in_turn, require_seen
 from foundation import audit
 from foundation.access import NotAllowed
@@ -131,11 +132,13 @@ def roles_of(columns: Mapping[str, Mapping[str, str]]) -> dict[int, dict[int, Ro
 
 @transaction.atomic
 def give_up(*, review: PlanImport, by: Person | None) -> None:
-    """Nothing comes of it; it stays in the list. Done twice it is done once. Raises NotAllowed once it is over."""
+    """Nothing comes of it but what a plan took over, and it stays in the list. Done twice it is done once. Raises
+    NotAllowed once it is over."""
     current = in_turn(review)
     if current.state != State.GIVEN_UP:
         go_to(current, State.GIVEN_UP)
         audit.record(action="planimport.given_up", by=by, subject=current)
+        registers.take_out(current, by=by)
 
 
 def _keep(current: PlanImport, plan: ReadPlan, *names: str) -> None:
