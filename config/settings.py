@@ -126,6 +126,12 @@ QUALIFICATION_SOURCES = [
 ]
 """Functions (what, subject, on) -> foundation.qualifications.Qualification, or None for a question not their own."""
 
+LEAVER_SOURCES = [
+    "partnership.reports.leavers.items",
+    "actionplan.reports.leavers.items",
+]
+"""Functions (foundation.due.Asker, person) -> foundation.due.DueItems: what hangs on somebody who leaves."""
+
 TEMPLATES: list[dict[str, Any]] = [
     {
         "NAME": "jinja2",

@@ -54,6 +54,7 @@ urlpatterns = [
     path("people/<int:pk>/", people.person, name="person"),
     path("people/<int:pk>/change/", people.change_person, name="change_person"),
     path("people/<int:pk>/give-role/", people.give_role, name="give_role"),
+    path("people/<int:pk>/leaves/", access.off_board, name="off_board"),
     path("people/<int:pk>/suspend/", access.suspend, name="suspend"),
     path("people/<int:pk>/lift-suspension/", access.lift_suspension, name="lift_suspension"),
     path("people/<int:pk>/send-invitation/", access.send_invitation, name="send_invitation"),

@@ -3,6 +3,7 @@
 from partnership.forms.agreements import AgreementFilter, AgreementForm, PartyForm, SignatureForm
 from partnership.forms.audit import AuditFilter
 from partnership.forms.contacts import ContactForm, DepartmentForm, OfferFilter, OfferForm
+from partnership.forms.leaving import LeaverForm
 from partnership.forms.messages import MailChoicesForm, MessageFilter, RhythmForm, choices_initial, rhythm_initial
 from partnership.forms.organisations import (
     LeaveForm,
@@ -35,6 +36,7 @@ __all__ = [
     "FilterForm",
     "InviteForm",
     "LeaveForm",
+    "LeaverForm",
     "MailChoicesForm",
     "MessageFilter",
     "NameField",

@@ -10,7 +10,7 @@ from foundation.search import Plain, plain_words
 from foundation.tenancy import TenantQuerySet
 
 if TYPE_CHECKING:  # the models import this module
-    from partnership.models import Contact, Department, Offer  # noqa: F401 -- named in strings
+    from partnership.models import Contact, Department, Offer, Person  # noqa: F401 -- named in strings
 
 
 class DepartmentQuerySet(TenantQuerySet["Department"]):
@@ -21,6 +21,9 @@ class ContactQuerySet(TenantQuerySet["Contact"]):
     def readable(self, *, manages: bool) -> Self:
         """All for those who look after the register, for others those who agreed to be listed."""
         return self if manages else self.filter(may_be_listed=True)
+
+    def of_person(self, person: Person) -> Self:
+        return self.filter(person=person)
 
     def with_names(self) -> Self:
         return self.select_related("organisation", "department", "person")

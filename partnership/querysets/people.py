@@ -94,6 +94,10 @@ class MembershipQuerySet(TenantQuerySet["Membership"]):
     def active(self, *, on: date) -> Self:
         return self.filter(active_on(on))
 
+    def not_over(self, *, on: date) -> Self:
+        """Held on the day or from a later one on, suspended or not."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on)).select_related("organisation", "person")
+
     def administering_after(self, on: date) -> Self:
         """Administrator roles of people with an account that still hold on the day after."""
         lasting = Q(ends_on__isnull=True) | Q(ends_on__gt=on)

@@ -140,6 +140,7 @@ SENTENCES = {
     "partnership.created": ("Partnership made", "made this partnership"),
     "person.added": ("Person added", "added {subject}"),
     "person.changed": ("Person changed", "changed the details of {subject}"),
+    "person.left": ("Person left", "ended all that {subject} held here"),
     "person.removed": ("Person taken out", "took somebody out of the list who came with a plan"),
     "person.suspended": ("Person suspended", "suspended {subject}"),
     "person.suspension_lifted": ("Suspension lifted", "lifted the suspension of {subject}"),

@@ -8,12 +8,15 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from foundation.access import READ_AND_WRITE, requires
+from foundation.due import Asker
 from foundation.http import render
-from partnership import policies
+from partnership import forms, policies
+from partnership.forms import saved
 from partnership.middleware import TenantRequest
 from partnership.models import Invitation, Membership, Person
+from partnership.reports import leavers
 from partnership.roles import Permission
-from partnership.services import factors, invitations, roles
+from partnership.services import factors, invitations, leaving, roles
 from partnership.views.people import page_of
 
 manages_people = requires(Permission.MANAGE_PEOPLE, methods=READ_AND_WRITE)
@@ -97,6 +100,21 @@ def cancel_role(request: TenantRequest, pk: int) -> HttpResponse:
         return _done(request, person, f"The role {role} of {person.name} is cancelled. It never begins.")
     text = "It has not begun yet, so nothing that they can do now changes. You can give the role again later."
     return _ask(request, person, f"Cancel the role {role} of {person.name}?", text, "Cancel the role")
+
+
+@manages_people
+def off_board(request: TenantRequest, pk: int) -> HttpResponse:
+    person = _person(pk)
+    policies.require_may_suspend(person=person, by=request.person, on=request.today)
+    form = forms.LeaverForm(request.POST if request.method == "POST" else None, person=person)
+    if request.method == "POST" and saved(
+        form,
+        lambda data: leaving.off_board(person=person, **data, by=request.person, at=timezone.now(), on=request.today),
+    ):
+        return _done(request, person, f"{person.name} has no access here any more.")
+    asker = Asker(request.person, request.permissions, request.roles, request.partnership.slug, request.today)
+    context = {"person": person, "form": form, "groups": leavers.checklist(person, asker)}
+    return render(request, "partnership/leaver.html", context)
 
 
 def _person(pk: int) -> Person:

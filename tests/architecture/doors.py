@@ -96,6 +96,7 @@ PARTNERSHIP: dict[str, Row] = {
     "partnership:give_role": Row(ADMINISTRATOR, {"pk": "person"}),
     "partnership:end_role": Row(ADMINISTRATOR, {"pk": "membership"}),
     "partnership:cancel_role": Row(ADMINISTRATOR, {"pk": "later_membership"}),
+    "partnership:off_board": Row(ADMINISTRATOR, {"pk": "person"}),
     "partnership:suspend": Row(ADMINISTRATOR, {"pk": "person"}),
     "partnership:lift_suspension": Row(ADMINISTRATOR, {"pk": "person"}),
     "partnership:send_invitation": Row(ADMINISTRATOR, {"pk": "invited"}),

@@ -9,8 +9,11 @@ from foundation.tenancy import within
 from partnership.models import Invitation
 from partnership.roles import RoleCode
 from tests.factories import (
+    AgreementPartyFactory,
+    ContactFactory,
     InvitationFactory,
     MembershipFactory,
+    OfferFactory,
     OrganisationFactory,
     PartnershipFactory,
     PersonFactory,
@@ -76,6 +79,9 @@ def test_every_page_about_people_and_organisations_can_be_read_by_everybody(
         for role in (RoleCode.ANTISLAVERY_COORDINATOR, RoleCode.DATA_PROTECTION_OFFICER):
             MembershipFactory(person=almighty, role_code=role)
         organisation = OrganisationFactory(name="Anchor Trust")
+        ContactFactory(organisation=organisation, name="Tomas Reedholm", may_be_listed=True, consent_on="2026-04-01")
+        OfferFactory(organisation=organisation, name="Legal advice", description="By appointment.", for_whom="Anybody")
+        pact = AgreementPartyFactory(organisation=organisation).agreement
         person = PersonFactory(name="ليلى الساحلي", email="layla@example.org", user=UserFactory())
         held = MembershipFactory(person=person, organisation=organisation)
         invited = PersonFactory(name="Wulandari", email="wulandari@example.org")
@@ -89,6 +95,12 @@ def test_every_page_about_people_and_organisations_can_be_read_by_everybody(
         "organisation-add": "organisations/add/",
         "organisation-change": f"organisations/{organisation.pk}/change/",
         "organisation-left": f"organisations/{organisation.pk}/has-left/",
+        "contact-add": f"organisations/{organisation.pk}/contacts/add/",
+        "services-offered": "services/",
+        "agreements": "agreements/",
+        "agreement": f"agreements/{pact.pk}/",
+        "agreement-add": "agreements/add/",
+        "leaver": f"people/{person.pk}/leaves/",
         "people": "people/",
         "people-nothing": "people/?q=nobody",
         "person": f"people/{person.pk}/",
