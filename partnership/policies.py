@@ -141,6 +141,13 @@ def require_may_leave(*, organisation: Organisation) -> None:
         )
 
 
+def require_may_merge(*, duplicate: Organisation, into: Organisation) -> None:
+    if duplicate.pk == into.pk:
+        raise NotAllowed("Choose two different organisations.")
+    if duplicate.relationship == Organisation.Relationship.HOST:
+        raise NotAllowed(f"{duplicate.name} is the host body. Begin with the other one, so that the host stays.")
+
+
 def require_takes_part(*, organisation: Organisation) -> None:
     if organisation.status == Organisation.Status.LEFT:
         raise NotAllowed(f"{organisation.name} has left. Record that it has joined again first.")

@@ -30,6 +30,7 @@ urlpatterns = [
     path("organisations/<int:pk>/has-left/", organisations.archive_organisation, name="archive_organisation"),
     path("organisations/<int:pk>/renew/", organisations.renew_organisation, name="renew_organisation"),
     path("organisations/<int:pk>/joins-again/", organisations.rejoin_organisation, name="rejoin_organisation"),
+    path("organisations/<int:pk>/merge/", organisations.merge_organisation, name="merge_organisation"),
     path("organisations/<int:pk>/contacts/add/", contacts.add_contact, name="add_contact"),
     path("organisations/<int:pk>/departments/add/", contacts.add_department, name="add_department"),
     path("organisations/<int:pk>/offers/add/", contacts.add_offer, name="add_offer"),

@@ -7,6 +7,7 @@ from partnership.forms.leaving import LeaverForm
 from partnership.forms.messages import MailChoicesForm, MessageFilter, RhythmForm, choices_initial, rhythm_initial
 from partnership.forms.organisations import (
     LeaveForm,
+    MergeForm,
     NewOrganisationForm,
     OrganisationFilter,
     OrganisationForm,
@@ -38,6 +39,7 @@ __all__ = [
     "LeaveForm",
     "LeaverForm",
     "MailChoicesForm",
+    "MergeForm",
     "MessageFilter",
     "NameField",
     "NewOrganisationForm",

@@ -77,6 +77,17 @@ class RejoinForm(forms.Form):
         self.initial.setdefault("joined_on", today)
 
 
+class MergeForm(forms.Form):
+    into: forms.ModelChoiceField[Organisation] = forms.ModelChoiceField(
+        label="The one that stays", queryset=None, empty_label="Choose an organisation"
+    )
+
+    def __init__(self, *args: Any, duplicate: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = Organisation.objects.exclude(pk=duplicate.pk)
+        self.fields["into"].queryset = others  # type: ignore[attr-defined]
+
+
 class OrganisationFilter(FilterForm):
     q = forms.CharField(label="Name", required=False, max_length=160)
     sector = forms.ChoiceField(required=False, choices=[("", "All"), *Organisation.Sector.choices])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower, Now
@@ -72,6 +74,15 @@ class Organisation(TenantModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def references(cls) -> list[models.ForeignKey[Any, Any]]:
+        """Each field of any app that can refer to an organisation; not of history, which tells of what was."""
+        return [
+            found.field
+            for found in cls._meta.get_fields(include_hidden=True)
+            if isinstance(found, models.ManyToOneRel) and not hasattr(found.related_model, "pgh_tracked_model")
+        ]
 
 
 class RegisterImport(TenantModel):

@@ -135,6 +135,7 @@ SENTENCES = {
     "paper.added": ("Paper added", "added a paper to a meeting"),
     "paper.read": ("Restricted paper read", "took out a restricted paper of a meeting"),
     "paper.removed": ("Paper removed", "took a paper away from a meeting"),
+    "organisation.merged": ("Organisations merged", "merged another organisation into {subject}"),
     "organisation.rejoined": ("Organisation joined again", "recorded that {subject} has joined again"),
     "organisation.renewed": ("Organisation renewed", "recorded that {subject} goes on taking part"),
     "partnership.created": ("Partnership made", "made this partnership"),

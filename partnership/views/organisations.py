@@ -20,8 +20,10 @@ from partnership.middleware import TenantRequest
 from partnership.models import Organisation
 from partnership.reports import contacts
 from partnership.reports.agreements import of_organisation
+from partnership.reports.merging import preview
 from partnership.reports.organisations import balance, facts_of, people_of, rows
 from partnership.roles import Permission
+from partnership.services import merging
 from partnership.services import organisations as services
 
 SORTS = {"name": ("name",), "sector": ("sector_word", "name"), "relationship": ("relationship_word", "name")}
@@ -134,6 +136,17 @@ def rejoin_organisation(request: TenantRequest, pk: int) -> HttpResponse:
         messages.success(request, f"{found.name} takes part again.")
         return HttpResponseRedirect(page_of(request, found))
     return answer_part(request, found, form, {"heading": f"{found.name} has joined again", "submit": "Save"})
+
+
+@requires(Permission.MANAGE_REGISTER, methods=READ_AND_WRITE)
+def merge_organisation(request: TenantRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(Organisation, pk=pk)
+    form = forms.MergeForm(request.POST or None, duplicate=found)
+    if request.method == "POST" and saved(form, lambda data: merging.merge(duplicate=found, **data, by=request.person)):
+        messages.success(request, "The two are one organisation now.")
+        return HttpResponseRedirect(page_of(request, form.cleaned_data["into"]))
+    context = {"form": form, "organisation": found, "moves": preview(found)}
+    return render(request, "partnership/organisation_merge.html", context)
 
 
 def page_of(request: TenantRequest, found: Organisation) -> str:

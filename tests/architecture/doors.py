@@ -70,6 +70,7 @@ PARTNERSHIP: dict[str, Row] = {
     "partnership:archive_organisation": Row(COORDINATOR, {"pk": "organisation"}),
     "partnership:renew_organisation": Row(COORDINATOR, {"pk": "organisation"}),
     "partnership:rejoin_organisation": Row(COORDINATOR, {"pk": "left_organisation"}),
+    "partnership:merge_organisation": Row(COORDINATOR, {"pk": "organisation"}),
     "partnership:add_contact": Row(COORDINATOR, {"pk": "organisation"}),
     "partnership:change_contact": Row(COORDINATOR, {"pk": "contact"}),
     "partnership:remove_contact": Row(COORDINATOR, {"pk": "contact"}),

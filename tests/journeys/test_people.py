@@ -95,6 +95,7 @@ def test_every_page_about_people_and_organisations_can_be_read_by_everybody(
         "organisation-add": "organisations/add/",
         "organisation-change": f"organisations/{organisation.pk}/change/",
         "organisation-left": f"organisations/{organisation.pk}/has-left/",
+        "organisation-merge": f"organisations/{organisation.pk}/merge/",
         "contact-add": f"organisations/{organisation.pk}/contacts/add/",
         "services-offered": "services/",
         "agreements": "agreements/",
