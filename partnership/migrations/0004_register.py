@@ -1,5 +1,4 @@
 import django.db.models.deletion
-import django.db.models.functions.datetime
 import django.db.models.functions.text
 import foundation.tenancy
 from foundation.rowsecurity import ProtectHistoryTables, ProtectTenantTables
@@ -199,34 +198,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="RegisterImport",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("file_name", models.CharField(max_length=200)),
-                ("rows", models.JSONField(default=list)),
-                ("written", models.JSONField(default=list)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("read", "Looked at, nothing written"),
-                            ("written", "In the register"),
-                            ("taken_back", "Taken back"),
-                        ],
-                        default="read",
-                        max_length=20,
-                    ),
-                ),
-                ("read_by_user_id", models.BigIntegerField(editable=False, null=True)),
-                ("read_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-            ],
-            options={
-                "ordering": ("-read_at", "-pk"),
-                "abstract": False,
-                "base_manager_name": "objects",
             },
         ),
         pgtrigger.migrations.RemoveTrigger(
@@ -702,16 +673,6 @@ class Migration(migrations.Migration):
                 to="partnership.offer",
             ),
         ),
-        migrations.AddField(
-            model_name="registerimport",
-            name="partnership",
-            field=models.ForeignKey(
-                editable=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="partnership.partnership",
-            ),
-        ),
         migrations.AddConstraint(
             model_name="agreement",
             constraint=models.UniqueConstraint(fields=("partnership", "supersedes"), name="agreement_superseded_once"),
@@ -1066,14 +1027,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="registerimport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["read", "written", "taken_back"])), name="registerimport_state"
-            ),
-        ),
         ProtectTenantTables("Department", "Contact", "Offer", "Agreement", "AgreementParty"),
-        ProtectTenantTables("RegisterImport", app_may=("SELECT", "INSERT", "UPDATE")),
         ProtectHistoryTables(
             "DepartmentHistory", "ContactHistory", "OfferHistory", "AgreementHistory", "AgreementPartyHistory"
         ),

@@ -21,7 +21,7 @@ from partnership.models.minutes import (
     ProposedMilestone,
     RestrictedMinute,
 )
-from partnership.models.organisations import Organisation, RegisterImport
+from partnership.models.organisations import Organisation
 from partnership.models.partnerships import RESERVED_SLUGS, Partnership
 from partnership.models.people import FactorReset, Invitation, Membership, Person, new_nonce
 
@@ -50,7 +50,6 @@ __all__ = [
     "Partnership",
     "Person",
     "ProposedMilestone",
-    "RegisterImport",
     "RestrictedMinute",
     "Series",
     "Stage",

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower, Now
+from django.db.models.functions import Lower
 
 from foundation.history import tracked
-from foundation.tenancy import TenantManager, TenantModel
+from foundation.tenancy import TenantModel
 from partnership.querysets import OrganisationManager
 
 
@@ -83,36 +83,3 @@ class Organisation(TenantModel):
             for found in cls._meta.get_fields(include_hidden=True)
             if isinstance(found, models.ManyToOneRel) and not hasattr(found.related_model, "pgh_tracked_model")
         ]
-
-
-class RegisterImport(TenantModel):
-    """A table of organisations that somebody brings in: looked at first, then written, and taken back if it was wrong.
-
-    `rows` holds what was read of each line; `written` what each line did, with what it replaced, so that it can be
-    taken back.
-    """
-
-    class State(models.TextChoices):
-        READ = "read", "Looked at, nothing written"
-        WRITTEN = "written", "In the register"
-        TAKEN_BACK = "taken_back", "Taken back"
-
-    file_name = models.CharField(max_length=200)
-    rows = models.JSONField(default=list)
-    written = models.JSONField(default=list)
-    state = models.CharField(max_length=20, choices=State, default=State.READ)
-    read_by_user_id = models.BigIntegerField(null=True, editable=False)
-    read_at = models.DateTimeField(db_default=Now(), editable=False)
-
-    objects = TenantManager()
-
-    class Meta(TenantModel.Meta):
-        ordering = ("-read_at", "-pk")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(state__in=["read", "written", "taken_back"]), name="registerimport_state"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.file_name
