@@ -18,6 +18,7 @@ from environs import Env, EnvError
 
 from config.jobs import *  # noqa: F403 -- each of its names is a setting
 from config.mail import MAIL_SECONDS, mail
+from config.sources import *  # noqa: F403 -- each of its names is a setting
 from config.walls import GLOBAL_TABLES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -113,24 +114,6 @@ NAVIGATION = [
     "actionplan.navigation.items",
 ]
 """Functions (request) -> list of foundation.http.NavigationItem, in the order of the bar."""
-
-DUE_SOURCES = [
-    "actionplan.due.items",
-    "actionplan.due.imports.items",
-    "partnership.due.items",
-]
-"""Functions (foundation.due.Asker) -> foundation.due.DueItems, in the order of the first page of a partnership."""
-
-QUALIFICATION_SOURCES = [
-    "partnership.qualifications.of",
-]
-"""Functions (what, subject, on) -> foundation.qualifications.Qualification, or None for a question not their own."""
-
-LEAVER_SOURCES = [
-    "partnership.reports.leavers.items",
-    "actionplan.reports.leavers.items",
-]
-"""Functions (foundation.due.Asker, person) -> foundation.due.DueItems: what hangs on somebody who leaves."""
 
 TEMPLATES: list[dict[str, Any]] = [
     {

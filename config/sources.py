@@ -1,0 +1,19 @@
+"""Which functions of the apps answer a question that is asked of all of them."""
+
+DUE_SOURCES = [
+    "actionplan.due.items",
+    "actionplan.due.imports.items",
+    "partnership.due.items",
+]
+"""Functions (foundation.due.Asker) -> foundation.due.DueItems, in the order of the first page of a partnership."""
+
+QUALIFICATION_SOURCES = [
+    "partnership.qualifications.of",
+]
+"""Functions (what, subject, on) -> foundation.qualifications.Qualification, or None for a question not their own."""
+
+LEAVER_SOURCES = [
+    "partnership.reports.leavers.items",
+    "actionplan.reports.leavers.items",
+]
+"""Functions (foundation.due.Asker, person) -> foundation.due.DueItems: what hangs on somebody who leaves."""
