@@ -22,3 +22,11 @@ def read_imports() -> None:
             waiting = imports.retake_lost(at=timezone.now())
         for number in waiting:
             imports.read(partnership_id=pk, number=number, clock=timezone.now)
+
+
+@shared_task(name="actionplan.remove_spent_imports")
+def remove_spent_imports() -> None:
+    """Every night: documents of which nothing came. Safe to run twice."""
+    for pk in jobs.partnership_ids():
+        with within(pk):
+            imports.remove_spent(at=timezone.now())

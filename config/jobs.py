@@ -15,6 +15,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "read documents whose job was lost": {"task": "actionplan.read_imports", "schedule": timedelta(minutes=2)},
     "take away old exports": {"task": "foundation.expire_exports", "schedule": crontab(minute="17")},
     "remove orphaned files": {"task": "foundation.remove_orphaned_files", "schedule": crontab(hour="4", minute="10")},
+    "remove documents of which nothing came": {
+        "task": "actionplan.remove_spent_imports",
+        "schedule": crontab(hour="4", minute="20"),
+    },
     "send invitations": {"task": "partnership.send_invitations", "schedule": timedelta(minutes=2)},
     "note what is due": {"task": "foundation.note_what_is_due", "schedule": crontab(minute="*/10")},
     "send messages": {"task": "foundation.send_messages", "schedule": timedelta(minutes=1)},

@@ -26,7 +26,8 @@ class PlanImport(TenantModel):
         TAKEN_BACK = "taken_back", "Taken back"
         GIVEN_UP = "given_up", "Given up"
 
-    file = TenantForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    file = TenantForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    """None where it is not kept any more: nothing came of it, and that is a month ago."""
     file_name = models.CharField(max_length=200)
     fingerprint = models.CharField(max_length=64)
     """SHA-256 of the file: the same document again has the same."""

@@ -92,6 +92,9 @@ def test_the_app_role_is_refused(forbidden: str) -> None:
         "update foundation_notice set occasion = 'x'",
         "update foundation_message set key = 'x'",
         "update foundation_message set message_id = 'x'",
+        "update actionplan_planimport set asked_by_id = 1",
+        "update actionplan_planimport set fingerprint = 'x'",
+        "delete from actionplan_planimport",
         "delete from foundation_notice",
         "delete from foundation_message",
     ],
@@ -110,6 +113,7 @@ def test_the_app_role_writes_down_what_was_asked_and_rewrites_none_of_it(forbidd
         "update foundation_export set state = state",
         "update foundation_notice set dropped_at = dropped_at",
         "update foundation_message set state = state",
+        "update actionplan_planimport set draft = draft, file_id = file_id",
     ],
 )
 def test_the_app_role_answers_what_was_asked(allowed: str) -> None:

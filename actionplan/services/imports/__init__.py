@@ -3,7 +3,7 @@
 from actionplan.services.imports.accepting import accept, take_back
 from actionplan.services.imports.comparing import TakenOver, apply_changes, changes_of
 from actionplan.services.imports.names import Suggested, suggested, unsettled_people
-from actionplan.services.imports.reading import ALLOWED, again, read, retake_lost, start
+from actionplan.services.imports.reading import ALLOWED, again, read, remove_spent, retake_lost, start
 from actionplan.services.imports.reviewing import (
     choose_strands,
     edit,
@@ -34,6 +34,7 @@ __all__ = [
     "map_columns",
     "match_names",
     "read",
+    "remove_spent",
     "rename",
     "retake_lost",
     "roles_of",

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import localdate
 
 from actionplan.importing import stored
@@ -17,7 +18,7 @@ from actionplan.importing.blocks import Block, Table, UnreadableDocument
 from actionplan.importing.interpret import interpret
 from actionplan.importing.reading import read_blocks
 from actionplan.models import PlanImport
-from actionplan.services.imports.turns import OVER
+from actionplan.services.imports.turns import OVER, in_turn
 from foundation import audit, documents, jobs
 from foundation.access import NotAllowed
 from foundation.filetypes import CSV, EXCEL, HTML, TEXT, WORD
@@ -27,12 +28,17 @@ from partnership.models import Person
 
 log = logging.getLogger(__name__)
 State = PlanImport.State
+LONG = ("blocks", "draft")
 Clock = Callable[[], datetime]
 
 ALLOWED = (WORD, EXCEL, CSV, TEXT, HTML)
 STALE_AFTER = timedelta(minutes=5)
 TELLS_EVERY = timedelta(seconds=1)
 MOST_TRIES = 3
+MOST_AN_HOUR = 10
+MOST_OPEN = 20
+KEPT_FOR = timedelta(days=30)
+"""How long the document of a review is kept of which nothing came."""
 MOST_ROWS = 5000
 MOST_TEXT = 8 * 1024 * 1024
 """Characters of what is kept of one document, in JSON."""
@@ -47,13 +53,23 @@ NOT_READ = (
     "The document could not be read. Save it again in another format, for example as Word, and bring that in. If that"
     " does not help, tell the people who run this site."
 )
+TOO_MANY = (
+    f"You have brought in {MOST_AN_HOUR} documents within an hour, which is as many as are read for one person. Go on"
+    " with one of them, or try again later."
+)
+TOO_MANY_OPEN = (
+    f"You have {MOST_OPEN} reviews that are not finished, which is as many as one person may. Accept one or give it up"
+    " first."
+)
+NOT_KEPT = "The document is not kept any more. Choose it again and bring it in."
 LOST = "The document could not be read: it took too long, three times. Bring it in again in parts."
 
 
 @transaction.atomic
 def start(*, content: bytes, file_name: str, by: Person, at: datetime) -> PlanImport:
     """Keep the document, note it and hand it to a job. Raises ValidationError, in a sentence, for a file that
-    can be seen to be no document of a kind that is read."""
+    can be seen to be no document of a kind that is read, and NotAllowed for one too many."""
+    _require_few(by, at=at)
     file = documents.store(upload=content, name=file_name, by=by, allowed=ALLOWED)
     review = PlanImport(
         file=file,
@@ -71,9 +87,14 @@ def start(*, content: bytes, file_name: str, by: Person, at: datetime) -> PlanIm
 
 @transaction.atomic
 def again(*, review: PlanImport, by: Person, at: datetime) -> PlanImport:
-    """The same document once more, as a review of its own. Raises NotAllowed while this one is still open."""
+    """The same document once more, as a review of its own. Raises NotAllowed while this one is still open, where the
+    document is not kept any more, and for one too many."""
+    review = in_turn(review)  # else its document could be taken away meanwhile
     if review.state in (State.READING, State.REVIEWING):
         raise NotAllowed(OVER[State.READING] if review.state == State.READING else "This review is still open.")
+    if review.file_id is None:
+        raise NotAllowed(NOT_KEPT)
+    _require_few(by, at=at)
     fresh = PlanImport(
         file=review.file,
         file_name=review.file_name,
@@ -86,6 +107,35 @@ def again(*, review: PlanImport, by: Person, at: datetime) -> PlanImport:
     audit.record(action="planimport.started", by=by, subject=fresh, size=review.size)
     _enqueue(fresh)
     return fresh
+
+
+def _require_few(by: Person, *, at: datetime) -> None:
+    """One document of a person at a time, so that two at once are counted too. Raises NotAllowed."""
+    Person.objects.select_for_update(no_key=True).get(pk=by.pk)
+    mine = PlanImport.objects.filter(asked_by=by)
+    if mine.filter(asked_at__gt=at - timedelta(hours=1)).count() >= MOST_AN_HOUR:
+        raise NotAllowed(TOO_MANY)
+    if mine.filter(state__in=(State.READING, State.REVIEWING, State.FAILED)).count() >= MOST_OPEN:
+        raise NotAllowed(TOO_MANY_OPEN)
+
+
+@transaction.atomic
+def remove_spent(*, at: datetime) -> int:
+    """Throw away the documents, in the open partnership, of which nothing came a month ago; how many reviews lost
+    theirs. A document goes with the last review that has it. Safe to run beside itself."""
+    earliest = at - KEPT_FOR
+    came_to_nothing = Q(state__in=(State.FAILED, State.GIVEN_UP), asked_at__lt=earliest)
+    spent = PlanImport.objects.filter(
+        came_to_nothing | Q(state=State.TAKEN_BACK, taken_back_at__lt=earliest), file__isnull=False
+    )
+    reviews = list(spent.select_for_update(skip_locked=True, of=("self",)).select_related("file").defer(*LONG))
+    for review in reviews:
+        file, review.file = review.file, None
+        review.save(update_fields=["file"])
+        if file is not None and not PlanImport.objects.filter(file=file).exists():
+            documents.remove(stored=file, by=None)
+        audit.record(action="planimport.document_removed", by=None, subject=review)
+    return len(reviews)
 
 
 def _enqueue(review: PlanImport) -> None:
@@ -113,6 +163,7 @@ def read(*, partnership_id: int, number: int, clock: Clock) -> None:
                 _mine(review).update(done=min(done, steps), steps=steps, beat_at=told[0])
 
     try:
+        assert review.file_id is not None, "a review loses its document after nothing came of it"
         with within(partnership_id):
             content = documents.read(StoredFile.objects.get(pk=review.file_id))
         blocks = _bounded(read_blocks(content, review.file_name, tell))
@@ -141,7 +192,7 @@ def retake_lost(*, at: datetime) -> list[int]:
     lost = PlanImport.objects.select_for_update(skip_locked=True).filter(
         state=State.READING, beat_at__lt=at - STALE_AFTER
     )
-    for review in lost.defer("blocks", "draft"):
+    for review in lost.defer(*LONG):
         _set_back(review, LOST)
     return list(PlanImport.objects.unread().order_by("asked_at").values_list("pk", flat=True))
 
