@@ -187,10 +187,10 @@ def _missing(
     strategy: ReadStrategy, code: Code, is_missing: Callable[[ReadDelivery], bool], message: str
 ) -> Iterator[ReadWarning]:
     """A strategy's own rows may make good what it lacks; then only the milestones that lack it are named."""
-    if not is_missing(strategy.delivery):
-        return
-    without = [milestone for milestone in strategy.milestones if is_missing(milestone.own)]
-    if len(without) == len(strategy.milestones):
+    is_whole = is_missing(strategy.delivery)
+    asked = [milestone for milestone in strategy.milestones if is_whole or milestone.own.has_none]
+    without = [milestone for milestone in asked if is_missing(milestone.counting(strategy.delivery))]
+    if is_whole and len(without) == len(strategy.milestones):
         yield ReadWarning(code, f"“{strategy.title}” {message}", strategy.table, strategy.row)
         return
     for milestone in without:

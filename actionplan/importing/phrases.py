@@ -18,7 +18,7 @@ from actionplan.importing.readplan import (
 from actionplan.importing.wording import shortened, words
 
 _BY = re.compile(r"\bby (?P<date>[^()]{3,40}?)\.? *(?:\([^()]*\))?$", re.IGNORECASE)
-_LED_BY = re.compile(r"\blead(?:s|ers?)? *: *(?P<who>[^;()]{2,80})", re.IGNORECASE)
+_LED_BY = re.compile(r"\blead(?:s|ers?)? *: *(?P<who>[^;()]{2,80}?)(?=\s[–—-]\s|[;(]|$)", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\((?P<who>[A-Z][^()]{1,80})\)\.?$")
 
 

@@ -485,7 +485,11 @@ def test_a_row_that_is_only_a_remark_is_added_to_the_notes_of_its_strategy() -> 
 
 def test_who_is_said_to_be_nobody_is_not_the_lead_of_the_row_above() -> None:
     first, second = row("1. Train", "Hold", "MBC", "Orla Fennick"), row("", "Print", "N/A", "-")
-    (strategy,) = read(plan_with(HEADER, first, second)).strategies
+    plan = read(plan_with(HEADER, first, second))
+    assert [one.message for one in plan.warnings if one.code is Code.NO_OWNER] == [
+        "“Print” has no lead agency and no lead officer."
+    ]
+    (strategy,) = plan.strategies
     printed = strategy.milestones[1]
     assert printed.own.has_none == ("agencies", "officers")
     assert printed.own.notes == ("LEAD AGENCY: N/A", "LEAD OFFICER: -")
