@@ -17,8 +17,10 @@ from smtplib import (
     SMTPException,
     SMTPRecipientsRefused,
     SMTPResponseException,
+    SMTPSenderRefused,
     SMTPServerDisconnected,
 )
+from typing import Any
 
 from anymail.exceptions import AnymailAPIError, AnymailRecipientsRefused
 from django.conf import settings
@@ -38,6 +40,9 @@ State, Failure = Message.State, Message.Error
 Clock = Callable[[], datetime]
 PERMANENT = 500
 """What a mail server says from here on it says for good."""
+TOO_LARGE = 552
+"""What a mail server says to the sender's address of a message that is too large for it."""
+MOST_LINES = 100
 SUCCESS, ALIKE, SERVER_ERRORS = 200, frozenset({401, 403, 429}), 500
 """Of the web interface of a mail service: a key that it does not take, or too much asked of it."""
 
@@ -86,7 +91,7 @@ def send(*, number: int, at: datetime) -> str:
             to=message.user.email,
             subject=f"Alongside: {'1 thing needs' if len(lines) == 1 else f'{len(lines):,} things need'} you",
             template="digest",
-            context={"lines": lines, "place": _place(message), "choices": _choices(message)},
+            context=_context(message, lines),
             headers={
                 "Message-ID": message.message_id,
                 "List-Unsubscribe": f"<{_choices(message)}>",
@@ -113,6 +118,8 @@ def failure_of(error: Exception) -> Message.Error:
         return Failure.NOT_YET if any(code < PERMANENT for code in codes) else Failure.REFUSED
     if isinstance(error, SMTPDataError):
         return Failure.NOT_YET if error.smtp_code < PERMANENT else Failure.REFUSED
+    if isinstance(error, SMTPSenderRefused) and error.smtp_code == TOO_LARGE:
+        return Failure.ANY
     if isinstance(error, SMTPResponseException | SMTPServerDisconnected) or not isinstance(error, SMTPException):
         return Failure.NO_SERVER
     return Failure.ANY
@@ -180,6 +187,17 @@ def _told(asker: Asker, notices: Sequence[Notice]) -> dict[int, Told]:
             words: Words = import_string(path)
             found |= words(asker, list(group))
     return found
+
+
+def _context(message: Message, lines: list[Told]) -> dict[str, Any]:
+    home = f"{settings.SITE_URL}{reverse('partnership:home', args=[message.partnership.slug])}"
+    return {
+        "lines": lines[:MOST_LINES],
+        "number": len(lines),
+        "home": home,
+        "place": _place(message),
+        "choices": _choices(message),
+    }
 
 
 def _place(message: Message) -> str:

@@ -26,6 +26,8 @@ from foundation.tenancy import TenantQuerySet, current
 
 How = MailChoice.How
 DAYS_AHEAD = 7
+MOST_AT_ONCE = 20
+"""Mails of one thing each that one run makes for one person; more things than that are told in one."""
 Key = tuple[int, str, str, str]
 
 
@@ -206,7 +208,9 @@ def _gather_for(
         by_how[wanted.of(notice.topic)].append(notice)
     drop(by_how[How.OFF], because=Notice.Dropped.OFF, at=at)
     from_now_on = wanted.send_from(at)
-    made = sum(_message(user_id, f"now:{each.pk}", [each], at=at, send_from=from_now_on) for each in by_how[How.NOW])
+    now = by_how[How.NOW]
+    mails = [now] if len(now) > MOST_AT_ONCE else [[each] for each in now]
+    made = sum(_message(user_id, f"now:{mail[0].pk}", mail, at=at, send_from=from_now_on) for mail in mails)
     digest = by_how[How.DIGEST]
     day = _digest_day(digest, wanted, standing, holidays, at=at)
     # In quiet hours it waits unmade: else it would reach somebody together with the one of the next day.

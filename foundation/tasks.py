@@ -60,7 +60,11 @@ def note_what_is_due(partnership_id: int | None = None) -> None:
 
 @shared_task(name="foundation.send_messages")
 def send_messages(partnership_id: int | None = None) -> None:
-    """Of one partnership, or every minute of all, until the mail server does not answer. Safe to run beside itself."""
+    """Of one partnership, or every minute of all, until the mail server does not answer; one that fails otherwise holds
+    up no other. Safe to run beside itself."""
     for pk in [partnership_id] if partnership_id else jobs.partnership_ids():
-        if not outbox.send_waiting(partnership_id=pk, clock=timezone.now):
-            return
+        try:
+            if not outbox.send_waiting(partnership_id=pk, clock=timezone.now):
+                return
+        except Exception as error:  # noqa: BLE001 -- whatever is wrong in one partnership, the others have mail too
+            jobs.log_frames(f"Messages of partnership {pk} could not be sent", error)

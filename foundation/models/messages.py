@@ -53,7 +53,7 @@ class Message(TenantModel):
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     key = models.CharField(max_length=60)
-    """"digest:2026-11-21", or "now:" and the number of the one notice that it carries."""
+    """"digest:2026-11-21", or "now:" and the number of the first notice that it carries, mostly the only one."""
     state = models.CharField(max_length=20, choices=State, default=State.WAITING)
     made_at = models.DateTimeField()
     send_from = models.DateTimeField()

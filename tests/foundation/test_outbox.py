@@ -242,6 +242,7 @@ REFUSED = smtplib.SMTPRecipientsRefused({"odile@example.org": (550, b"no such ma
         (smtplib.SMTPRecipientsRefused({"o@example.org": (451, b"later")}), ("waiting", 1, "not_yet")),
         (smtplib.SMTPDataError(452, b"no room"), ("waiting", 1, "not_yet")),
         (smtplib.SMTPSenderRefused(550, b"not you", "alongside@example.org"), ("waiting", 1, "no_server")),
+        (smtplib.SMTPSenderRefused(552, b"too large", "alongside@example.org"), ("waiting", 1, "any")),
         (smtplib.SMTPAuthenticationError(535, b"wrong password"), ("waiting", 1, "no_server")),
         (smtplib.SMTPNotSupportedError("no STARTTLS"), ("waiting", 1, "any")),
         (AnymailAPIError("no answer"), ("waiting", 1, "no_server")),
@@ -359,6 +360,20 @@ def test_a_partnership_without_messages_costs_one_query(
 ) -> None:
     with django_assert_num_queries(1):
         assert outbox.waiting(at=AT) == []
+
+
+def test_a_long_digest_names_a_hundred_things_and_counts_the_rest(officer: Person, settings: Settings) -> None:
+    message = waiting_for(officer, *range(outbox.MOST_LINES + 7))
+    outbox.send(number=message.pk, at=AT)
+    (sent,) = mail.outbox
+    assert isinstance(sent, EmailMultiAlternatives)
+    html = str(sent.alternatives[0][0])
+    home = f"{settings.SITE_URL}/marlhaven/"
+    assert (sent.subject, sent.body.count(" is due on "), html.count(" is due on ")) == (
+        "Alongside: 107 things need you", 100, 100
+    )  # fmt: skip
+    assert f"\n\nAnd 7 more. See all that needs you:\n{home}\n\nEach link" in sent.body
+    assert f'<p>And 7 more: <a href="{home}"' in html
 
 
 @pytest.mark.parametrize("number", [1, 3])

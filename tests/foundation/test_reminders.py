@@ -155,6 +155,15 @@ def test_whoever_wants_it_at_once_gets_each_in_a_mail_of_its_own_after_quiet_hou
     ]
 
 
+@pytest.mark.parametrize(("things", "mails"), [(20, 20), (21, 1)])
+def test_very_many_things_at_once_are_told_in_one_mail(things: int, mails: int, user: User, diary: list[Thing]) -> None:
+    MailChoice.objects.create(user=user, topic="plan", how=MailChoice.How.NOW)
+    diary += [Thing(number, DUE, user.pk) for number in range(things)]
+    for _ in range(2):
+        reminders.sweep(at=datetime(2026, 11, 24, 9, tzinfo=UTC))
+    assert (Message.objects.count(), Notice.objects.filter(message__isnull=False).count()) == (mails, things)
+
+
 def test_off_means_that_nothing_is_noted(user: User, diary: list[Thing]) -> None:
     MailChoice.objects.create(user=user, topic="plan", how=MailChoice.How.OFF)
     diary.append(Thing(1, DUE, user.pk))
