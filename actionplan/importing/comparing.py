@@ -39,6 +39,7 @@ class Field(StrEnum):
     AGENCIES = "agencies"
     OFFICERS = "officers"
     READERS = "readers"
+    RATING = "rating"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class PlainRow:
 
     `code` is its place, "1.2.3"; `key` is the caller's own for a milestone that is there, and None for one that was
     read. Agencies are names, with the department after a comma; officers are names of people and of groups.
-    `is_guarded` is a row for statutory bodies only.
+    `rating` is a word, and empty where a document prints none. `is_guarded` is a row for statutory bodies only.
     """
 
     code: str
@@ -57,6 +58,7 @@ class PlainRow:
     date: str = ""
     agencies: tuple[str, ...] = ()
     officers: tuple[str, ...] = ()
+    rating: str = ""
     is_guarded: bool = False
     key: int | None = None
 
@@ -110,18 +112,16 @@ def rows_of(plan: ReadPlan) -> Iterator[PlainRow]:
 
 
 def _plain_row(at: Place, objective: ReadObjective, strategy: ReadStrategy, milestone: ReadMilestone) -> PlainRow:
-    own, above = milestone.own, strategy.delivery
-    dated = own if own.date_text else above
+    counting = milestone.counting(strategy.delivery)
     return PlainRow(
         code=at.code,
         objective=objective.title,
         strategy=strategy.title,
         text=milestone.text,
-        date=date_in_words(dated.date, dated.date_text),
-        agencies=tuple(
-            f"{one.name}, {one.department}" if one.department else one.name for one in own.agencies or above.agencies
-        ),
-        officers=tuple(one.name for one in own.officers or above.officers),
+        date=date_in_words(counting.date, counting.date_text),
+        agencies=tuple(f"{one.name}, {one.department}" if one.department else one.name for one in counting.agencies),
+        officers=tuple(one.name for one in counting.officers),
+        rating=counting.rag.word if counting.rag else "",
         is_guarded=milestone.is_guarded,
     )
 
@@ -224,8 +224,13 @@ def _change(before: PlainRow | None, after: PlainRow) -> RowChange:
         Field.READERS: after.is_guarded and not before.is_guarded,
     }
     fields = tuple(name for name, differs in differing.items() if differs)
-    # A mark that the document lacks may have been set in the plan since: no document opens a row to more people.
-    told = (Field.READERS,) if before.is_guarded and not after.is_guarded else ()
+    # A mark that the document lacks may have been set in the plan since: no document opens a row to more people. A
+    # rating is a person's judgement (R24), and the plan's may be the newer.
+    kept = {
+        Field.READERS: before.is_guarded and not after.is_guarded,
+        Field.RATING: bool(after.rating) and before.rating != after.rating,
+    }
+    told = tuple(name for name, differs in kept.items() if differs)
     kind = Kind.CHANGED if fields else Kind.TOLD if told else Kind.SAME
     return RowChange(kind, before, after, fields, told)
 

@@ -15,6 +15,7 @@ WORDS = {
     Field.AGENCIES: "Lead agencies",
     Field.OFFICERS: "Lead officers",
     Field.READERS: "Who may read it",
+    Field.RATING: "Rating",
 }
 
 
@@ -92,6 +93,7 @@ def _said(row: PlainRow, field: Field) -> str:
         Field.DATE: row.date,
         Field.AGENCIES: "; ".join(row.agencies),
         Field.OFFICERS: "; ".join(row.officers),
+        Field.RATING: row.rating,
         Field.READERS: str(Visibility.STATUTORY.label) if row.is_guarded else "All who may read the plan",
     }
     return told[field] or "Nothing"

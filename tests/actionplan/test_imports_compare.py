@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from actionplan.models import AgencyLead, Milestone, OfficerLead, Plan, PlanImport
+from actionplan.models import AgencyLead, Milestone, OfficerLead, Plan, PlanImport, Strategy
 from actionplan.services import imports
 from foundation.tenancy import within
 from partnership.models import Organisation, Partnership, Person
@@ -119,6 +119,37 @@ def test_other_leads_are_taken_over(marlhaven: Partnership, coordinator: Person,
         assert [str(lead) for lead in AgencyLead.objects.filter(milestone=told)] == ["Harbour Council"]
         assert [str(lead) for lead in OfficerLead.objects.filter(milestone=told)] == ["Teo Marsh"]
         assert Organisation.objects.filter(name="Eastreach Police").exists()
+
+
+def test_a_new_strategy_brings_its_leads_and_what_its_row_says(
+    marlhaven: Partnership, coordinator: Person, desk: Client, plan: Plan
+) -> None:
+    rows = (*ROWS, ",Look further,Look abroad,Harbour Council,Teo Marsh,March 2091,Partly", ",,Write it down,N/A,,,")
+    again = settled(marlhaven, coordinator, document(*rows))
+    url = f"{HOME}{again.pk}/compare/{plan.pk}/"
+    desk.post(url, {**sent(desk.get(url).content.decode()), "take": ["4"]})
+    with within(marlhaven):
+        added = Strategy.objects.get(title="Look further")
+        assert added.notes.splitlines() == [
+            "Rating, as printed in the plan: “Partly”",
+            "Write it down: Lead agency: N/A",
+        ]
+        assert [str(lead) for lead in OfficerLead.objects.filter(strategy=added)] == ["Teo Marsh"]
+        (abroad,) = added.milestones.all()
+        assert [str(lead) for lead in AgencyLead.objects.filter(milestone=abroad)] == ["Harbour Council"]
+
+
+def test_another_rating_is_told_and_never_taken_over(
+    marlhaven: Partnership, coordinator: Person, desk: Client, plan: Plan
+) -> None:
+    again = settled(marlhaven, coordinator, document(*ROWS[:3], ROWS[3].replace("Red", "Green")))
+    url = f"{HOME}{again.pk}/compare/{plan.pk}/"
+    shown = desk.get(url).content.decode()
+    assert "Different, and never taken over (1)" in shown
+    assert "Off track" in shown
+    desk.post(url, {**sent(shown), "take": ["3"]})
+    with within(marlhaven):
+        assert Milestone.objects.get(text="Tell those who report").rag == "red"
 
 
 def test_what_is_only_in_the_plan_stays(marlhaven: Partnership, coordinator: Person, desk: Client, plan: Plan) -> None:

@@ -20,7 +20,7 @@ from actionplan.querysets import leads_of
 from actionplan.services import leading, plans, structure
 from actionplan.services.imports import registers
 from actionplan.services.imports.names import unsettled_people
-from actionplan.services.imports.saving import Matches, Register
+from actionplan.services.imports.saving import Matches, Register, led_row_by_row, notes_of
 from actionplan.services.imports.turns import open_in_turn, require_seen
 from actionplan.services.plans import NewMilestone, NewOfficer
 from foundation import audit
@@ -57,6 +57,7 @@ def rows_of_plan(plan: Plan) -> list[PlainRow]:
             date=_dated(row if row.has_own_delivery else row.strategy),
             agencies=tuple(_counting(agencies, row)),
             officers=tuple(_counting(officers, row)),
+            rating=row.standing.word,
             is_guarded=row.visibility == Visibility.STATUTORY,
             key=row.pk,
         )
@@ -139,7 +140,8 @@ class _Takeover:
     def take(self, change: RowChange) -> None:
         assert change.after is not None, "what is gone from the document is never taken out of the plan"
         place = Place(*map(int, change.after.code.split(".")))
-        strategy, read = edits.strategy_at(self.draft, place.above), edits.milestone_at(self.draft, place)
+        strategy = led_row_by_row(edits.strategy_at(self.draft, place.above))
+        read = strategy.milestones[place.milestone - 1]
         if change.before is None:
             self._add(place, strategy, read)
             return
@@ -173,8 +175,7 @@ class _Takeover:
 
     def _lead(self, milestone: Milestone, strategy: ReadStrategy, read: ReadMilestone, fields: Sequence[Field]) -> None:
         milestone.refresh_from_db()
-        agencies = read.own.agencies or strategy.delivery.agencies
-        officers = read.own.officers or strategy.delivery.officers
+        counting = read.counting(strategy.delivery)
         kept = OfficerLead.objects.filter(milestone=milestone).select_related("person")
         own_bodies = [
             plans.NewAgency(row.organisation, row.department, AgencyLead.Part(row.part))
@@ -184,8 +185,8 @@ class _Takeover:
         leading.set_leads(
             owner=milestone,
             version=milestone.version,
-            agencies=self.register.agencies(agencies) if Field.AGENCIES in fields else own_bodies,
-            officers=self.register.officers(officers) if Field.OFFICERS in fields else own_people,
+            agencies=self.register.agencies(counting.agencies) if Field.AGENCIES in fields else own_bodies,
+            officers=self.register.officers(counting.officers) if Field.OFFICERS in fields else own_people,
             by=self.by,
         )
 
@@ -193,7 +194,7 @@ class _Takeover:
         own = read.own
         new = NewMilestone(
             read.text,
-            delivery=own.date if own.date_text else None,
+            delivery=own.date if own.date_text or "date" in own.has_none else None,
             delivery_as_written=own.date_text[:200],
             agencies=self.register.agencies(own.agencies),
             officers=self.register.officers(own.officers),
@@ -202,19 +203,28 @@ class _Takeover:
         plans.add_milestone(strategy=self._strategy(place, strategy), new=new, by=self.by)
 
     def _strategy(self, place: Place, read: ReadStrategy) -> Strategy:
-        """The one of the plan with the same title, else a new one under the objective of the same title."""
+        """The one of the plan with the same title, else a new one under the objective of the same title, with all that
+        the document says of it."""
         found = Strategy.objects.filter(objective__plan=self.plan).select_related("objective__plan")
         same = [row for row in found if same_words(row.title, read.title)]
         if same:
             return next((row for row in same if row.code == place.above.code), same[0])
-        return structure.add_strategy(
+        added = structure.add_strategy(
             objective=self._objective(place),
             title=read.title,
             title_in_overview=read.title_in_overview,
-            notes="",
+            notes="\n".join(notes_of(read)),
             delivery=read.delivery.date,
             by=self.by,
         )
+        leading.set_leads(
+            owner=added,
+            version=added.version,
+            agencies=self.register.agencies(read.delivery.agencies),
+            officers=self.register.officers(read.delivery.officers),
+            by=self.by,
+        )
+        return added
 
     def _objective(self, place: Place) -> Objective:
         read = edits.objective_at(self.draft, place.objective)
@@ -234,4 +244,4 @@ class _Takeover:
 
 def _date(strategy: ReadStrategy, read: ReadMilestone) -> DeliveryDate:
     """What counts for it in the document, whoever says it there."""
-    return read.own.date if read.own.date_text else strategy.delivery.date
+    return read.counting(strategy.delivery).date

@@ -209,7 +209,7 @@ def _strategy(printed: ReadStrategy, register: Register, at: datetime) -> NewStr
     return NewStrategy(
         strategy.title,
         title_in_overview=strategy.title_in_overview,
-        notes="\n".join(_notes(strategy)),
+        notes="\n".join(notes_of(strategy)),
         delivery=delivery.date,
         delivery_as_written=_fit(delivery.date_text, LONGEST_DATE),
         agencies=register.agencies(delivery.agencies),
@@ -267,7 +267,8 @@ def _reason(rated: ReadDelivery) -> str:
     return "\n".join(filter(None, (printed or "Read from the colour of a cell in the plan.", rated.update)))
 
 
-def _notes(strategy: ReadStrategy) -> Iterator[str]:
+def notes_of(strategy: ReadStrategy) -> Iterator[str]:
+    """What its rows say that has no field of its own."""
     yield from _kept(strategy.delivery)
     for milestone in strategy.milestones:
         for note in _kept(milestone.own):
