@@ -105,11 +105,11 @@ class NameForm(forms.Form):
 
     def __init__(
         self, data: Any = None, *, printed: str, kind: str, offered: Mapping[str, str], now: Match | None,
-        register: Mapping[str, Sequence[int]], prefix: str,
+        register: Mapping[str, Sequence[int]], prefix: str, is_same: bool = True,
     ) -> None:  # fmt: skip
         """`kind` is body, person or group; `offered` are suggestions as "organisation:12" and their words; `now` what
         was chosen already; `register` the numbers of known people by their name in small letters."""
-        super().__init__(data, prefix=prefix, initial=_initial(printed, kind, offered, now))
+        super().__init__(data, prefix=prefix, initial=_initial(printed, kind, offered, now, is_same=is_same))
         self.kind, self.register, self.was_chosen = kind, register, now is not None
         who = self.fields["who"]
         assert isinstance(who, forms.ChoiceField)
@@ -156,9 +156,12 @@ class NameForm(forms.Form):
         return {"group": data["printed"]} if kind == "group" else {"new": data["name"]}
 
 
-def _initial(printed: str, kind: str, offered: Mapping[str, str], now: Match | None) -> dict[str, str]:
-    """The first suggestion, until somebody has chosen."""
-    usual = "group" if kind == "group" else next(iter(offered), "new")
+def _initial(
+    printed: str, kind: str, offered: Mapping[str, str], now: Match | None, *, is_same: bool
+) -> dict[str, str]:
+    """The first suggestion where it is of the same name, until somebody has chosen; of names that are only alike
+    nobody is chosen for them."""
+    usual = "group" if kind == "group" else next(iter(offered), "new") if is_same or not offered else ""
     if now is None:
         return {"printed": printed, "who": usual, "name": printed}
     ((chosen, value),) = now.items()
@@ -184,6 +187,7 @@ def name_forms(
             now=now,
             register=register,
             prefix=f"name-{place}",
+            is_same=printed in suggested.same,
         )
         made.append(form)
     return made

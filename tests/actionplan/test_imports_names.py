@@ -29,6 +29,11 @@ HOME = "/marlhaven/plans/imports/"
         ("Orla Penhalow", (1,)),
         ("Orla Pénhallow", (1,)),
         ("Orla Marsh", ()),
+        ("Orlo Penhalow", (1,)),
+        ("Irla Penhallow", (1,)),
+        ("Inez Caloway", (4,)),
+        ("I. Calloway", (4,)),
+        ("T. Calloway", ()),
         ("Teo", ()),
         ("Teo Marsh", (2, 3)),
     ],
@@ -47,6 +52,10 @@ def test_people_are_suggested_who_have_the_name_or_nearly(printed: str, found: t
         ("Eastreach Anti-Slavery Network", (2,)),
         ("EASP", (2,)),
         ("Eastreach Police", ()),
+        ("Eastreach Anti-Slavery", (2,)),
+        ("Harbour Council: Housing", (1,)),
+        ("Harbour Concil", (1,)),
+        ("Harbour", ()),
     ],
 )
 def test_bodies_are_suggested_by_name_short_name_and_initials(printed: str, found: tuple[int, ...]) -> None:

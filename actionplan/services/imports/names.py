@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from actionplan.importing.matching import like_bodies, like_people, of_the_same_name
 from actionplan.importing.readplan import ReadPlan
+from actionplan.importing.wording import words
 from actionplan.models import PlanImport
 from partnership.models import Organisation, Person
 
@@ -19,18 +21,30 @@ class Suggested:
     people: dict[str, tuple[int, ...]]
     organisation_names: dict[int, str]
     person_names: dict[int, str]
+    same: frozenset[str]
+    """Printed names whose first one is of the very same name; any other is only nearly so."""
 
 
 def suggested(draft: ReadPlan) -> Suggested:
     """Two queries. Volunteers are in no register outside care."""
     bodies = list(Organisation.objects.values_list("pk", "name", "short_name"))
     known = dict(Person.objects.outside_care().values_list("pk", "name"))
+    called = {pk: (name, short) for pk, name, short in bodies}
+    likely_bodies, likely_people = like_bodies(draft.agencies, called), like_people(draft.officers, known)
+    exact = {name for name, keys in likely_bodies.items() if _is_first(name, [called[key] for key in keys])}
+    exact |= {name for name, keys in likely_people.items() if _is_first(name, [(known[key],) for key in keys])}
     return Suggested(
-        bodies=like_bodies(draft.agencies, {pk: (name, short) for pk, name, short in bodies}),
-        people=like_people(draft.officers, known),
+        same=frozenset(exact),
+        bodies=likely_bodies,
+        people=likely_people,
         organisation_names={pk: name for pk, name, _short in bodies},
         person_names=known,
     )
+
+
+def _is_first(printed: str, likely: Sequence[tuple[str, ...]]) -> bool:
+    """Whether the first of them is called by the same words, in any order."""
+    return any(words(name) and sorted(words(name)) == sorted(words(printed)) for name in chain(*likely[:1]))
 
 
 def unsettled_people(officers: Iterable[str], review: PlanImport) -> tuple[str, ...]:
