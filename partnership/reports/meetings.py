@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.template.defaultfilters import date as in_words
 from django.urls import reverse
@@ -253,12 +253,13 @@ def recorded(meeting: Meeting) -> dict[int, str]:
     return {pk: part for pk, part in found.values_list("invitee", "part") if pk is not None}
 
 
-def may(meeting: Meeting, *, permissions: Iterable[str], invitee: Invitee | None) -> frozenset[str]:
+def may(meeting: Meeting, *, permissions: Iterable[str], invitee: Invitee | None, on: date) -> frozenset[str]:
     """What the page offers: words, each a link or a button of it."""
     held, found = set(permissions), set[str]()
     manages, stage = Permission.MANAGE_MEETINGS in held, meeting.stage
     if meeting.is_ahead:
-        found |= {"change", "invite", "cancel", "begin"} if manages else set()
+        found |= {"change", "invite", "cancel"} if manages else set()
+        found |= {"begin"} if manages and on >= meeting.day else set()
         found |= {"reply"} if invitee else set()
     if stage == Stage.CALLED:
         found |= {"agenda_out"} if manages else {"ask"}

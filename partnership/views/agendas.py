@@ -33,7 +33,7 @@ def agenda(request: TenantRequest, pk: int) -> HttpResponse:
         "agenda": lines,
         "papers": papers,
         "asked": reports.requests(found, slug=slug),
-        "may": reports.may(found, permissions=request.permissions, invitee=None),
+        "may": reports.may(found, permissions=request.permissions, invitee=None, on=request.today),
     }
     return render(request, "partnership/agenda.html", context)
 

@@ -60,7 +60,7 @@ def meeting(request: TenantRequest, pk: int) -> HttpResponse:
         "own": own,
         "invitees": reports.invitees(found, slug=slug) if found.is_ahead else [],
         "arising": _arising(request, found, drafts=drafts) if found.is_ahead else [],
-        "may": reports.may(found, permissions=request.permissions, invitee=own),
+        "may": reports.may(found, permissions=request.permissions, invitee=own, on=request.today),
         "tag": reports.TAGS[found.stage],
     }
     if reports.reads_minutes(found, request.permissions):

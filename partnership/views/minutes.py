@@ -47,7 +47,7 @@ def minutes(request: TenantRequest, pk: int) -> HttpResponse:
         "quorum": meeting_reports.quorum(found),
         "arising": reports.arising(found, person=request.person, drafts=True, slug=slug, on=on),
         "to_agree": reports.to_agree(found),
-        "may": meeting_reports.may(found, permissions=request.permissions, invitee=None),
+        "may": meeting_reports.may(found, permissions=request.permissions, invitee=None, on=request.today),
     }
     return render(request, "partnership/minutes.html", context)
 

@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import Count
 
 from foundation.models import User
 from foundation.tenancy import within
-from partnership.models import Membership, Organisation, Partnership, Person
+from partnership.models import Action, Meeting, Membership, Organisation, Partnership, Person
 from partnership.reports import demo_accounts
 from partnership.roles import ROLES, RoleCode
 from standalone.demo import names
@@ -53,6 +54,17 @@ def test_marlhaven_is_as_it_was_designed(demo: None) -> None:
         assert contacts.count() == 75, "one speaks for two organisations"
         both = Person.objects.filter(memberships__role_code=RoleCode.VOLUNTEER).outside_care()
         assert both.count() == 1, "one steers and volunteers"
+
+
+def test_marlhaven_has_met_and_left_actions_behind(demo: None) -> None:
+    with within(Partnership.objects.get(slug="marlhaven")):
+        met = dict(Meeting.objects.order_by().values_list("series__title").annotate(Count("pk")))
+        assert met == {"Quarterly partnership meeting": 6, "Steering group": 9}
+        standing = {
+            name: Action.objects.standing(name, on=ON).count() for name in ("done", "cancelled", "late", "open")
+        }
+        assert standing == {"done": 58, "cancelled": 2, "late": 5, "open": 14}  # the late ones are open too
+        assert Meeting.objects.filter(stage="approved").count() == 2, "the last of each waits for the next"
 
 
 def test_pellworth_has_its_own_people_and_thornby_is_nearly_empty(demo: None) -> None:
