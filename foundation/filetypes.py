@@ -56,10 +56,12 @@ EVIDENCE_WORDS = "a PDF, Word, Excel, PowerPoint or OpenDocument file, a picture
 EMPTY = "The file is empty. Choose another file."
 LOCKED = "This file is protected by a password. Remove the password and try again."
 OLD_OFFICE = (
-    "This is an Office file of the old kind (.doc, .xls, .ppt), which may hold macros. Open it, save it as .docx, .xlsx"
-    " or .pptx and try again."
+    "This is an Office file of the old kind (.doc, .xls, .ppt), which may hold macros. Open it, save it in its new"
+    " kind, such as .docx or .xlsx, and try again."
 )
-MACROS = "This file holds macros, which are not taken. Save it as .docx, .xlsx or .pptx without macros and try again."
+MACROS = (
+    "This file holds macros, which are not taken. Save it without macros, for example as .docx or .xlsx, and try again."
+)
 EMBEDDED = (
     "This file has another program's object inside it, which is not taken. Open it, take the object out or paste it as"
     " a picture, save it and try again."

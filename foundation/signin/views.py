@@ -16,7 +16,7 @@ from django.urls import reverse
 from foundation.access import READ_AND_WRITE, account_page, public_door
 from foundation.http import not_found, render
 from foundation.mailbox import files as mailbox
-from foundation.signin import demo, factors
+from foundation.signin import demo, factors, wayback
 
 log = logging.getLogger(__name__)
 
@@ -81,9 +81,10 @@ def try_it(request: HttpRequest) -> HttpResponse:
     if not demo.is_open(request):
         return not_found(request)
     if request.method != "POST":
-        return render(request, "demo/try_it.html", {"groups": demo.groups(), "has_mailbox": mailbox.is_open(request)})
+        context = {"groups": demo.groups(), "has_mailbox": mailbox.is_open(request)}
+        return render(request, "demo/try_it.html", context | {"after": wayback.wanted(request, request.GET)})
     user = demo.account(request.POST.get("email", ""))
     if user is None:
         return not_found(request)
     demo.sign_in(request, user)
-    return HttpResponseRedirect(reverse("home"))
+    return HttpResponseRedirect(wayback.wanted(request, request.POST) or reverse("home"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -18,6 +18,13 @@ def sign_in_first(request: HttpRequest) -> HttpResponse:
     if request.headers.get("HX-Request") == "true":
         return HttpResponse(status=204, headers={"HX-Redirect": answer.url})
     return answer
+
+
+def wanted(request: HttpRequest, sent: QueryDict) -> str:
+    """The page of this site to which `next` leads, as it was sent; empty for none, and for one of any other site."""
+    page = sent.get("next", "")
+    here = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
+    return page if here else ""
 
 
 def _page_of(request: HttpRequest) -> str:

@@ -60,6 +60,30 @@ def test_one_button_signs_in_without_password_or_second_step(demonstration: Sett
     assert client.get("/account/sessions/").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("wanted", "led_to"),
+    [
+        ("/marlhaven/plans/3/milestones/7/update/?from=mail", "/marlhaven/plans/3/milestones/7/update/?from=mail"),
+        ("https://elsewhere.example.org/", "/"),
+        ("//elsewhere.example.org/", "/"),
+        ("javascript:alert(1)", "/"),
+        ("", "/"),
+    ],
+)
+def test_whoever_came_by_a_link_is_led_to_its_page_and_to_no_other_site(
+    wanted: str, led_to: str, demonstration: Settings, client: Client
+) -> None:
+    page = client.get("/demo/", {"next": wanted}).content.decode()
+    assert (f'name="next" value="{wanted}"' in page) is (wanted == led_to)
+    sent = {"email": "chair@example.org", "next": wanted}
+    assert client.post("/demo/", sent)["Location"] == led_to
+
+
+def test_the_sign_in_page_of_the_demonstration_keeps_where_a_link_led(demonstration: Settings, client: Client) -> None:
+    page = client.get("/account/login/", {"next": "/marlhaven/?a=1"}).content.decode()
+    assert 'href="/demo/?next=%2Fmarlhaven%2F%3Fa%3D1">Try it as somebody else</a>' in page
+
+
 def test_one_can_change_to_another_person(demonstration: Settings, client: Client) -> None:
     client.post("/demo/", {"email": "chair@example.org"})
     before = client.session.session_key
