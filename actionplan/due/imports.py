@@ -23,4 +23,9 @@ def items(asker: Asker) -> Iterator[DueItem]:
         return
     for review in PlanImport.objects.listed().filter(asked_by=asker.person, state__in=list(SAID)):
         href = reverse("actionplan:plan_import", args=[asker.slug, review.pk])
-        yield DueItem(HEADING, str(review), SAID[PlanImport.State(review.state)], href)
+        yield DueItem(HEADING, _name(review), SAID[PlanImport.State(review.state)], href)
+
+
+def _name(review: PlanImport) -> str:
+    """By its title, and by the file from which somebody knows it."""
+    return f"{review.title} ({review.file_name})" if review.title else review.file_name

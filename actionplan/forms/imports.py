@@ -16,6 +16,7 @@ from actionplan.importing.edits import StrategyPlace
 from actionplan.importing.readplan import ReadAgency, ReadDelivery, ReadMilestone, ReadOfficer, ReadPlan, ReadStrategy
 from actionplan.rag import Standing
 from actionplan.services.imports import ALLOWED
+from foundation.documents import largest_in_words
 from foundation.formfields import DocumentField
 from foundation.forms import DateField
 from foundation.periods import LONGEST_TEXT as LONGEST_DATE
@@ -31,8 +32,8 @@ class UploadForm(forms.Form):
     file = DocumentField(
         label="The document",
         allowed=ALLOWED,
-        help_text="Word (.docx), Excel (.xlsx), CSV, a web page (.html) or plain text (.txt). Nothing becomes a plan"
-        " before you have seen what was read and agreed to it.",
+        help_text="Word (.docx), Excel (.xlsx), CSV, a web page (.html) or plain text (.txt), up to"
+        f" {largest_in_words()}. Nothing becomes a plan before you have seen what was read and agreed to it.",
     )
 
 
@@ -79,8 +80,8 @@ class SeenForm(forms.Form):
 
 class TitleForm(SeenForm):
     title = forms.CharField(label="Title", max_length=200)
-    starts_on = DateField(label="First day (optional)", required=False)
-    ends_on = DateField(label="Last day (optional)", required=False)
+    starts_on = DateField(label="First day", required=False)
+    ends_on = DateField(label="Last day", required=False)
 
     @classmethod
     def shown(cls, plan: ReadPlan) -> dict[str, Any]:
@@ -171,6 +172,11 @@ class SplitForm(SeenForm):
         rows=5,
         help_text="One a line, at least two. Leads, date and rating hold for each of them.",
     )
+
+    def __init__(self, data: Any = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        lines = str(self.initial.get("parts", "")).count("\n") + 1
+        self.fields["parts"].widget.attrs["rows"] = max(2, lines)
 
 
 class MoveForm(SeenForm):

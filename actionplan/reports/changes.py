@@ -85,6 +85,7 @@ class Changes:
     completed: tuple[Change, ...]
     redated: tuple[Change, ...]
     asks: tuple[Change, ...]
+    """But for those that are red now: they stand there once, with their reason and what they ask."""
     new: tuple[Change, ...]
     gone: tuple[Change, ...]
     otherwise: tuple[Change, ...]
@@ -129,7 +130,7 @@ def between(before: PlanFacts, after: PlanFacts) -> Changes:
         improved=tuple(change for change in moved[Movement.IMPROVED] if not change.is_done_now),
         completed=tuple(change for change in found if change.is_done_now),
         redated=tuple(change for change in found if change.is_redated),
-        asks=tuple(change for change in found if change.asks_anew),
+        asks=tuple(change for change in found if change.asks_anew and not change.is_red_now),
         new=moved[Movement.NEW],
         gone=moved[Movement.GONE],
         otherwise=tuple(change for change in moved[Movement.NOT_COMPARABLE] if _stands_otherwise(change)),

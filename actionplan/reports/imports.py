@@ -13,12 +13,16 @@ from django.urls import reverse
 
 from actionplan import policies
 from actionplan.importing import stored
+from actionplan.importing.blocks import Table
 from actionplan.importing.edits import PROMOTABLE, Place, StrategyPlace
-from actionplan.importing.readplan import Code, Outcome, ReadPlan, SourceRow
+from actionplan.importing.interpret import NO_TITLE
+from actionplan.importing.readplan import Code, Outcome, ReadPlan, ReadSection, SourceRow
 from actionplan.models import Plan, PlanImport
 from actionplan.rag import in_words
 from actionplan.services.imports import unsettled_people
 from foundation.lists import nearest_page, query
+from foundation.models import AuditEntry
+from partnership.models import Person
 
 ROWS_A_PAGE = 100
 
@@ -127,8 +131,19 @@ class RowLine:
     notes: tuple[str, ...]
     warnings: tuple[str, ...]
     became: tuple[Became, ...]
+    cells: tuple[tuple[str, str], ...]
+    """Each cell that holds something, under the title of its column; empty where the table has no such row."""
     promote: str
     """Where a row that is in no milestone is made one; empty for any other row."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideLine:
+    """Text that stands in no table."""
+
+    title: str
+    text: str
+    became: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +152,10 @@ class RowsSheet:
     address: str
     tables: tuple[int, ...]
     total: int
+    outside: tuple[OutsideLine, ...]
+    """On the first page of the rows, where they are not narrowed."""
+    columns: tuple[int, ...]
+    """Tables of which somebody can say what their columns hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +188,11 @@ class Overview:
 
     counts: tuple[tuple[str, int], ...]
     period: str
+    has_period: bool
+    is_named: bool
+    """Whether the document says what the plan is called, or somebody has."""
+    columns: tuple[int, ...]
+    """As in RowsSheet."""
     ratings: int
     warnings: tuple[WarningGroup, ...]
     to_check: int
@@ -185,6 +209,9 @@ def overview_of(review: PlanImport, slug: str, ways: ImportWays) -> Overview:
     return Overview(
         counts=tuple((COUNTED[name][number != 1], number) for name, number in counts.items()),
         period=_period(draft),
+        has_period=bool(draft.period_start and draft.period_end),
+        is_named=draft.title != NO_TITLE,
+        columns=tuple(_tables_of(review)),
         ratings=draft.ratings,
         warnings=warnings_of(draft, ways),
         to_check=len(draft.warnings),
@@ -236,13 +263,23 @@ def outcome_choices(draft: ReadPlan) -> list[tuple[str, str]]:
 
 
 def rows_of(
-    draft: ReadPlan, ways: ImportWays, *, table: str = "", outcome: str = "", at: str = "", number: str = ""
+    review: PlanImport,
+    draft: ReadPlan,
+    ways: ImportWays,
+    *,
+    table: str = "",
+    outcome: str = "",
+    at: str = "",
+    number: str = "",
 ) -> RowsSheet:
-    """A page of the document's rows, narrowed to a table and an outcome: that with row `at` of the table, if given."""
+    """A page of the document's rows, narrowed to a table and an outcome: that with row `at` of the table, if given.
+    Once a review is closed its rows can still be read, and lead nowhere.
+    """
+    is_open, tables = review.is_open, _tables_of(review)
     found = [row for row in draft.rows if table in ("", str(row.table)) and outcome in ("", row.outcome.value)]
     place = next((place for place, row in enumerate(found) if at and str(row.row) == at), None)
     page: Page[Any] = nearest_page(found, str(place // ROWS_A_PAGE + 1) if place is not None else number, ROWS_A_PAGE)
-    became, said = became_of(draft, ways), _said_of(draft)
+    became, said = became_of(draft, ways if is_open else None), _said_of(draft)
     page.object_list = [
         RowLine(
             table=row.table,
@@ -251,28 +288,58 @@ def rows_of(
             outcome_words=OUTCOMES.get(row.outcome, row.outcome.value.capitalize()),
             text=row.text,
             notes=row.notes,
-            warnings=tuple(said[row.table, row.row]),
+            warnings=tuple(each for each in dict.fromkeys(said[row.table, row.row]) if each not in row.notes),
             became=tuple(became[row.table, row.row]),
-            promote=ways.row(row) if row.outcome in PROMOTABLE else "",
+            cells=_cells(tables.get(row.table), row),
+            promote=ways.row(row) if is_open and row.outcome in PROMOTABLE else "",
         )
         for row in page.object_list
     ]
-    tables = tuple(dict.fromkeys(row.table for row in draft.rows))
-    return RowsSheet(page, query({"table": table, "outcome": outcome}, more=True), tables, len(draft.rows))
+    outside = () if table or outcome or page.number > 1 else tuple(map(_outside, draft.sections))
+    return RowsSheet(
+        page=page,
+        address=query({"table": table, "outcome": outcome}, more=True),
+        tables=tuple(dict.fromkeys(row.table for row in draft.rows)),
+        total=len(draft.rows),
+        outside=outside,
+        columns=tuple(tables) if is_open else (),
+    )
 
 
-def became_of(draft: ReadPlan, ways: ImportWays) -> defaultdict[tuple[int, int], list[Became]]:
-    """Strategies and milestones by the table and row of the document that they come from."""
+def _tables_of(review: PlanImport) -> dict[int, Table]:
+    """Tables of the document by their number: those that have rows."""
+    tables = (block for block in stored.blocks_from_json(review.blocks) if isinstance(block, Table))
+    return {number: table for number, table in enumerate(tables, 1) if table.rows}
+
+
+def _cells(table: Table | None, row: SourceRow) -> tuple[tuple[str, str], ...]:
+    if table is None or row.outcome is Outcome.HEADER or not 1 < row.row <= len(table.rows):
+        return ()
+    titles = [cell.text for cell in table.rows[0]]
+    return tuple(
+        (titles[place] if place < len(titles) else "", cell.text)
+        for place, cell in enumerate(table.rows[row.row - 1])
+        if cell.text
+    )
+
+
+def _outside(section: ReadSection) -> OutsideLine:
+    where = f"Text under objective {section.objective}" if section.objective else "Text of the plan"
+    return OutsideLine(section.title, section.text, where)
+
+
+def became_of(draft: ReadPlan, ways: ImportWays | None) -> defaultdict[tuple[int, int], list[Became]]:
+    """Strategies and milestones by the table and row of the document that they come from; with no ways, no links."""
     found: defaultdict[tuple[int, int], list[Became]] = defaultdict(list)
     for number, objective in enumerate(draft.objectives, 1):
         for place, strategy in enumerate(objective.strategies, 1):
             at = StrategyPlace(number, place)
-            found[strategy.table, strategy.row].append(Became(f"{at.code} {strategy.title}", ways.strategy(at)))
+            href = ways.strategy(at) if ways else ""
+            found[strategy.table, strategy.row].append(Became(f"{at.code} {strategy.title}", href))
             for position, milestone in enumerate(strategy.milestones, 1):
                 below = Place(number, place, position)
-                found[milestone.table, milestone.row].append(
-                    Became(f"{below.code} {milestone.text}", ways.milestone(below))
-                )
+                href = ways.milestone(below) if ways else ""
+                found[milestone.table, milestone.row].append(Became(f"{below.code} {milestone.text}", href))
     return found
 
 
@@ -309,3 +376,10 @@ def others_open(review: PlanImport) -> Sequence[PlanImport]:
     still = (PlanImport.State.READING, PlanImport.State.REVIEWING)
     same = PlanImport.objects.listed().filter(fingerprint=review.fingerprint, state__in=still)
     return list(same.exclude(pk=review.pk))
+
+
+def newest_editor(import_id: int) -> Person | None:
+    """Who changed a review last; None where nothing tells. Two queries."""
+    told = AuditEntry.objects.filter(subject_type=PlanImport._meta.label, subject_id=import_id).order_by("-pk").first()
+    found: Person | None = Person.objects.filter(user=told.actor_user_id).first() if told else None
+    return found

@@ -81,12 +81,12 @@ def import_rows(request: TenantRequest, import_id: int) -> HttpResponse:
     def answer(review: PlanImport, ways: ImportWays) -> HttpResponse:
         asked = {name: request.GET.get(name, "") for name in ("table", "outcome", "at")}
         draft = reports.draft_of(review)
-        sheet = reports.rows_of(draft, ways, number=request.GET.get("page", ""), **asked)
+        sheet = reports.rows_of(review, draft, ways, number=request.GET.get("page", ""), **asked)
         form = RowFilter(request.GET, tables=sheet.tables, outcomes=reports.outcome_choices(draft))
-        context = {"review": review, "ways": ways, "sheet": sheet, "form": form, "table_asked": asked["table"]}
+        context = {"review": review, "ways": ways, "sheet": sheet, "form": form}
         return render(request, "actionplan/import_rows.html", context)
 
-    return on_review(request, import_id, answer)
+    return on_review(request, import_id, answer, states={State.REVIEWING, State.ACCEPTED})
 
 
 @requires(Permission.EDIT_PLAN, methods=READ_AND_WRITE)

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 
 from actionplan.forms.imports import SeenForm
 from actionplan.models import PlanImport
-from actionplan.reports.imports import ImportWays
+from actionplan.reports.imports import ImportWays, newest_editor
 from actionplan.services.imports import ReviewedMeanwhile
 from actionplan.views.editing import Meanwhile
 from foundation.http import render
@@ -58,7 +58,10 @@ class Attempt:
         try:
             return saved(self.form, save)
         except ReviewedMeanwhile:
-            self.meanwhile = Meanwhile(None, shown.against(self.form) if isinstance(shown, SeenForm) else ())
+            differences = shown.against(self.form) if isinstance(shown, SeenForm) else ()
+            assert request.resolver_match is not None, "a view is called by its address"
+            editor = newest_editor(request.resolver_match.kwargs["import_id"])
+            self.meanwhile = Meanwhile(editor, differences).told_to(request.person)
             self.form = shown.once_more(self.form)
             return False
 
