@@ -118,11 +118,10 @@ def failure_of(error: Exception) -> Message.Error:
         return Failure.NOT_YET if any(code < PERMANENT for code in codes) else Failure.REFUSED
     if isinstance(error, SMTPDataError):
         return Failure.NOT_YET if error.smtp_code < PERMANENT else Failure.REFUSED
-    if isinstance(error, SMTPSenderRefused) and error.smtp_code == TOO_LARGE:
-        return Failure.ANY
-    if isinstance(error, SMTPResponseException | SMTPServerDisconnected) or not isinstance(error, SMTPException):
-        return Failure.NO_SERVER
-    return Failure.ANY
+    is_of_server = isinstance(error, SMTPResponseException | SMTPServerDisconnected)
+    is_too_large = isinstance(error, SMTPSenderRefused) and error.smtp_code == TOO_LARGE
+    meets_all = is_of_server or not isinstance(error, SMTPException)
+    return Failure.NO_SERVER if meets_all and not is_too_large else Failure.ANY
 
 
 @transaction.atomic
