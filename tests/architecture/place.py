@@ -121,6 +121,7 @@ def tell(milestone: Milestone, *, by: Person, canary: str) -> dict[str, int]:
 
 def given_up(*, to: Person) -> Message:
     """A message that could not be sent."""
+    assert to.user is not None
     at = datetime(2026, 7, 1, 9, tzinfo=UTC)
     return Message.objects.create(
         user=to.user, key="digest:2026-07-01", made_at=at, send_from=at, state="failed", last_error="refused"

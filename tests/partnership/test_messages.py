@@ -1,10 +1,10 @@
-"""Pages of messages: what left, what will, holding and retrying; and how somebody wants their own mail."""
+"""Pages of messages: what left, what will, holding and retrying."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from foundation import reference, reminders
+from foundation import reminders
 from foundation.access import NotAllowed
 from foundation.models import AuditEntry, MailChoice, MailHours, Message, Notice, Rhythm
 from foundation.models.messages import new_message_id
@@ -20,8 +20,7 @@ from foundation.tenancy import within
 from partnership.models import Partnership, Person
 from partnership.roles import RoleCode
 from partnership.services import messages as services
-from tests.conftest import SignIn
-from tests.factories import MembershipFactory, UserFactory, member
+from tests.factories import MembershipFactory, member
 from tests.foundation.diary import SETTINGS, THINGS, Thing
 
 AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -201,6 +200,7 @@ def test_messages_are_held_and_let_go_each_after_a_question(browser: Client, mar
 def test_while_messages_are_held_the_list_says_what_waits(browser: Client, marlhaven: Partnership) -> None:
     with within(marlhaven):
         odile = member(RoleCode.LEAD_OFFICER, name="Odile Fennimore")
+        assert odile.user is not None
         message(odile, state="sent", sent_at=AT)
         message(odile)
         for kind in ("milestone_due", "milestone_late"):
@@ -208,6 +208,7 @@ def test_while_messages_are_held_the_list_says_what_waits(browser: Client, marlh
                 user=odile.user, topic="plan", kind=kind, subject="milestone:9", occasion="7", noted_at=AT
             )
         volunteer = member(RoleCode.VOLUNTEER).user
+        assert volunteer is not None
         Notice.objects.create(user=volunteer, topic="plan", kind="milestone_due", subject="milestone:9", occasion="7")
 
     def listed(query: str) -> list[list[str]]:
@@ -227,13 +228,16 @@ def test_what_was_held_leaves_in_one_mail_to_each_however_they_hear_otherwise(
 ) -> None:
     with within(marlhaven):
         odile, chair = member(RoleCode.LEAD_OFFICER), member(RoleCode.CHAIR)
+        assert odile.user is not None
+        assert chair.user is not None
         MailChoice.objects.create(user=odile.user, topic="plan", how="now")
         MailHours.objects.create(user=chair.user, digest_on="mondays")
         first, second = message(odile, key="now:1"), message(odile, key="now:2")
         sent = message(odile, key="digest:2026-11-24", state="sent", sent_at=AT)
-        for person, subject in ((odile, "milestone:8"), (odile, "milestone:9"), (chair, "milestone:9")):
+        odiles, chairs = odile.user, chair.user
+        for user, subject in ((odiles, "milestone:8"), (odiles, "milestone:9"), (chairs, "milestone:9")):
             Notice.objects.create(
-                user=person.user, topic="plan", kind="milestone_late", subject=subject, occasion="0", noted_at=AT
+                user=user, topic="plan", kind="milestone_late", subject=subject, occasion="0", noted_at=AT
             )
     with time_machine.travel(AT, tick=False):
         browser.post(f"{HOME}hold/")
@@ -308,137 +312,3 @@ def test_only_what_was_given_up_is_tried_again(
     assert (answer.status_code, "Only a message that was given up" in answer.content.decode()) == (403, True)
     with within(marlhaven):
         assert Message.objects.get().state == state
-
-
-# --- The rhythm --------------------------------------------------------------------------------------------------
-
-GOOD = {
-    "days_before": "7, 30,1 7",
-    "overdue_every": "10",
-    "silent_every": "60",
-    "digest_at": "07:30",
-    "nation": "scotland",
-}
-
-
-def test_the_rhythm_is_shown_as_it_stands_and_saved(browser: Client, marlhaven: Partnership) -> None:
-    body = browser.get(f"{HOME}rhythm/").content.decode()
-    assert 'value="30, 7, 1"' in body
-    assert '<option value="08:00" selected>' in body
-    assert browser.post(f"{HOME}rhythm/", GOOD).status_code == 302
-    with within(marlhaven):
-        kept = Rhythm.objects.get()
-        assert AuditEntry.objects.get().action == "rhythm.changed"
-    assert (kept.days_before, kept.overdue_every, kept.silent_every, kept.digest_at, kept.nation) == (
-        [30, 7, 1], 10, 60, time(7, 30), "scotland",
-    )  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("field", "typed", "said"),
-    [
-        ("days_before", "soon", "Write whole numbers from 0 to 365"),
-        ("days_before", "-1", "Write whole numbers from 0 to 365"),
-        ("days_before", "٣", "Write whole numbers from 0 to 365"),
-        ("days_before", "366", "Write whole numbers from 0 to 365"),
-        ("days_before", "1,2,3,4,5,6,7", "Choose at most 6 numbers"),
-        ("overdue_every", "0", "must be 1 or more"),
-        ("silent_every", "366", "must be 365 or less"),
-        ("digest_at", "07:15", "Choose"),
-        ("nation", "mercia", "Choose"),
-    ],
-)
-def test_a_rhythm_that_cannot_be_is_refused_beside_what_was_typed(
-    field: str, typed: str, said: str, browser: Client, marlhaven: Partnership
-) -> None:
-    body = browser.post(f"{HOME}rhythm/", GOOD | {field: typed}).content.decode()
-    assert said in body
-    assert "There is a problem" in body
-    with within(marlhaven):
-        assert Rhythm.objects.count() == 0
-
-
-def test_no_days_before_means_that_nobody_hears_before_a_date(browser: Client, marlhaven: Partnership) -> None:
-    browser.post(f"{HOME}rhythm/", GOOD | {"days_before": ""})
-    with within(marlhaven):
-        assert Rhythm.objects.get().days_before == []
-
-
-@pytest.mark.parametrize(("at", "warned"), [(AT, False), (datetime(2028, 11, 1, 9, tzinfo=UTC), True)])
-def test_the_rhythm_warns_when_bank_holidays_run_short(
-    at: datetime, warned: bool, as_role: Callable[[str], Client]
-) -> None:
-    reference.bank_holidays_run_short.cache_clear()
-    with time_machine.travel(at, tick=False):
-        body = as_role(RoleCode.ADMINISTRATOR).get(f"{HOME}rhythm/").content.decode()
-    assert ("Bank holidays are known until" in body) == warned
-
-
-# --- One's own choice --------------------------------------------------------------------------------------------
-
-OWN = {"how_plan": "off", "quiet_from": "21:30", "quiet_until": "07:00", "digest_on": "mondays"}
-
-
-@pytest.mark.parametrize("role", [RoleCode.LEAD_OFFICER, RoleCode.VOLUNTEER])
-def test_everybody_chooses_their_own_mail(role: str, as_role: Callable[[str], Client], marlhaven: Partnership) -> None:
-    browser = as_role(role)
-    body = browser.get("/marlhaven/mail-choices/").content.decode()
-    assert re.search(r'value="digest"[^>]*checked', body)
-    assert '<option value="20:00" selected>' in body
-    saved = browser.post("/marlhaven/mail-choices/", OWN, follow=True)
-    assert saved.redirect_chain == [("/account/mail-choices/", 302)]
-    assert "From 21:30 to 07:00" in saved.content.decode()
-    with within(marlhaven):
-        choice, hours = MailChoice.objects.get(), MailHours.objects.get()
-        assert AuditEntry.objects.get().action == "mail.chosen"
-    assert (choice.topic, choice.how) == ("plan", "off")
-    assert (hours.quiet_from, hours.quiet_until, hours.digest_on) == (time(21, 30), time(7), "mondays")
-
-
-def test_choosing_again_changes_the_choice(as_role: Callable[[str], Client], marlhaven: Partnership) -> None:
-    browser = as_role(RoleCode.CHAIR)
-    for how in ("off", "now", "digest"):
-        browser.post("/marlhaven/mail-choices/", OWN | {"how_plan": how})
-    with within(marlhaven):
-        assert MailChoice.objects.get().how == "digest"
-        assert MailHours.objects.count() == 1
-
-
-def test_opening_the_link_of_a_mail_changes_nothing(as_role: Callable[[str], Client], marlhaven: Partnership) -> None:
-    as_role(RoleCode.CHAIR).get("/marlhaven/mail-choices/?how_plan=off")
-    with within(marlhaven):
-        assert (MailChoice.objects.count(), MailHours.objects.count(), AuditEntry.objects.count()) == (0, 0, 0)
-
-
-@pytest.mark.parametrize(("field", "typed"), [("how_plan", "never"), ("quiet_from", "25:00"), ("digest_on", "")])
-def test_a_choice_that_is_not_offered_changes_nothing(
-    field: str, typed: str, as_role: Callable[[str], Client], marlhaven: Partnership
-) -> None:
-    body = as_role(RoleCode.CHAIR).post("/marlhaven/mail-choices/", OWN | {field: typed}).content.decode()
-    assert "There is a problem" in body
-    with within(marlhaven):
-        assert (MailChoice.objects.count(), MailHours.objects.count()) == (0, 0)
-
-
-def test_the_page_of_an_account_lists_its_partnerships_each_as_it_is_chosen_there(
-    marlhaven: Partnership, pellworth: Partnership, sign_in: SignIn
-) -> None:
-    user = UserFactory()
-    for place in (marlhaven, pellworth):
-        with within(place):
-            member(RoleCode.CHAIR, user=user)
-    with within(pellworth):
-        MailChoice.objects.create(user=user, topic="plan", how="off")
-        MailHours.objects.create(user=user, quiet_from=time(9), quiet_until=time(9))
-        MailChoice.objects.create(user=UserFactory(), topic="plan", how="now")
-    body = sign_in(user).get("/account/mail-choices/").content.decode()
-    answers = [" ".join(each.split()) for each in re.findall(r'summary-list__value">(.*?)</dd>', body, re.DOTALL)]
-    assert answers == [
-        "In one mail with everything else", "From 20:00 to 08:00", "Every working day",
-        "Not by mail", "None", "Every working day",
-    ]  # fmt: skip
-    assert [f'href="/{place}/mail-choices/"' in body for place in ("marlhaven", "pellworth")] == [True, True]
-
-
-def test_an_account_without_a_role_has_no_mail_to_choose(sign_in: SignIn, db: None) -> None:
-    assert "You hold no role now" in sign_in(UserFactory()).get("/account/mail-choices/").content.decode()
