@@ -158,6 +158,7 @@ SENTENCES = {
     "planimport.changed": ("Review changed", "changed what was read from the document of “{subject}”"),
     "planimport.changes_taken": ("Changes taken over", "took changes over from the document of “{subject}”"),
     "planimport.columns_mapped": ("Columns said", "said what the columns of the document of “{subject}” hold"),
+    "planimport.document_removed": ("Document removed", "removed the document of “{subject}”, of which nothing came"),
     "planimport.given_up": ("Review given up", "gave up the review of “{subject}”"),
     "planimport.names_matched": ("Names settled", "said who is meant by names in “{subject}”"),
     "planimport.started": ("Document chosen", "chose a document of a plan to bring in"),

@@ -328,7 +328,8 @@ def test_the_second_of_two_editors_reads_both_texts_and_loses_none(
     answer = editor.post(address, sent | {field: "Words of the second"})
     assert answer.status_code == 409
     said = words(answer)
-    assert "has changed this in the meantime." in said
+    assert "Nothing is saved yet: " in said
+    assert "changed this in" in said
     assert "Words of the first Words of the second" in said
     html = answer.content.decode()
     assert len(re.findall(r"Words of the second", html)) == 2

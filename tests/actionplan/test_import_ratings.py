@@ -43,7 +43,7 @@ def test_printed_ratings_become_judgements_and_lives(marlhaven: Partnership, sma
         reasons = set(RagJudgement.objects.values_list("reason", flat=True))
         assert reasons == {"As printed in the plan that was brought in: “Amber”.\nHalf done"}
         notes = Strategy.objects.order_by("position").values_list("notes", flat=True)
-        assert list(notes) == ["Update: Half done", "", "Rating: Paused for now"]
+        assert list(notes) == ["Update: Half done", "", "Rating, as printed in the plan: “Paused for now”"]
 
 
 def test_words_beside_a_rating_and_dates_that_cannot_be_read_are_kept(
@@ -59,7 +59,10 @@ def test_words_beside_a_rating_and_dates_that_cannot_be_read_are_kept(
     with within(marlhaven):
         assert RagJudgement.objects.get().reason == "As printed in the plan that was brought in: “Amber - staff away”."
         first, second = Strategy.objects.order_by("position")
-        assert (first.notes, second.notes) == ("Rating: Amber - staff away", "Rating: Completed May 2025")
+        assert (first.notes, second.notes) == (
+            "Rating, as printed in the plan: “Amber - staff away”",
+            "Rating, as printed in the plan: “Completed May 2025”",
+        )
         assert first.delivery_in_words == "No date (printed: “Autumn 2027”)"
         assert second.delivery_in_words == "No date (printed: “asap”)"
 

@@ -40,6 +40,7 @@ from foundation.access import Route, routes
 from foundation.tenancy import within
 from partnership.models import Organisation, Partnership, Person
 from tests.actionplan.conftest import publish_board, write_plan
+from tests.architecture.place import in_review
 from tests.conftest import SignIn
 from tests.factories import PartnershipFactory, member
 
@@ -134,6 +135,9 @@ def furnish(partnership: Partnership) -> Planted:
             "update_id": keys_of(Update),
             "evidence_id": keys_of(Evidence),
             "action_id": keys_of(CorrectiveAction),
+            "import_id": [in_review(by=member("antislavery_coordinator"), canary=DRAFT).pk],
+            **{part: [1] for part in ("table", "objective", "strategy", "milestone")},
+            "row": [2],
         }
         return Planted(partnership, plan, member("steering_member"), things)
 

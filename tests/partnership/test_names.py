@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -58,9 +59,16 @@ def test_names_of_every_script_pass(name: str) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("form", [InviteForm, PersonForm, NewOrganisationForm, OrganisationForm])
-def test_every_form_with_a_name_refuses_it(form: type, marlhaven: Partnership) -> None:
-    given = {"today": ON} if form is InviteForm else {}
+@pytest.mark.parametrize(
+    ("form", "given"),
+    [
+        (InviteForm, {"today": ON}),
+        (PersonForm, {}),
+        (NewOrganisationForm, {}),
+        (OrganisationForm, {"has_left": False}),
+    ],
+)
+def test_every_form_with_a_name_refuses_it(form: type, given: dict[str, Any], marlhaven: Partnership) -> None:
     with within(marlhaven):
         assert form({"name": "Ada \u202eQ"}, **given).errors["name"] == [HIDDEN]
 
