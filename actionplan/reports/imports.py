@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
@@ -279,8 +279,24 @@ def rows_of(
     found = [row for row in draft.rows if table in ("", str(row.table)) and outcome in ("", row.outcome.value)]
     place = next((place for place, row in enumerate(found) if at and str(row.row) == at), None)
     page: Page[Any] = nearest_page(found, str(place // ROWS_A_PAGE + 1) if place is not None else number, ROWS_A_PAGE)
-    became, said = became_of(draft, ways if is_open else None), _said_of(draft)
-    page.object_list = [
+    page.object_list = _lines(page.object_list, draft, tables, ways if is_open else None)
+    outside = () if table or outcome or page.number > 1 else tuple(map(_outside, draft.sections))
+    return RowsSheet(
+        page=page,
+        address=query({"table": table, "outcome": outcome}, more=True),
+        tables=tuple(dict.fromkeys(row.table for row in draft.rows)),
+        total=len(draft.rows),
+        outside=outside,
+        columns=tuple(tables) if is_open else (),
+    )
+
+
+def _lines(
+    rows: Iterable[SourceRow], draft: ReadPlan, tables: Mapping[int, Table], ways: ImportWays | None
+) -> list[RowLine]:
+    """They lead nowhere without `ways`."""
+    became, said = became_of(draft, ways), _said_of(draft)
+    return [
         RowLine(
             table=row.table,
             row=row.row,
@@ -291,19 +307,10 @@ def rows_of(
             warnings=tuple(each for each in dict.fromkeys(said[row.table, row.row]) if each not in row.notes),
             became=tuple(became[row.table, row.row]),
             cells=_cells(tables.get(row.table), row),
-            promote=ways.row(row) if is_open and row.outcome in PROMOTABLE else "",
+            promote=ways.row(row) if ways and row.outcome in PROMOTABLE else "",
         )
-        for row in page.object_list
+        for row in rows
     ]
-    outside = () if table or outcome or page.number > 1 else tuple(map(_outside, draft.sections))
-    return RowsSheet(
-        page=page,
-        address=query({"table": table, "outcome": outcome}, more=True),
-        tables=tuple(dict.fromkeys(row.table for row in draft.rows)),
-        total=len(draft.rows),
-        outside=outside,
-        columns=tuple(tables) if is_open else (),
-    )
 
 
 def _tables_of(review: PlanImport) -> dict[int, Table]:

@@ -146,7 +146,9 @@ def test_a_long_plan_is_looked_through_and_two_editors_meet(
     other.get_by_role("button", name="Save").click()
     page.get_by_label("What will be done?").fill("Mine")
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_role("alert")).to_contain_text("Nothing is saved yet: Orla Penhallow has changed this")
+    expect(page.get_by_role("alert")).to_contain_text(
+        "Nothing is saved yet: you have already changed this in another window"
+    )
     expect(page.get_by_role("cell", name="Theirs")).to_be_visible()
     axe(page)
     snapshot(page, "change-conflict")
