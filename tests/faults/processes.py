@@ -28,6 +28,7 @@ from standalone.valkey import Valkey
 ROOT = Path(__file__).parents[2]
 CLOCKED = Path(__file__).parent / "clocked"
 PATIENCE = 60
+ENOUGH_LOOKS = 6
 CELERY = (sys.executable, "-m", "celery", "--app=config.celery")
 ALONE = ("--loglevel=INFO", "--without-gossip", "--without-mingle", "--without-heartbeat")
 MAIN, DOOMED, UNREAD = "celery", "doomed", "unread"
@@ -87,8 +88,21 @@ class Site:
 
     def do(self, task: str) -> None:
         """Have the worker do it, and all that it asks for."""
+        times = self._done(task)
         self.ask(task)
-        until(lambda: self.waits() == 0)
+        until(lambda: self._done(task) > times)
+        self.comes_to_rest()
+
+    def comes_to_rest(self) -> None:
+        """Wait until nothing lies in the queue or is at work. A task that is being handed over is in neither place for
+        a moment, so it is looked several times."""
+        looks = 0
+        while looks < ENOUGH_LOOKS:
+            until(lambda: self.waits() == 0)
+            looks += 1
+            time.sleep(0.05)
+            if self.waits():
+                looks = 0
 
     def waits(self, queue: str = MAIN) -> int:
         """How many tasks lie in a queue, or are with a worker."""
@@ -105,7 +119,7 @@ class Site:
         before = {task: self._done(task) for task in (NOTE, SEND)}
         self.clock.set(at)
         until(lambda: all(self._done(task) > times for task, times in before.items()))
-        until(lambda: self.waits() == 0)
+        self.comes_to_rest()
 
     def asked_by_beat(self) -> int:
         """How many tasks beat has asked for since it was started."""
