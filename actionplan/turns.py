@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from typing import Any, TypeVar
 
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import models
 
 from actionplan import policies
 from actionplan.models import Milestone, Objective, Plan, Strategy
 from foundation.access import NotAllowed
+from foundation.constraints import in_words
 
 R = TypeVar("R", bound=models.Model)
 
@@ -33,16 +33,9 @@ def plan_in_turn(plan: Plan) -> Plan:
     return current
 
 
-@contextmanager
-def titles_told_apart() -> Iterator[None]:
-    """The database says whether the title of a plan is taken, also where two come at once; this says it in words."""
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as refused:
-        if "plan_once_by_title" not in str(refused):
-            raise
-        raise ValidationError({"title": "There is a plan with this title already. Choose another."}) from refused
+def titles_told_apart() -> AbstractContextManager[None]:
+    """Save a plan in here: that its title is taken is then said at the field."""
+    return in_words("plan_once_by_title", title="There is a plan with this title already. Choose another.")
 
 
 def plan_of(row: Any) -> Plan:

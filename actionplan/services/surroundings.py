@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import Any, TypeVar
 
-from django.core.exceptions import ValidationError
 from django.core.files.base import File
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Max
 
 from actionplan import policies, turns
 from actionplan.models import LinkedDocument, NarrativeSection, Objective, Plan, Strand
 from foundation import audit, documents
 from foundation.access import NotAllowed
+from foundation.constraints import in_words
 from partnership.models import Person
 
 Part = TypeVar("Part", Strand, NarrativeSection, LinkedDocument)
@@ -82,13 +81,5 @@ def step(*, row: Strand | NarrativeSection | LinkedDocument, up: bool, by: Perso
     audit.record(action=f"{row._meta.model_name}.moved", by=by, subject=row, place=other + 1)
 
 
-@contextmanager
-def _names_told_apart() -> Iterator[None]:
-    """The database says whether a strand's name is taken; this says it in words."""
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as refused:
-        if "strand_once_by_name" not in str(refused):
-            raise
-        raise ValidationError({"name": "The plan has a strand with this name already."}) from refused
+def _names_told_apart() -> AbstractContextManager[None]:
+    return in_words("strand_once_by_name", name="The plan has a strand with this name already.")

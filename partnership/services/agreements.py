@@ -7,9 +7,10 @@ from typing import Any, TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from foundation import audit, documents
+from foundation.constraints import in_words
 from foundation.models import StoredFile
 from partnership import policies
 from partnership.models import Agreement, AgreementParty, Organisation, Person
@@ -70,13 +71,8 @@ def change(*, agreement: Agreement, by: Person | None, **details: Unpack[Details
 @transaction.atomic
 def add_party(*, agreement: Agreement, organisation: Organisation, by: Person | None) -> AgreementParty:
     """Raises ValidationError, keyed by field, for one that is a party already."""
-    try:
-        with transaction.atomic():
-            made = AgreementParty.objects.create(agreement=agreement, organisation=organisation)
-    except IntegrityError as refused:
-        if "agreementparty_once_an_agreement" not in str(refused):
-            raise
-        raise ValidationError({"organisation": f"{organisation.name} is a party already."}) from refused
+    with in_words("agreementparty_once_an_agreement", organisation=f"{organisation.name} is a party already."):
+        made = AgreementParty.objects.create(agreement=agreement, organisation=organisation)
     audit.record(action="agreement.party_added", by=by, subject=agreement, organisation=organisation.pk)
     return made
 

@@ -6,10 +6,11 @@ from datetime import date
 from typing import TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from foundation import audit
 from foundation.access import NotAllowed
+from foundation.constraints import in_words
 from foundation.tenancy import removed_if_unused
 from partnership.models import Contact, Department, Organisation, Person
 
@@ -90,10 +91,5 @@ def _write(contact: Contact, details: Details) -> None:
 
 def _name(department: Department, name: str) -> None:
     department.name = name.strip()
-    try:
-        with transaction.atomic():
-            department.save()
-    except IntegrityError as refused:
-        if "department_once_by_name" not in str(refused):
-            raise
-        raise ValidationError({"name": "This organisation has a department with this name already."}) from refused
+    with in_words("department_once_by_name", name="This organisation has a department with this name already."):
+        department.save()

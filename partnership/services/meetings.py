@@ -7,10 +7,11 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from foundation import audit
+from foundation.constraints import in_words
 from partnership import policies
 from partnership.models import AgendaItem, Meeting, Person, Series, Stage
 from partnership.turns import meeting_in_turn
@@ -181,10 +182,5 @@ def _lay_out_agenda(meeting: Meeting) -> None:
 
 
 def _save_series(series: Series) -> None:
-    try:
-        with transaction.atomic():
-            series.save()
-    except IntegrityError as refused:
-        if "series_once_by_title" not in str(refused):
-            raise
-        raise ValidationError({"title": "There is a series with this title already."}) from refused
+    with in_words("series_once_by_title", title="There is a series with this title already."):
+        series.save()

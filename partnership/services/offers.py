@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TypedDict, Unpack
 
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from foundation import audit
+from foundation.constraints import in_words
 from partnership import policies
 from partnership.models import Offer, Organisation, Person
 
@@ -46,10 +46,5 @@ def remove(*, offer: Offer, by: Person | None) -> None:
 def _write(offer: Offer, details: Details) -> None:
     for field, given in details.items():
         setattr(offer, field, given.strip() if isinstance(given, str) else given)
-    try:
-        with transaction.atomic():
-            offer.save()
-    except IntegrityError as refused:
-        if "offer_once_by_name" not in str(refused):
-            raise
-        raise ValidationError({"name": "This organisation has an offer with this name already."}) from refused
+    with in_words("offer_once_by_name", name="This organisation has an offer with this name already."):
+        offer.save()

@@ -6,9 +6,10 @@ from datetime import date
 from typing import TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from foundation import audit
+from foundation.constraints import in_words
 from foundation.tenancy import removed_if_unused
 from partnership import policies
 from partnership.models import Organisation, Person
@@ -114,11 +115,5 @@ def _come_back(organisation: Organisation, status: str) -> None:
 
 
 def _save(organisation: Organisation) -> None:
-    """The database alone says whether the name is taken: it folds letters its own way, and two may come at once."""
-    try:
-        with transaction.atomic():
-            organisation.save()
-    except IntegrityError as refused:
-        if "organisation_once_by_name" not in str(refused):
-            raise
-        raise ValidationError({"name": "An organisation with this name is in the register already."}) from refused
+    with in_words("organisation_once_by_name", name="An organisation with this name is in the register already."):
+        organisation.save()
