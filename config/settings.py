@@ -17,6 +17,7 @@ from django.urls import reverse_lazy
 from environs import Env, EnvError
 
 from config.jobs import *  # noqa: F403 -- each of its names is a setting
+from config.limits import *  # noqa: F403 -- each of its names is a setting
 from config.mail import MAIL_SECONDS, mail
 from config.sources import *  # noqa: F403 -- each of its names is a setting
 from config.walls import GLOBAL_TABLES
@@ -254,15 +255,6 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_LOGOUT_REDIRECT_URL = reverse_lazy("signed_out")
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {
-    "login": "30/m/ip",
-    "login_failed": "10/m/ip,5/300s/key",
-    "reauthenticate": "10/m/user",
-    "reset_password": "20/m/ip,5/m/key,10/h/key",
-    "reset_password_from_key": "20/m/ip",
-    "invitation": "30/m/ip",
-    "public_plan": "120/m/ip",  # a class of pupils may read it together behind one address
-}
 MFA_RATE_LIMITS = {"webauthn_login": "30/m/ip"}  # an office signs in at nine behind one address
 SOCIALACCOUNT_ADAPTER = "foundation.signin.adapters.SocialAccountAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
