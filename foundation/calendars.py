@@ -73,7 +73,8 @@ def _file(events: Iterable[icalendar.Event], method: Method) -> str:
     calendar.add_component(_london())
     for event in events:
         calendar.add_component(event)
-    return calendar.to_ical().decode()
+    made: bytes = calendar.to_ical()
+    return made.decode()
 
 
 def _event(entry: Entry, *, at: datetime) -> icalendar.Event:

@@ -9,7 +9,7 @@ and the mark was not yet stored does a second copy leave.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from smtplib import (
@@ -20,23 +20,25 @@ from smtplib import (
     SMTPSenderRefused,
     SMTPServerDisconnected,
 )
-from typing import Any
+from typing import Any, TypeVar
 
 from anymail.exceptions import AnymailAPIError, AnymailRecipientsRefused
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.module_loading import import_string
 from django.utils.timezone import localdate
 
 from foundation import jobs, mail, reminders, rhythm
 from foundation.due import Asker, Told, Words
-from foundation.models import MailChoice, Message, Notice
+from foundation.models import MailChoice, Message, Notice, Outgoing
 from foundation.reminders import Wishes
 from foundation.tenancy import within
 
 log = logging.getLogger(__name__)
-State, Failure = Message.State, Message.Error
+State, Failure = Outgoing.State, Outgoing.Error
+M = TypeVar("M", bound=Outgoing)
 Clock = Callable[[], datetime]
 PERMANENT = 500
 """What a mail server says from here on it says for good."""
@@ -49,24 +51,31 @@ SUCCESS, ALIKE, SERVER_ERRORS = 200, frozenset({401, 403, 429}), 500
 
 def send_waiting(*, partnership_id: int, clock: Clock) -> bool:
     """Send what waits in a partnership; whether the mail server could be reached. Opens its own scopes."""
+    return send_each(Message, send, partnership_id=partnership_id, clock=clock)
+
+
+def send_each(model: type[Outgoing], send: Callable[..., str], *, partnership_id: int, clock: Clock) -> bool:
+    """The same for any kind of mail that has rows of its own. `send` takes the number of one, sends it with
+    `hand_over`, and says what failed.
+    """
     with within(partnership_id):
-        numbers = waiting(at=clock())
+        numbers = waiting(model, at=clock())
     for number in numbers:
         try:
             with within(partnership_id):
                 failure = send(number=number, at=clock())
         except Exception as error:  # noqa: BLE001 -- one message that cannot be written must not hold up the others
-            jobs.log_frames(f"Message {number} could not be sent", error)
+            jobs.log_frames(f"{model.__name__} {number} could not be sent", error)
             with within(partnership_id):
-                failure = put_off(number=number, at=clock())
+                failure = put_off(model, number=number, at=clock())
         if failure == Failure.NO_SERVER:
             return False  # each of the others would wait as long for it, in vain
     return True
 
 
-def waiting(*, at: datetime) -> list[int]:
-    """The messages that may leave now, the longest waiting first. One query where there is none."""
-    found = Message.objects.filter(state=State.WAITING, send_from__lte=at).order_by("send_from", "pk")
+def waiting(model: type[Outgoing] = Message, *, at: datetime) -> list[int]:
+    """Those that may leave now, the longest waiting first. One query where there is none."""
+    found = model._default_manager.filter(state=State.WAITING, send_from__lte=at).order_by("send_from", "pk")
     numbers = list(found.values_list("pk", flat=True))
     return numbers if numbers and not reminders.rhythm().is_held else []
 
@@ -74,7 +83,7 @@ def waiting(*, at: datetime) -> list[int]:
 @transaction.atomic
 def send(*, number: int, at: datetime) -> str:
     """One message, if it waits and nobody else sends it; the kind of failure, empty where there is none."""
-    message = _claim(number, at=at)
+    message = claim(Message.objects.select_related("user", "partnership"), number, at=at)
     if message is None or reminders.rhythm().is_held:
         return ""
     wanted = reminders.wishes({message.user_id})(message.user_id)
@@ -84,28 +93,34 @@ def send(*, number: int, at: datetime) -> str:
         return ""
     lines = _lines(message, wanted, at=at)
     if not lines:
-        _settle(message, State.NOTHING)
+        settle(message, State.NOTHING)
         return ""
+    return hand_over(
+        message,
+        at=at,
+        to=message.user.email,
+        subject=f"Alongside: {'1 thing needs' if len(lines) == 1 else f'{len(lines):,} things need'} you",
+        template="digest",
+        context=_context(message, lines),
+        headers={"List-Unsubscribe": f"<{_choices(message)}>"},
+    )
+
+
+def hand_over(message: Outgoing, *, at: datetime, headers: Mapping[str, str] | None = None, **words: Any) -> str:
+    """Give it to the mail server and mark it; the kind of failure, empty where there is none. `words` as `mail.send`
+    takes them. The caller has claimed the row, and its transaction holds it until the mark is stored.
+    """
+    own = {"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"}
     try:
-        mail.send(
-            to=message.user.email,
-            subject=f"Alongside: {'1 thing needs' if len(lines) == 1 else f'{len(lines):,} things need'} you",
-            template="digest",
-            context=_context(message, lines),
-            headers={
-                "Message-ID": message.message_id,
-                "List-Unsubscribe": f"<{_choices(message)}>",
-                "Auto-Submitted": "auto-generated",
-            },
-        )
+        mail.send(headers={**own, **(headers or {})}, **words)
     except (SMTPException, OSError, AnymailAPIError, AnymailRecipientsRefused) as error:
         return _fail(message, failure_of(error), at=at)
     message.sent_at, message.last_error = at, ""
-    _settle(message, State.SENT)
+    settle(message, State.SENT)
     return ""
 
 
-def failure_of(error: Exception) -> Message.Error:
+def failure_of(error: Exception) -> Outgoing.Error:
     """What went wrong, by kind. Final is only what is wrong with this message or its address; what would meet every
     message alike, such as a password that the server does not take, says that there is no server."""
     if isinstance(error, AnymailRecipientsRefused):
@@ -125,29 +140,30 @@ def failure_of(error: Exception) -> Message.Error:
 
 
 @transaction.atomic
-def put_off(*, number: int, at: datetime) -> str:
+def put_off(model: type[Outgoing], *, number: int, at: datetime) -> str:
     """A message that could not be written: later once more, as after any failure."""
-    message = _claim(number, at=at)
+    message = claim(model._default_manager.all(), number, at=at)
     return "" if message is None else _fail(message, Failure.ANY, at=at)
 
 
-def _claim(number: int, *, at: datetime) -> Message | None:
-    unsent = Message.objects.select_for_update(skip_locked=True, of=("self",)).select_related("user", "partnership")
+def claim(found: QuerySet[M], number: int, *, at: datetime) -> M | None:
+    """The row, for this transaction alone; None where it waits no more or somebody else is at it."""
+    unsent = found.select_for_update(skip_locked=True, of=("self",))
     return unsent.filter(pk=number, state=State.WAITING, send_from__lte=at).first()
 
 
-def _settle(message: Message, state: Message.State) -> None:
-    assert state in Message.TRANSITIONS[State(message.state)], f"{message.state} never becomes {state}"
+def settle(message: Outgoing, state: Outgoing.State) -> None:
+    assert state in Outgoing.TRANSITIONS[State(message.state)], f"{message.state} never becomes {state}"
     message.state = state
     message.save(update_fields=["state", "sent_at", "last_error", "attempts", "first_tried_at", "send_from"])
 
 
-def _fail(message: Message, failure: Message.Error, *, at: datetime) -> str:
-    log.warning("Message %s did not leave (%s).", message.pk, failure.value)
+def _fail(message: Outgoing, failure: Outgoing.Error, *, at: datetime) -> str:
+    log.warning("%s %s did not leave (%s).", type(message).__name__, message.pk, failure.value)
     message.attempts, message.last_error = message.attempts + 1, failure
     message.first_tried_at = message.first_tried_at or at
     if failure == Failure.REFUSED or at - message.first_tried_at >= rhythm.GIVEN_UP_AFTER:
-        _settle(message, State.FAILED)
+        settle(message, State.FAILED)
     else:
         message.send_from = at + rhythm.pause_after(message.attempts)
         message.save(update_fields=["attempts", "last_error", "first_tried_at", "send_from"])

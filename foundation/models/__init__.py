@@ -4,7 +4,7 @@ does."""
 from foundation.models.accounts import AccountEvent, User, UserManager
 from foundation.models.facts import Reference
 from foundation.models.files import Export, StoredFile
-from foundation.models.messages import MailChoice, MailHours, Message, Notice, Rhythm
+from foundation.models.messages import MailChoice, MailHours, Message, Notice, Outgoing, Rhythm
 from foundation.models.records import AuditEntry
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "MailHours",
     "Message",
     "Notice",
+    "Outgoing",
     "Reference",
     "Rhythm",
     "StoredFile",

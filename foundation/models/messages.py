@@ -25,8 +25,8 @@ def new_message_id() -> str:
     return f"<{secrets.token_hex(16)}@{urlsplit(settings.SITE_URL).hostname}>"
 
 
-class Message(TenantModel):
-    """One mail to one person. Unique by its key, so whatever runs twice makes one; every try to send it bears the same
+class Outgoing(TenantModel):
+    """One mail to one person: where it stands on its way, and what went wrong. Every try to send it bears the same
     Message-ID, so a mail server that gets it twice can tell.
     """
 
@@ -51,9 +51,6 @@ class Message(TenantModel):
         State.NOTHING: frozenset[State](),
     }
 
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    key = models.CharField(max_length=60)
-    """"digest:2026-11-21", or "now:" and the number of the first notice that it carries, mostly the only one."""
     state = models.CharField(max_length=20, choices=State, default=State.WAITING)
     made_at = models.DateTimeField()
     send_from = models.DateTimeField()
@@ -64,21 +61,38 @@ class Message(TenantModel):
     sent_at = models.DateTimeField(null=True, blank=True)
     message_id = models.CharField(max_length=200, default=new_message_id, editable=False)
 
+    class Meta(TenantModel.Meta):
+        abstract = True
+        indexes = [
+            models.Index(fields=["partnership", "send_from"], condition=Q(state="waiting"), name="%(class)s_waiting"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="sent", sent_at__isnull=False) | (~Q(state="sent") & Q(sent_at__isnull=True)),
+                name="%(class)s_sent_has_its_time",
+            ),
+            models.CheckConstraint(condition=~Q(state="failed") | ~Q(last_error=""), name="%(class)s_failed_says_why"),
+        ]
+
+
+class Message(Outgoing):
+    """A mail to somebody with an account about what is due. Unique by its key, so whatever runs twice makes one."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(max_length=60)
+    """"digest:2026-11-21", or "now:" and the number of the first notice that it carries, mostly the only one."""
+
     objects = TenantManager()
 
-    class Meta(TenantModel.Meta):
+    class Meta(Outgoing.Meta):
         ordering = ("-made_at", "-pk")
         indexes = [
-            models.Index(fields=["partnership", "send_from"], condition=Q(state="waiting"), name="message_waiting"),
+            *Outgoing.Meta.indexes,
             models.Index(fields=["partnership", "-made_at"], name="message_newest_first"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["partnership", "user", "key"], name="message_once_by_key"),
-            models.CheckConstraint(
-                condition=Q(state="sent", sent_at__isnull=False) | (~Q(state="sent") & Q(sent_at__isnull=True)),
-                name="message_sent_has_its_time",
-            ),
-            models.CheckConstraint(condition=~Q(state="failed") | ~Q(last_error=""), name="message_failed_says_why"),
+            *Outgoing.Meta.constraints,
         ]
 
     def __str__(self) -> str:

@@ -15,7 +15,7 @@ US, IDA = Mailbox("Marlhaven", "sender@example.org"), Mailbox("Ida Quenby", "ida
 
 
 def entry(begins: datetime = datetime(2026, 11, 10, 10, tzinfo=UTC), hours: int = 2, **facts: Any) -> Entry:
-    given = {"uid": "6f1c@example.org", "sequence": 3, "title": "Steering group"} | facts
+    given: dict[str, Any] = {"uid": "6f1c@example.org", "sequence": 3, "title": "Steering group"} | facts
     return Entry(starts_at=begins, ends_at=begins + timedelta(hours=hours), **given)
 
 
