@@ -12,6 +12,7 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import filetype
@@ -48,6 +49,8 @@ TEXT = FileType("plain text", "text/plain", (".txt", ".md", ".log"))
 CSV = FileType("CSV", "text/csv", (".csv",))
 HTML = FileType("web page", "text/html", (".html", ".htm"))
 """For what is only read here and never handed out again: a page can hold programs."""
+RICH_TEXT = FileType("RTF", "application/rtf", (".rtf",))
+"""Taken nowhere; known, so that it can be told what to do instead."""
 
 EVIDENCE = (PDF, WORD, EXCEL, POWERPOINT, OPEN_TEXT, OPEN_SHEET, OPEN_SLIDES, PNG, JPEG, WEBP, HEIC, TEXT, CSV)
 """Everything that may be stored unless a caller allows less."""
@@ -97,16 +100,23 @@ _MAIN_PARTS = {
     f"{_OFFICE}presentationml.presentation.main+xml": POWERPOINT,
 }
 _OPEN_DOCUMENTS = {kind.content_type: kind for kind in (OPEN_TEXT, OPEN_SHEET, OPEN_SLIDES)}
-_BY_SIGNATURE = {kind.content_type: kind for kind in (PDF, PNG, JPEG, WEBP, HEIC)} | {"image/heif": HEIC}
+_BY_SIGNATURE = {kind.content_type: kind for kind in (PDF, PNG, JPEG, WEBP, HEIC, RICH_TEXT)} | {"image/heif": HEIC}
 _PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe", b"dex\n")
 _MARKUP = re.compile(r"\A\s*<(?:\?xml|!doctype|!--|[a-z][a-z0-9:-]*[\s/>])", re.IGNORECASE)
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
 _BYTE_ORDER_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
 
 
-def decide(content: bytes, *, name: str, allowed: tuple[FileType, ...] = EVIDENCE) -> FileType:
-    """The file's type. Raises UnacceptableFile. The name only tells CSV from other plain text, and of a text that it
-    was meant to be something else: a PDF or picture that is none would open for nobody."""
+def decide(
+    content: bytes,
+    *,
+    name: str,
+    allowed: tuple[FileType, ...] = EVIDENCE,
+    instead: Mapping[FileType, str] | None = None,
+) -> FileType:
+    """The file's type. Raises UnacceptableFile, for a kind that is not allowed with the sentence that `instead` has of
+    it. The name only tells CSV from other plain text, and of a text that it was meant to be something else: a PDF or
+    picture that is none would open for nobody."""
     if not content:
         raise UnacceptableFile(EMPTY)
     found = _by_content(content, name)
@@ -114,6 +124,8 @@ def decide(content: bytes, *, name: str, allowed: tuple[FileType, ...] = EVIDENC
         _refuse_promised(name)
     if found is HTML and HTML not in allowed:
         raise UnacceptableFile(MARKUP)
+    if found is not None and found not in allowed and instead and found in instead:
+        raise UnacceptableFile(instead[found])
     if found is None or found not in allowed:
         what = f"This is a file of another kind ({found.words})." if found else "This is a file of an unknown kind."
         raise UnacceptableFile(f"{what} Choose {in_words(allowed)}.")
@@ -222,16 +234,29 @@ def _part(package: zipfile.ZipFile, name: str) -> str:
 
 
 def _text(content: bytes, name: str) -> FileType | None:
-    """Text in UTF-8, in UTF-16 with its mark, or in the old Windows encoding; None for anything with other bytes."""
-    encodings = [code for mark, code in _BYTE_ORDER_MARKS.items() if content.startswith(mark)] or ["utf-8", "cp1252"]
+    text = decoded(content)
+    if text is None:
+        return None
+    if _MARKUP.match(text):
+        return HTML
+    return CSV if name.casefold().endswith(".csv") else TEXT
+
+
+def decoded(content: bytes) -> str | None:
+    """Text in UTF-8, in UTF-16, or in the old Windows encoding; None for anything with other bytes."""
+    encodings = [code for mark, code in _BYTE_ORDER_MARKS.items() if content.startswith(mark)] or _likely(content)
     for encoding in encodings:
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if _UNPRINTABLE.search(text):
-            return None
-        if _MARKUP.match(text):
-            return HTML
-        return CSV if name.casefold().endswith(".csv") else TEXT
+        return None if _UNPRINTABLE.search(text) else text
     return None
+
+
+def _likely(content: bytes) -> list[str]:
+    """Without a mark: Latin letters in UTF-16 are every second byte, the others 0."""
+    sample = content[:2000]
+    if len(content) % 2 == 0 and sample.count(0) > len(sample) // 3:
+        return ["utf-16-le" if sample[1::2].count(0) > sample[::2].count(0) else "utf-16-be"]
+    return ["utf-8", "cp1252"]

@@ -104,8 +104,15 @@ class DocumentField(forms.FileField):
     With no help text of its own it says what may be chosen.
     """
 
-    def __init__(self, *, allowed: tuple[FileType, ...] = EVIDENCE, **options: Any) -> None:
-        self.allowed = allowed
+    def __init__(
+        self,
+        *,
+        allowed: tuple[FileType, ...] = EVIDENCE,
+        instead: Mapping[FileType, str] | None = None,
+        **options: Any,
+    ) -> None:
+        """`instead` says of kinds that are not allowed what to do."""
+        self.allowed, self.instead = allowed, instead
         offered = in_words(allowed)
         options.setdefault("help_text", f"{offered[0].upper()}{offered[1:]}, up to {largest_in_words()}.")
         super().__init__(**options)
@@ -113,7 +120,7 @@ class DocumentField(forms.FileField):
     def to_python(self, data: Any) -> File[Any] | None:
         upload = super().to_python(data)
         if upload is not None:
-            decide(content_of(upload), name=upload.name or "", allowed=self.allowed)
+            decide(content_of(upload), name=upload.name or "", allowed=self.allowed, instead=self.instead)
         return upload
 
 

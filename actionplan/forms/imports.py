@@ -13,9 +13,9 @@ from django.http import QueryDict
 
 from actionplan.forms.answers import DATE_HELP, Difference, LongTextField
 from actionplan.importing.edits import StrategyPlace
+from actionplan.importing.reading import INSTEAD, READABLE
 from actionplan.importing.readplan import ReadAgency, ReadDelivery, ReadMilestone, ReadOfficer, ReadPlan, ReadStrategy
 from actionplan.rag import Standing
-from actionplan.services.imports import ALLOWED
 from foundation.documents import largest_in_words
 from foundation.formfields import DocumentField
 from foundation.forms import DateField
@@ -31,7 +31,8 @@ NOT_RATED = "Not rated"
 class UploadForm(forms.Form):
     file = DocumentField(
         label="The document",
-        allowed=ALLOWED,
+        allowed=READABLE,
+        instead=INSTEAD,
         help_text="Word (.docx), Excel (.xlsx), CSV, a web page (.html) or plain text (.txt), up to"
         f" {largest_in_words()}. Nothing becomes a plan before you have seen what was read and agreed to it.",
     )

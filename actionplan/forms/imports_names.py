@@ -211,9 +211,12 @@ class NamesForms:
         self.page = nearest_page(names, number, NAMES_A_PAGE)
         self.seen = seen_of((review.bodies, review.people))
         self.was_seen = str(data.get("seen", "")) if data else ""
-        found = suggested(draft)
         chosen = {"bodies": review.bodies, "people": review.people}
         shown = list(self.page.object_list)
+        found = suggested(
+            agencies=[printed for kind, printed in shown if kind == "body"],
+            officers=[printed for kind, printed in shown if kind == "person"],
+        )
         self.names = [printed for _kind, printed in shown]
         self.forms = name_forms(data, names=shown, suggested=found, chosen=chosen)
 

@@ -20,7 +20,8 @@ from docx.oxml.ns import qn
 
 from actionplan.importing.blocks import Block, Cell, Paragraph, Progress, Table, UnreadableDocument, unheard
 from actionplan.importing.grids import LONGEST_CELL, MOST_CELLS, MOST_LINES, TOO_LONG, TOO_MANY_LINES
-from actionplan.importing.packages import DAMAGED, TOO_MUCH_INSIDE
+from actionplan.importing.packages import TOO_MUCH_INSIDE
+from foundation.filetypes import DAMAGED
 
 DEEPEST = 20
 
@@ -46,7 +47,7 @@ _TEXT, _BOX, _FALLBACK = (
 def read_docx(content: bytes, tell: Progress = unheard) -> list[Block]:
     """Every paragraph and table of a Word document in order. Raises UnreadableDocument with a sentence.
 
-    `content` is a package that `packages.content_types` has looked at.
+    `content` is a package that `reading.read_blocks` has looked at.
     """
     try:
         document = docx.Document(io.BytesIO(content))

@@ -17,11 +17,13 @@ from PIL import Image
 from actionplan.importing import delimited, grids, markup, packages, reading, word
 from actionplan.importing.blocks import Paragraph, Table, UnreadableDocument
 from actionplan.importing.reading import decoded, read_blocks
+from foundation import filetypes
 from tests.actionplan.plan_document import as_file, plan_with, row
 from tests.foundation import files
 from tests.foundation.files import memory_taken_by
 
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+WORD_TYPES = files.content_types(f"{files.OFFICE}.wordprocessingml.document.main+xml").encode()
 HEADER = "Strategy,Milestones,Lead agency\n"
 
 
@@ -36,13 +38,6 @@ def packed(**parts: bytes) -> bytes:
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as package:
         for name, content in parts.items():
             package.writestr(name, content)
-    return made.getvalue()
-
-
-def open_document() -> bytes:
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as package:
-        package.writestr("mimetype", "application/vnd.oasis.opendocument.text")
     return made.getvalue()
 
 
@@ -83,32 +78,33 @@ def workbook_with_entities() -> bytes:
 def with_a_part_of_zeros(declared: int | None = None) -> bytes:
     """A package whose directory says that a part is as small as `declared`, when it is far more."""
     size = packages.LARGEST_CONTENT + 1
-    content = packed(**{"[Content_Types].xml": b"<Types/>", "x.xml": b"\0" * size})
+    content = packed(**{"[Content_Types].xml": WORD_TYPES, "x.xml": b"\0" * size})
     return content if declared is None else content.replace(size.to_bytes(4, "little"), declared.to_bytes(4, "little"))
+
+
+UNKNOWN = "This is a file of an unknown kind. Choose a Word, Excel, CSV, plain text or web page file."
 
 
 @pytest.mark.parametrize(
     ("content", "name", "sentence"),
     [
-        (b"", "plan.docx", reading.EMPTY),
-        (b" \n\t\n ", "plan.txt", reading.EMPTY),
+        (b"", "plan.docx", filetypes.EMPTY),
+        (b" \n\t\n ", "plan.txt", filetypes.EMPTY),
         (b"a" * (reading.LARGEST_FILE + 1), "plan.txt", reading.TOO_LARGE),
-        (OLE2 + "EncryptedPackage".encode("utf-16-le"), "plan.docx", packages.LOCKED),
-        (OLE2 + "WordDocument".encode("utf-16-le"), "plan.docx", reading.OLD_WORD),
-        (OLE2 + "Workbook".encode("utf-16-le"), "plan.xlsx", reading.OLD_EXCEL),
-        (OLE2, "plan.docx", reading.OLD_OFFICE),
+        (OLE2 + "EncryptedPackage".encode("utf-16-le"), "plan.docx", filetypes.LOCKED),
+        (OLE2 + "WordDocument".encode("utf-16-le"), "plan.docx", filetypes.OLD_OFFICE),
         (b"%PDF-1.7", "plan.docx", reading.PDF),
         (b"{\\rtf1 Strategy}", "plan.docx", reading.RICH_TEXT),
         (picture(), "plan.docx", reading.PICTURE),
         (document_of_a_picture(), "plan.docx", word.ONLY_PICTURES),
-        (b"\x7fELF\x02\x01\x01" + b"\0" * 40, "plan.txt", reading.NO_DOCUMENT),
-        (b"Strategy\x00\x01\x02", "plan.txt", reading.NO_DOCUMENT),
-        (packed(**{"plan.docx": b"x"}), "plan.docx", packages.PACKED),
-        (packed(mimetype=b"application/vnd.oasis.opendocument.text"), "plan.odt", packages.PACKED),
-        (workbook_with_macros(), "plan.xlsx", packages.MACROS),
-        (workbook_with_entities(), "plan.xlsx", packages.DAMAGED),
+        (b"\x7fELF\x02\x01\x01" + b"\0" * 40, "plan.txt", filetypes.PROGRAM),
+        (b"Strategy\x00\x01\x02", "plan.txt", UNKNOWN),
+        (packed(**{"plan.docx": b"x"}), "plan.docx", filetypes.PACKED),
+        (files.open_document(), "plan.odt", reading.OPEN_DOCUMENT),
+        (workbook_with_macros(), "plan.xlsx", filetypes.MACROS),
+        (workbook_with_entities(), "plan.xlsx", filetypes.DAMAGED),
         (with_a_part_of_zeros(), "plan.xlsx", packages.TOO_MUCH_INSIDE),
-        (with_a_part_of_zeros(declared=1000), "plan.xlsx", packages.DAMAGED),
+        (with_a_part_of_zeros(declared=1000), "plan.xlsx", filetypes.DAMAGED),
         (sheet_of(grids.MOST_ROWS + 1), "plan.xlsx", grids.TOO_MANY_ROWS),
         (sheet_of(200_000), "plan.xlsx", packages.TOO_MUCH_INSIDE),
         (b"," * 2_000_000, "plan.csv", grids.TOO_MANY_CELLS),
@@ -136,7 +132,7 @@ MORE = 64 * 1024 * 1024
 
 def with_a_sum_that_fits(name: str, kept: bytes) -> bytes:
     """A package with a part that goes on behind the end that it declares, up to which its check sum is right."""
-    content = packed(**({"[Content_Types].xml": b"<Types/>"} | {name: kept + b"\0" * MORE}))
+    content = packed(**({"[Content_Types].xml": WORD_TYPES} | {name: kept + b"\0" * MORE}))
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         whole = package.getinfo(name)
     size, check_sum = whole.file_size.to_bytes(4, "little"), whole.CRC.to_bytes(4, "little")
@@ -149,8 +145,8 @@ def with_a_sum_that_fits(name: str, kept: bytes) -> bytes:
     "content",
     [
         files.swollen(zipfile.ZIP_BZIP2, part="[Content_Types].xml", parts={}),
-        files.swollen(zipfile.ZIP_LZMA, part="word/document.xml", parts={"[Content_Types].xml": b"<Types/>"}),
-        with_a_sum_that_fits("[Content_Types].xml", b"<Types/>"),
+        files.swollen(zipfile.ZIP_LZMA, part="word/document.xml", parts={"[Content_Types].xml": WORD_TYPES}),
+        with_a_sum_that_fits("[Content_Types].xml", WORD_TYPES),
         with_a_sum_that_fits("word/document.xml", b"<document/>"),
     ],
 )
@@ -158,7 +154,7 @@ def test_a_part_that_holds_more_than_it_declares_is_not_unpacked(content: bytes)
     def read() -> None:
         with pytest.raises(UnreadableDocument) as refusal:
             read_blocks(content, "plan.docx")
-        assert str(refusal.value) == packages.DAMAGED
+        assert str(refusal.value) == filetypes.DAMAGED
 
     assert len(content) < 500_000
     assert memory_taken_by(read) < 16 * 1024 * 1024

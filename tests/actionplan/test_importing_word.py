@@ -18,6 +18,7 @@ from actionplan.importing import grids, packages, reading, word
 from actionplan.importing.blocks import Cell, Paragraph, Table, UnreadableDocument
 from actionplan.importing.reading import read_blocks
 from actionplan.importing.word import read_docx
+from foundation import filetypes
 from tests.actionplan.plan_document import add_table, as_file, marlhaven_plan
 
 
@@ -206,6 +207,19 @@ def in_utf_7(parts: dict[str, bytes]) -> None:
     parts["word/document.xml"] = b'<?xml version="1.0" encoding="utf-7"?>' + text.encode("utf-7")
 
 
+def doctype(before: bytes = b"", encoding: str = "utf-8") -> Callable[[dict[str, bytes]], None]:
+    """A declaration of what a name stands for, behind so many bytes of a comment."""
+
+    def declare(parts: dict[str, bytes]) -> None:
+        head, rest = parts["word/document.xml"].decode().split("?>", 1)
+        head = head.replace("UTF-8", encoding)
+        comment = f"<!--{before.decode()}-->" if before else ""
+        entities = '<!DOCTYPE w:document [<!ENTITY a "ten times a">]>'
+        parts["word/document.xml"] = f"{head}?>{comment}{entities}{rest}".encode(encoding)
+
+    return declare
+
+
 def cut_short(parts: dict[str, bytes]) -> None:
     parts["word/document.xml"] = parts["word/document.xml"][:2000]
 
@@ -219,16 +233,16 @@ def a_bomb(parts: dict[str, bytes]) -> None:
 
 
 def many_parts(parts: dict[str, bytes]) -> None:
-    parts.update({f"word/media/{number}.png": b"" for number in range(packages.MOST_PARTS)})
+    parts.update({f"word/media/{number}.png": b"" for number in range(filetypes.MOST_PARTS)})
 
 
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        (macros, packages.MACROS),
-        (macro_type, packages.MACROS),
-        (macros_under_another_name, packages.MACROS),
-        (macros_in_other_words, packages.MACROS),
+        (macros, filetypes.MACROS),
+        (macro_type, filetypes.MACROS),
+        (macros_under_another_name, filetypes.MACROS),
+        (macros_in_other_words, filetypes.MACROS),
         (body_of(b"<w:p/>" * packages.MOST_NODES), packages.TOO_MUCH_INSIDE),
         (
             body_of(b"<w:p " + b"".join(b'a%d="" ' % number for number in range(packages.MOST_NODES)) + b"/>"),
@@ -238,11 +252,14 @@ def many_parts(parts: dict[str, bytes]) -> None:
         (hidden_elements, packages.TOO_MUCH_INSIDE),
         (body_of(b"<w:p/>" * grids.MOST_LINES), grids.TOO_MANY_LINES),
         (body_of(b"<w:p><w:r><w:pict>", b"<w:p/>" * grids.MOST_LINES, b"</w:pict></w:r></w:p>"), grids.TOO_MANY_LINES),
-        (in_utf_7, packages.DAMAGED),
-        (cut_short, packages.DAMAGED),
-        (no_text, packages.DAMAGED),
+        (in_utf_7, filetypes.DAMAGED),
+        (doctype(), filetypes.DAMAGED),
+        (doctype(encoding="utf-16"), filetypes.DAMAGED),
+        (doctype(b"a" * (packages._CHUNK - 67)), filetypes.DAMAGED),
+        (cut_short, filetypes.DAMAGED),
+        (no_text, filetypes.DAMAGED),
         (a_bomb, packages.TOO_MUCH_INSIDE),
-        (many_parts, packages.TOO_MUCH_INSIDE),
+        (many_parts, filetypes.TOO_MUCH_INSIDE),
     ],
 )
 def test_a_document_that_is_not_plain_word_is_refused(
@@ -259,10 +276,10 @@ OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"", reading.EMPTY),
-        (b"PK\x03\x04 and no more", packages.DAMAGED),
-        (OLE2 + "WordDocument".encode("utf-16-le"), reading.OLD_WORD),
-        (OLE2 + "EncryptedPackage".encode("utf-16-le"), packages.LOCKED),
+        (b"", filetypes.EMPTY),
+        (b"PK\x03\x04 and no more", filetypes.DAMAGED),
+        (OLE2 + "WordDocument".encode("utf-16-le"), filetypes.OLD_OFFICE),
+        (OLE2 + "EncryptedPackage".encode("utf-16-le"), filetypes.LOCKED),
         (b"\0" * (reading.LARGEST_FILE + 1), reading.TOO_LARGE),
     ],
 )

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import html
 import io
+import json
 import zipfile
 
 import docx
 import pytest
+import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from actionplan.models import PlanImport
+from actionplan.importing.excel import NO_CELLS
+from actionplan.importing.packages import MOST_NODES, TOO_MUCH_INSIDE
+from actionplan.importing.word import ONLY_PICTURES
+from actionplan.models import Plan, PlanImport
 from actionplan.reports.imports import draft_of
 from actionplan.services import imports
-from actionplan.services.imports.reading import MOST_ROWS, TOO_MANY_ROWS
+from actionplan.services.imports.reading import MOST_ROWS, TOO_LONG, TOO_MANY_ROWS
 from foundation.models import StoredFile
 from foundation.tenancy import within
-from partnership.models import Partnership, Person
+from partnership.models import Organisation, Partnership, Person
 from tests.actionplan.conftest import queries_of
 from tests.actionplan.plan_document import marlhaven_plan
 from tests.actionplan.reviews import AT, document, now, read, reviewed, start
+from tests.foundation import files
 
 pytestmark = pytest.mark.django_db
 HOME = "/marlhaven/plans/imports/"
@@ -35,10 +42,28 @@ def in_word() -> bytes:
     return written.getvalue()
 
 
+def in_excel() -> bytes:
+    written = io.BytesIO()
+    book = xlsxwriter.Workbook(written)
+    sheet = book.add_worksheet("Action plan 2026-2029")
+    for number, row in enumerate([("Strategy", "Milestones"), ("Learn", "Write it"), ("Act", "Give it")]):
+        sheet.write_row(number, 0, row)
+    book.close()
+    return written.getvalue()
+
+
+def of_a_picture() -> bytes:
+    made, written = docx.Document(), io.BytesIO()
+    made.add_picture(io.BytesIO(files.picture("PNG")))
+    made.save(written)
+    return written.getvalue()
+
+
 @pytest.mark.parametrize(
     ("name", "content", "milestones"),
     [
         ("plan.docx", in_word(), 36),
+        ("plan.xlsx", in_excel(), 2),
         ("plan.csv", document(), 4),
         ("plan.txt", b"Our action plan\nStrategy\tMilestones\tLead\nLearn\tWrite it\tTeo Marsh\n", 1),
         ("plan.html", TABLE.encode(), 1),
@@ -61,11 +86,26 @@ def packed(**parts: bytes) -> bytes:
     return written.getvalue()
 
 
+def with_part(content: bytes, name: str, part: bytes) -> bytes:
+    """A package with one part more."""
+    written = io.BytesIO(content)
+    with zipfile.ZipFile(written, "a", zipfile.ZIP_DEFLATED) as package:
+        package.writestr(name, part)
+    return written.getvalue()
+
+
+def said_to_hold_much(content: bytes) -> bytes:
+    """A part of some bytes whose size is given as 101 MB."""
+    size, much = 54321, 101 * 1024 * 1024
+    swollen = with_part(content, "a.xml", b"\0" * size)
+    return swollen.replace(size.to_bytes(4, "little"), much.to_bytes(4, "little"))
+
+
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
         ("plan.docx", b"", "is empty."),
-        ("plan.docx", b"%PDF-1.7 a plan", "This is a file of another kind (PDF)."),
+        ("plan.docx", b"%PDF-1.7 a plan", "This is a PDF, which does not keep the rows of a table."),
         ("plan.docx", b"MZ\x90\x00 a program", "This is a program. Programs are not taken."),
         ("plan.docx", packed(plan__txt=b"Strategy"), "This is a packed file (zip or the like)."),
         ("plan.docx", b"PK\x03\x04 torn", "This file is damaged and cannot be read."),
@@ -75,7 +115,16 @@ def packed(**parts: bytes) -> bytes:
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
             "This file is protected by a password.",
         ),
-        ("table.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "This is a file of another kind (PNG picture)."),
+        ("table.png", files.picture("PNG"), "A picture of a table cannot be read: ask who made it for the document"),
+        ("plan.docx", files.picture("JPEG"), "A picture of a table cannot be read: ask who made it for the document"),
+        ("plan.odt", files.open_document(), "This is an OpenDocument file (.odt or .ods)."),
+        ("plan.rtf", b"{\\rtf1 Strategy}", "This is an RTF document."),
+        ("deck.pptx", files.powerpoint(), "This is a file of another kind (PowerPoint). Choose a Word, Excel, CSV,"),
+        ("plan.docx", with_part(files.word(), "word/vbaProject.bin", b"macros"), "This file holds macros,"),
+        ("plan.xlsx", with_part(files.excel(), "xl/vbaProject.bin", b"macros"), "This file holds macros,"),
+        ("plan.docx", said_to_hold_much(files.word()), "There is far more in this file than"),
+        ("plan.xlsx", said_to_hold_much(files.excel()), "There is far more in this file than"),
+        ("plan.csv", b"\0\1\2\3 no text", "This is a file of an unknown kind."),
     ],
 )
 def test_a_file_that_is_no_document_is_refused_at_once(
@@ -89,14 +138,39 @@ def test_a_file_that_is_no_document_is_refused_at_once(
         assert not StoredFile.objects.exists()
 
 
-def test_a_file_that_is_too_large_is_refused_at_once(
-    marlhaven: Partnership, desk: Client, settings: pytest.FixtureRequest
-) -> None:
-    settings.LARGEST_UPLOAD = 1024 * 1024  # type: ignore[attr-defined]
-    page = desk.post(f"{HOME}new/", {"file": SimpleUploadedFile("plan.csv", b"a" * (1024 * 1024 + 1))})
-    assert "The file is larger than 1 MB." in page.content.decode()
+def test_a_file_of_fifty_megabytes_is_refused_at_once(marlhaven: Partnership, desk: Client) -> None:
+    page = desk.post(f"{HOME}new/", {"file": SimpleUploadedFile("plan.csv", b"a" * 50 * 1024 * 1024)})
+    assert page.status_code == 200
+    assert "The file is larger than 10 MB." in page.content.decode()
     with within(marlhaven):
         assert not PlanImport.objects.exists()
+        assert not StoredFile.objects.exists()
+
+
+def bomb(sheet: bytes, name: str) -> bytes:
+    """A package within the bounds of any file, with far more in one part than a plan has."""
+    return with_part(sheet, name, b"<x>" + b"<y/>" * MOST_NODES + b"</x>")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "error"),
+    [
+        ("plan.docx", bomb(files.word(), "word/more.xml"), TOO_MUCH_INSIDE),
+        ("plan.xlsx", bomb(files.excel(), "xl/more.xml"), TOO_MUCH_INSIDE),
+        ("plan.docx", of_a_picture(), ONLY_PICTURES),
+        ("plan.xlsx", files.excel(), NO_CELLS),
+    ],
+)
+def test_a_document_that_is_none_inside_changes_nothing_but_says_why(
+    name: str, content: bytes, error: str, marlhaven: Partnership, coordinator: Person, desk: Client
+) -> None:
+    review = reviewed(marlhaven, coordinator, content, name)
+    assert (review.state, review.error, review.draft) == ("failed", error, {})
+    assert html.escape(error[:60]) in desk.get(f"{HOME}{review.pk}/").content.decode()
+    with within(marlhaven):
+        assert not Plan.objects.exists()
+        assert not Organisation.objects.exists()
+        assert list(Person.objects.values_list("name", flat=True)) == ["Wren Castellan"]
 
 
 def letter() -> bytes:
@@ -122,6 +196,16 @@ def test_more_rows_than_a_plan_has_are_refused(marlhaven: Partnership, coordinat
     rows = [f"Prevent,Strategy {n},Milestone {n},,,," for n in range(MOST_ROWS)]
     review = reviewed(marlhaven, coordinator, document(*rows))
     assert (review.state, review.error) == ("failed", TOO_MANY_ROWS)
+
+
+def test_more_text_than_a_plan_has_is_refused(
+    marlhaven: Partnership, coordinator: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    review = reviewed(marlhaven, coordinator)
+    kept = len(json.dumps(review.draft))
+    for most, error in ((kept, ""), (kept - 1, TOO_LONG)):
+        monkeypatch.setattr("actionplan.services.imports.reading.MOST_TEXT", most)
+        assert reviewed(marlhaven, coordinator).error == error
 
 
 def test_how_far_the_reading_is_can_be_seen_without_script(

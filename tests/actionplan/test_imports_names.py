@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 import pytest
 from django.test import Client
 
@@ -130,7 +132,7 @@ def test_two_printed_names_become_one_body_that_leads_once(marlhaven: Partnershi
     rows = ("Prevent,Learn,Write it,HC and HARBOUR,,March 2090,",)
     review = reviewed(marlhaven, coordinator, document(*rows))
     with within(marlhaven):
-        printed = imports.suggested(draft_of(review)).bodies
+        printed = imports.suggested(agencies=draft_of(review).agencies, officers=()).bodies
     assert set(printed) == {"HC", "HARBOUR"}
     both = {name: {"new": "Harbour Council"} for name in printed}
     match(marlhaven, review, coordinator, bodies=both)
@@ -207,3 +209,50 @@ def test_a_service_refuses_names_that_were_not_seen(marlhaven: Partnership, coor
     review = reviewed(marlhaven, coordinator)
     with within(marlhaven), pytest.raises(ReviewedMeanwhile):
         imports.match_names(review=review, seen="another", bodies={}, people={"A": {"new": "A"}}, by=coordinator)
+
+
+@pytest.mark.django_db
+def test_the_page_asks_about_the_names_that_it_shows(
+    marlhaven: Partnership, coordinator: Person, desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A long document has hundreds, each of which is compared with the registers."""
+    asked: list[str] = []
+
+    def noted(names: Iterable[str], known: Mapping[int, str]) -> dict[str, tuple[int, ...]]:
+        asked.extend(names)
+        return like_people(asked, known)
+
+    monkeypatch.setattr("actionplan.services.imports.names.like_people", noted)
+    rows = [f"Prevent,Learn,Write lesson {number},,Person Nr{number},March 2090," for number in range(30)]
+    review = reviewed(marlhaven, coordinator, document(*rows))
+    page = desk.get(f"{HOME}{review.pk}/names/?page=2").content.decode()
+    assert asked == [f"Person Nr{number}" for number in range(25, 30)]
+    assert page.count("<legend") == 5
+
+
+@pytest.mark.django_db
+def test_who_was_meant_holds_when_the_same_document_is_brought_in_again(
+    marlhaven: Partnership, coordinator: Person, orla: Person
+) -> None:
+    with within(marlhaven):
+        council, gone = OrganisationFactory(name="Harbour Borough Council"), OrganisationFactory(name="Eastreach PD")
+    first = reviewed(marlhaven, coordinator)
+    bodies = {"Harbour Council": {"organisation": council.pk}, "Eastreach Police": {"organisation": gone.pk}}
+    people = {"Orla Penhallow": {"person": orla.pk}, "All partners": {"group": "Everybody"}}
+    match(marlhaven, first, coordinator, bodies=bodies, people=people | {"Teo Marsh": {"new": "Teo Marsh"}})
+    other = reviewed(marlhaven, coordinator, document(title="Another plan 2026"))
+    assert (other.bodies, other.people) == ({}, {})
+    with within(marlhaven):
+        imports.give_up(review=first, by=coordinator)
+        gone.delete()
+        again = imports.again(review=first, by=coordinator, at=AT)
+    assert (again.bodies, again.people) == (
+        {"Harbour Council": {"organisation": council.pk}},
+        people | {"Teo Marsh": {"new": "Teo Marsh"}},
+    )
+    with within(marlhaven):
+        PersonFactory(name="Marsh, Teo")
+    chosen_again = reviewed(marlhaven, coordinator)
+    assert chosen_again.people == people, "of somebody new who has a namesake by now it is asked again"
+    with pytest.raises(NotAllowed, match="Teo Marsh"):
+        accept(marlhaven, chosen_again, coordinator)

@@ -3,7 +3,7 @@
 from actionplan.services.imports.accepting import accept, take_back
 from actionplan.services.imports.comparing import TakenOver, apply_changes, changes_of
 from actionplan.services.imports.names import Suggested, suggested, unsettled_people
-from actionplan.services.imports.reading import ALLOWED, again, read, remove_spent, retake_lost, start
+from actionplan.services.imports.reading import again, read, remove_spent, retake_lost, start
 from actionplan.services.imports.reviewing import (
     choose_strands,
     edit,
@@ -19,7 +19,6 @@ from actionplan.services.imports.saving import Matches, save_read_plan
 from actionplan.services.imports.turns import ReviewedMeanwhile, seen_of
 
 __all__ = [
-    "ALLOWED",
     "Matches",
     "ReviewedMeanwhile",
     "Suggested",

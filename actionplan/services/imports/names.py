@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import Any
 
 from actionplan.importing.matching import like_bodies, like_people, of_the_same_name
-from actionplan.importing.readplan import ReadPlan
 from actionplan.importing.wording import words
 from actionplan.models import PlanImport
 from partnership.models import Organisation, Person
@@ -25,12 +25,12 @@ class Suggested:
     """Printed names whose first one is of the very same name; any other is only nearly so."""
 
 
-def suggested(draft: ReadPlan) -> Suggested:
-    """Two queries. Volunteers are in no register outside care."""
+def suggested(*, agencies: Iterable[str], officers: Iterable[str]) -> Suggested:
+    """For these printed names. Two queries. Volunteers are in no register outside care."""
     bodies = list(Organisation.objects.values_list("pk", "name", "short_name"))
     known = dict(Person.objects.outside_care().values_list("pk", "name"))
     called = {pk: (name, short) for pk, name, short in bodies}
-    likely_bodies, likely_people = like_bodies(draft.agencies, called), like_people(draft.officers, known)
+    likely_bodies, likely_people = like_bodies(agencies, called), like_people(officers, known)
     exact = {name for name, keys in likely_bodies.items() if _is_first(name, [called[key] for key in keys])}
     exact |= {name for name, keys in likely_people.items() if _is_first(name, [(known[key],) for key in keys])}
     return Suggested(
@@ -54,3 +54,29 @@ def unsettled_people(officers: Iterable[str], review: PlanImport) -> tuple[str, 
     # Whom this review itself added to the register is who was meant.
     known = Person.objects.outside_care().exclude(pk__in=review.added.get("people", ()))
     return of_the_same_name(asked, known.values_list("name", flat=True)) if asked else ()
+
+
+Settled = dict[str, dict[str, Any]]
+"""As `PlanImport` keeps who is meant."""
+
+
+def settled_before(review: PlanImport) -> tuple[Settled, Settled]:
+    """Who was meant by the names of bodies and of people when the same document was last reviewed.
+
+    Left out, to be asked about again, are those who left the registers, and somebody new whose name is there by now.
+    """
+    same = PlanImport.objects.filter(fingerprint=review.fingerprint).exclude(bodies={}, people={})
+    last = same.order_by("-asked_at", "-pk").only("bodies", "people").first()
+    if last is None:
+        return {}, {}
+    bodies = set(Organisation.objects.values_list("pk", flat=True))
+    known = dict(Person.objects.outside_care().values_list("pk", "name"))
+    there_by_now = of_the_same_name((who["new"] for who in last.people.values() if "new" in who), known.values())
+
+    def still_tells(who: dict[str, Any]) -> bool:
+        return who["person"] in known if "person" in who else who.get("new") not in there_by_now
+
+    return (
+        {name: body for name, body in last.bodies.items() if "new" in body or body["organisation"] in bodies},
+        {name: who for name, who in last.people.items() if still_tells(who)},
+    )

@@ -16,12 +16,12 @@ from django.utils.timezone import localdate
 from actionplan.importing import stored
 from actionplan.importing.blocks import Block, Table, UnreadableDocument
 from actionplan.importing.interpret import interpret
-from actionplan.importing.reading import read_blocks
+from actionplan.importing.reading import READABLE, read_blocks
 from actionplan.models import PlanImport
+from actionplan.services.imports.names import settled_before
 from actionplan.services.imports.turns import OVER, in_turn
 from foundation import audit, documents, jobs
 from foundation.access import NotAllowed
-from foundation.filetypes import CSV, EXCEL, HTML, TEXT, WORD
 from foundation.models import StoredFile
 from foundation.tenancy import TenantQuerySet, within
 from partnership.models import Person
@@ -31,7 +31,6 @@ State = PlanImport.State
 LONG = ("blocks", "draft")
 Clock = Callable[[], datetime]
 
-ALLOWED = (WORD, EXCEL, CSV, TEXT, HTML)
 STALE_AFTER = timedelta(minutes=5)
 TELLS_EVERY = timedelta(seconds=1)
 MOST_TRIES = 3
@@ -70,19 +69,7 @@ def start(*, content: bytes, file_name: str, by: Person, at: datetime) -> PlanIm
     """Keep the document, note it and hand it to a job. Raises ValidationError, in a sentence, for a file that
     can be seen to be no document of a kind that is read, and NotAllowed for one too many."""
     _require_few(by, at=at)
-    file = documents.store(upload=content, name=file_name, by=by, allowed=ALLOWED)
-    review = PlanImport(
-        file=file,
-        file_name=file.name,
-        fingerprint=file.sha256,
-        size=file.size,
-        asked_by=by,
-        asked_at=at,
-    )
-    review.save(force_insert=True)
-    audit.record(action="planimport.started", by=by, subject=review, size=file.size)
-    _enqueue(review)
-    return review
+    return _begun(documents.store(upload=content, name=file_name, by=by, allowed=READABLE), by=by, at=at)
 
 
 @transaction.atomic
@@ -92,21 +79,27 @@ def again(*, review: PlanImport, by: Person, at: datetime) -> PlanImport:
     review = in_turn(review)  # else its document could be taken away meanwhile
     if review.state in (State.READING, State.REVIEWING):
         raise NotAllowed(OVER[State.READING] if review.state == State.READING else "This review is still open.")
-    if review.file_id is None:
+    if review.file is None:
         raise NotAllowed(NOT_KEPT)
     _require_few(by, at=at)
-    fresh = PlanImport(
-        file=review.file,
-        file_name=review.file_name,
-        fingerprint=review.fingerprint,
-        size=review.size,
+    return _begun(review.file, by=by, at=at)
+
+
+def _begun(file: StoredFile, *, by: Person, at: datetime) -> PlanImport:
+    """A review of this document, which waits for its reader."""
+    review = PlanImport(
+        file=file,
+        file_name=file.name,
+        fingerprint=file.sha256,
+        size=file.size,
         asked_by=by,
         asked_at=at,
     )
-    fresh.save(force_insert=True)
-    audit.record(action="planimport.started", by=by, subject=fresh, size=review.size)
-    _enqueue(fresh)
-    return fresh
+    review.bodies, review.people = settled_before(review)
+    review.save(force_insert=True)
+    audit.record(action="planimport.started", by=by, subject=review, size=file.size)
+    jobs.enqueue("actionplan.read_import", partnership_id=review.partnership_id, number=review.pk)
+    return review
 
 
 def _require_few(by: Person, *, at: datetime) -> None:
@@ -138,10 +131,6 @@ def remove_spent(*, at: datetime) -> int:
     return len(reviews)
 
 
-def _enqueue(review: PlanImport) -> None:
-    jobs.enqueue("actionplan.read_import", partnership_id=review.partnership_id, number=review.pk)
-
-
 # --- In the job --------------------------------------------------------------------------------------------------
 
 
@@ -167,9 +156,8 @@ def read(*, partnership_id: int, number: int, clock: Clock) -> None:
         with within(partnership_id):
             content = documents.read(StoredFile.objects.get(pk=review.file_id))
         blocks = _bounded(read_blocks(content, review.file_name, tell))
-        if any(
-            isinstance(block, Table) for block in blocks
-        ):  # else there are no columns of which to say what they hold
+        # Where there is no table, there are no columns of which to say what they hold.
+        if any(isinstance(block, Table) for block in blocks):
             kept = {"blocks": stored.blocks_to_json(blocks)}
         result = _result(blocks, at=clock())
     except (UnreadableDocument, FileNotFoundError) as unreadable:
