@@ -12,6 +12,11 @@ QUALIFICATION_SOURCES = [
 ]
 """Functions (what, subject, on) -> foundation.qualifications.Qualification, or None for a question not their own."""
 
+PUBLIC_PAGES = [
+    "actionplan.reports.public.link",
+]
+"""Functions (slug) -> foundation.http.Link to a page that everybody may read, or None where it is not open."""
+
 LEAVER_SOURCES = [
     "partnership.reports.leavers.items",
     "actionplan.reports.leavers.items",

@@ -13,6 +13,7 @@ PAGES = (
     ("People and roles", "partnership:people", Permission.READ_PEOPLE),
     ("Meetings", "partnership:meetings", Permission.READ_MEETINGS),
     ("Agreements", "partnership:agreements", Permission.READ_AGREEMENTS),
+    ("Public page", "partnership:public_page", Permission.EDIT_PUBLIC_PAGE),
     ("Messages", "partnership:messages", Permission.MANAGE_MESSAGES),
     ("Record", "partnership:audit", Permission.READ_AUDIT),
 )

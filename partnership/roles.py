@@ -21,6 +21,7 @@ class Permission(StrEnum):
     READ_RESTRICTED = "read_restricted"
     READ_AGREEMENTS = "read_agreements"
     MANAGE_AGREEMENTS = "manage_agreements"
+    EDIT_PUBLIC_PAGE = "edit_public_page"
     READ_PLAN = "read_plan"
     READ_DRAFT_BOARD = "read_draft_board"
     EDIT_PLAN = "edit_plan"
@@ -46,6 +47,7 @@ MEANINGS: dict[Permission, str] = {
     Permission.READ_RESTRICTED: "Read the restricted part of minutes",
     Permission.READ_AGREEMENTS: "Read agreements and who signed them",
     Permission.MANAGE_AGREEMENTS: "Add agreements, their versions and signatures",
+    Permission.EDIT_PUBLIC_PAGE: "Write and publish the page that everybody can read",
     Permission.READ_PLAN: "Read the action plan and its published board",
     Permission.READ_DRAFT_BOARD: "See the board as it stands today, before it is published",
     Permission.EDIT_PLAN: "Write and change the action plan",
@@ -112,7 +114,7 @@ ROLES: dict[str, Role] = {
             P.OPEN_HOME, P.READ_REGISTER, P.READ_PEOPLE, P.MANAGE_REGISTER, P.READ_PLAN, P.READ_DRAFT_BOARD,
             P.EDIT_PLAN, P.RATE_MILESTONES, P.CONFIRM_COMPLETION, P.PUBLISH_BOARD, P.EXPORT_PLAN,
             P.MANAGE_MESSAGES, P.READ_MEETINGS, P.MANAGE_MEETINGS, P.READ_RESTRICTED, P.READ_AGREEMENTS,
-            P.MANAGE_AGREEMENTS,
+            P.MANAGE_AGREEMENTS, P.EDIT_PUBLIC_PAGE,
         ),
         _role(
             R.CARE_COORDINATOR,
@@ -166,7 +168,7 @@ ROLES: dict[str, Role] = {
             R.ADMINISTRATOR,
             "Invites people and sets their roles. Has no way into survivor care.",
             P.OPEN_HOME, P.READ_REGISTER, P.READ_PEOPLE, P.MANAGE_PEOPLE, P.MANAGE_MESSAGES,
-            P.READ_MEETINGS,
+            P.READ_MEETINGS, P.EDIT_PUBLIC_PAGE,
         ),
         _role(
             R.DATA_PROTECTION_OFFICER,

@@ -16,6 +16,7 @@ from partnership.views import (
     minutes,
     organisations,
     people,
+    publicpages,
 )
 
 app_name = "partnership"
@@ -121,5 +122,17 @@ urlpatterns = [
     path("messages/let-go/", messages.let_messages_go, name="let_messages_go"),
     path("messages/<int:pk>/retry/", messages.retry_message, name="retry_message"),
     path("mail-choices/", messages.mail_choices, name="mail_choices"),
+    path("about/", publicpages.about, name="about"),
+    path("about/logos/<int:pk>/", publicpages.supporter_logo, name="supporter_logo"),
+    path("public-page/", publicpages.public_page, name="public_page"),
+    path("public-page/write/", publicpages.write_public_page, name="write_public_page"),
+    path("public-page/preview/", publicpages.preview_public_page, name="preview_public_page"),
+    path("public-page/reviewed/", publicpages.review_public_page, name="review_public_page"),
+    path("public-page/take-away/", publicpages.hide_public_page, name="hide_public_page"),
+    path("public-page/published/<int:pk>/", publicpages.published_page, name="published_page"),
+    path("public-page/supporters/add/", publicpages.add_supporter, name="add_supporter"),
+    path("public-page/supporters/<int:pk>/change/", publicpages.change_supporter, name="change_supporter"),
+    path("public-page/supporters/<int:pk>/up/", publicpages.move_supporter, name="move_supporter"),
+    path("public-page/supporters/<int:pk>/remove/", publicpages.remove_supporter, name="remove_supporter"),
     path("audit/", audit.audit, name="audit"),
 ]

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from actionplan.models import Visibility, heading
+from django.urls import reverse
+
+from actionplan.models import Plan, Visibility, heading
 from actionplan.rag import Counts, Standing
 from actionplan.reports import kpis
 from actionplan.reports.kpis import KpiLine
@@ -17,6 +19,7 @@ from actionplan.reports.passages import Section, section
 from actionplan.reports.rows import Addresses
 from actionplan.reports.statements import rows_of
 from actionplan.reports.texts import Document
+from foundation.http import Link
 from foundation.periods import Quarter, QuarterCalendar
 
 PUBLIC = """
@@ -153,4 +156,16 @@ def _rows(rows: list[dict[str, Any]]) -> tuple[PublicRow, ...]:
     return tuple(
         PublicRow(row["code"], row["text"], Standing(row["standing"]), row["due"], tuple(row["agencies"]))
         for row in rows
+    )
+
+
+def link(slug: str) -> Link | None:
+    """For the partnership's own page: where its plan is read, if everybody may read one. One query."""
+    open_to_all = Plan.objects.filter(is_public=True, publications__isnull=False).exclude(
+        status__in=(Plan.Status.DRAFT, Plan.Status.WITHDRAWN)
+    )
+    return (
+        Link("Our action plan, and how far it is", reverse("public_plan", args=[slug]))
+        if open_to_all.exists()
+        else None
     )

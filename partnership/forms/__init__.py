@@ -24,6 +24,7 @@ from partnership.forms.people import (
     PersonForm,
     RoleForm,
 )
+from partnership.forms.publicpages import PublicPageForm, PublishForm, SupporterForm
 
 __all__ = [
     "GIVEN_HERE",
@@ -51,11 +52,14 @@ __all__ = [
     "PasswordForm",
     "PeopleFilter",
     "PersonForm",
+    "PublicPageForm",
+    "PublishForm",
     "RejoinForm",
     "RenewForm",
     "RhythmForm",
     "RoleForm",
     "SignatureForm",
+    "SupporterForm",
     "choices_initial",
     "initial_of",
     "rhythm_initial",

@@ -24,6 +24,7 @@ from partnership.models.minutes import (
 from partnership.models.organisations import Organisation
 from partnership.models.partnerships import RESERVED_SLUGS, Partnership
 from partnership.models.people import FactorReset, Invitation, Membership, Person, new_nonce
+from partnership.models.publicpages import PublicPage, PublicWords, PublishedPage, Supporter
 
 __all__ = [
     "NEXT_STAGES",
@@ -50,8 +51,12 @@ __all__ = [
     "Partnership",
     "Person",
     "ProposedMilestone",
+    "PublicPage",
+    "PublicWords",
+    "PublishedPage",
     "RestrictedMinute",
     "Series",
     "Stage",
+    "Supporter",
     "new_nonce",
 ]

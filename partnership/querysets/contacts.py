@@ -33,6 +33,10 @@ class OfferQuerySet(TenantQuerySet["Offer"]):
     def of_those_taking_part(self) -> Self:
         return self.exclude(organisation__status="left").select_related("organisation")
 
+    def for_everybody(self) -> Self:
+        """Those that may stand on the public page."""
+        return self.of_those_taking_part().filter(is_public=True)
+
     def matching(self, words: str) -> Self:
         """By every word, in what is said of the offer or in the organisation's name."""
         found = self.alias(

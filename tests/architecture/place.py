@@ -40,7 +40,11 @@ from partnership.models import (
     Paper,
     Partnership,
     Person,
+    ProposedMilestone,
+    PublicPage,
+    PublishedPage,
     RestrictedMinute,
+    Supporter,
 )
 from partnership.roles import RoleCode
 from tests.factories import (
@@ -168,6 +172,17 @@ def meet(*, by: Person, organisation: Organisation, canary: str) -> dict[str, in
     return {name: row.pk for name, row in made.items()}
 
 
+def speak(*, canary: str) -> dict[str, int]:
+    """A public page, published, with a draft beyond it and a supporter."""
+    at = datetime(2026, 7, 1, 9, tzinfo=UTC)
+    page = PublicPage.objects.create(
+        who_we_are=f"Draft {canary}", version=1, is_shown=True, last_reviewed_on=date(2026, 7, 1)
+    )
+    published = PublishedPage.objects.create(page=page, number=1, who_we_are=f"Published {canary}", published_at=at)
+    supporter = Supporter.objects.create(name=f"Supporter {canary}", position=1)
+    return {"published_page": published.pk, "supporter": supporter.pk}
+
+
 def furnish(partnership: Partnership) -> Place:
     canary = f"canary-of-{partnership.slug}"
     with within(partnership):
@@ -209,6 +224,7 @@ def furnish(partnership: Partnership) -> Place:
         review = in_review(by=almighty, canary=canary)
         said = tell(milestone, by=person, canary=canary)
         said |= meet(by=almighty, organisation=organisation, canary=canary)
+        said |= speak(canary=canary)
     strategy = milestone.strategy
     things = {
         "organisation": organisation.pk,
