@@ -23,11 +23,15 @@ from partnership.models import (
     Action,
     Agreement,
     AgreementParty,
+    Cover,
     FactorReset,
+    Group,
+    Interest,
     Meeting,
     Membership,
     Organisation,
     Person,
+    Seat,
     Stage,
 )
 from partnership.roles import RoleCode
@@ -245,3 +249,38 @@ def require_may_close(*, action: Action, person: Person, manages: bool) -> None:
         raise NotAllowed("Whoever owns this action, or the coordinator, says that it is done.")
     if action.status != action.Status.OPEN:
         raise NotAllowed("This action is closed already.")
+
+
+def require_group_stands(*, group: Group) -> None:
+    if group.ended_on is not None:
+        raise NotAllowed(f"{group.name} ended on {in_words(group.ended_on, 'j F Y')}.")
+
+
+def require_group_may_end(*, group: Group, on: date) -> None:
+    require_group_stands(group=group)
+    if group.series.filter(ended_on__isnull=True).exists():
+        raise NotAllowed("A series of meetings is of this group. Take the group off the series first.")
+    if group.reporting.filter(ended_on__isnull=True).exists():
+        raise NotAllowed("Another group reports to this one. Say first to whom it reports from now on.")
+    if group.seats.standing(on=on).exists():
+        raise NotAllowed("This group still has seats. End them first.")
+
+
+def require_seat_stands(*, seat: Seat) -> None:
+    if seat.ended_on is not None:
+        raise NotAllowed(f"This seat ended on {in_words(seat.ended_on, 'j F Y')}.")
+
+
+def require_own_interest(*, person: Person, by: Person | None, manages: bool) -> None:
+    if not manages and by is not None and not _same(person, by):
+        raise NotAllowed("Each member declares their own interests. The coordinator can do it for them.")
+
+
+def require_interest_stands(*, interest: Interest) -> None:
+    if interest.ended_on is not None:
+        raise NotAllowed(f"This interest ended on {in_words(interest.ended_on, 'j F Y')}.")
+
+
+def require_cover_goes_on(*, cover: Cover, on: date) -> None:
+    if cover.when(on=on) == "past":
+        raise NotAllowed(f"This cover ended on {in_words(cover.ends_on, 'j F Y')}.")

@@ -18,6 +18,7 @@ from partnership.models import (
     AgreementParty,
     Contact,
     Department,
+    Group,
     Invitation,
     Meeting,
     Membership,
@@ -25,7 +26,9 @@ from partnership.models import (
     Organisation,
     Partnership,
     Person,
+    Seat,
     Series,
+    Term,
 )
 from partnership.roles import RoleCode
 
@@ -130,6 +133,32 @@ class AgreementPartyFactory(DjangoModelFactory[AgreementParty]):
 
     agreement = SubFactory(AgreementFactory)
     organisation = SubFactory(OrganisationFactory)
+
+
+class GroupFactory(DjangoModelFactory[Group]):
+    class Meta:
+        model = Group
+
+    name = Sequence(lambda n: f"Group {n}")
+    kind = Group.Kind.STEERING
+
+
+class SeatFactory(DjangoModelFactory[Seat]):
+    class Meta:
+        model = Seat
+
+    group = SubFactory(GroupFactory)
+    organisation = SubFactory(OrganisationFactory)
+
+
+class TermFactory(DjangoModelFactory[Term]):
+    class Meta:
+        model = Term
+
+    seat = SubFactory(SeatFactory)
+    group = SelfAttribute("seat.group")
+    person = SubFactory(PersonFactory)
+    starts_on = date(2025, 4, 1)
 
 
 def member(role: str, **person: Any) -> Person:

@@ -15,7 +15,7 @@ from foundation.forms import DateField, Radios, Tickboxes
 from foundation.weblinks import WebAddressField
 from partnership import recurring
 from partnership.forms.parts import AddressField, FilterForm, NameField
-from partnership.models import AgendaItem, Attendance, Invitee, Meeting, Organisation, Person, Series, Stage
+from partnership.models import AgendaItem, Attendance, Group, Invitee, Meeting, Organisation, Person, Series, Stage
 from partnership.roles import RoleCode
 from partnership.services.meetings import When
 
@@ -47,13 +47,21 @@ class OrganisationChoice(forms.ModelChoiceField):  # type: ignore[type-arg] # th
         self.queryset = Organisation.objects.taking_part()
 
 
+class GroupChoice(forms.ModelChoiceField):  # type: ignore[type-arg] # the class takes no parameter when it runs
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=None, **kwargs)
+
+    def offer(self) -> None:
+        self.queryset = Group.objects.meeting_still().filter(is_ours=True)
+
+
 class Offering(forms.Form):
-    """A form whose lists of people and organisations are read when it is shown, inside the open partnership."""
+    """A form whose lists of people, organisations and groups are read when it is shown, inside the open partnership."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            if isinstance(field, PersonChoice | OrganisationChoice):
+            if isinstance(field, PersonChoice | OrganisationChoice | GroupChoice):
                 field.offer()
 
 
@@ -79,7 +87,7 @@ class WhereAndHowLong(forms.Form):
     )  # fmt: skip
 
 
-class SeriesForm(WhereAndHowLong):
+class SeriesForm(Offering, WhereAndHowLong):
     title = NameField(label="Title", max_length=160, help_text="For example Steering group, or Quarterly meeting.")
     months = forms.TypedChoiceField(label="How often", choices=list(recurring.MONTHS.items()), coerce=int, initial=3)
     week = forms.TypedChoiceField(
@@ -89,7 +97,10 @@ class SeriesForm(WhereAndHowLong):
     )
     day = forms.ChoiceField(label="On which day of the week", choices=list(recurring.DAYS.items()))
     first_on = DateField(label="Not before", help_text="The first meeting is on the first such day from here on.")
-    field_order = ("title", "months", "week", "day", "first_on")
+    group = GroupChoice(
+        label="Group that meets", required=False, empty_label="None: any organisation counts for the quorum"
+    )
+    field_order = ("title", "group", "months", "week", "day", "first_on")
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -100,7 +111,7 @@ class SeriesForm(WhereAndHowLong):
 
 def series_initial(series: Series) -> dict[str, Any]:
     months, week, day = recurring.parts(series.rule)
-    names = ("title", "first_on", "time_of_day", "lasts_minutes", "place", "link", "quorum")
+    names = ("title", "first_on", "time_of_day", "lasts_minutes", "place", "link", "quorum", "group")
     return {name: getattr(series, name) for name in names} | {"months": months, "week": week, "day": day}
 
 

@@ -2,6 +2,8 @@
 
 from partnership.models.agreements import Agreement, AgreementParty
 from partnership.models.contacts import Contact, Department, Offer
+from partnership.models.covers import Cover
+from partnership.models.groups import Group, Interest, Seat, Term
 from partnership.models.meetings import (
     NEXT_STAGES,
     AgendaItem,
@@ -36,9 +38,12 @@ __all__ = [
     "AgreementParty",
     "Attendance",
     "Contact",
+    "Cover",
     "Decision",
     "Department",
     "FactorReset",
+    "Group",
+    "Interest",
     "Invitation",
     "Invitee",
     "ItemRequest",
@@ -55,8 +60,10 @@ __all__ = [
     "PublicWords",
     "PublishedPage",
     "RestrictedMinute",
+    "Seat",
     "Series",
     "Stage",
     "Supporter",
+    "Term",
     "new_nonce",
 ]

@@ -15,6 +15,7 @@ from foundation.history import tracked
 from foundation.models import StoredFile
 from foundation.tenancy import TenantForeignKey, TenantManager, TenantModel
 from partnership import recurring
+from partnership.models.groups import Group
 from partnership.models.organisations import Organisation
 from partnership.models.people import Person, new_nonce
 from partnership.querysets.meetings import AttendanceManager, InviteeManager, MeetingManager, PaperManager
@@ -26,6 +27,8 @@ class Series(TenantModel):
     """A meeting that comes again and again. `rule` is an rrule as calendars read it; each meeting is called by hand."""
 
     title = models.CharField(max_length=160)
+    group = TenantForeignKey(Group, null=True, blank=True, on_delete=models.PROTECT, related_name="series")
+    """Whose seats make the quorum; None where any organisation counts."""
     rule = models.CharField(max_length=120)
     first_on = models.DateField()
     time_of_day = models.TimeField()

@@ -69,31 +69,6 @@ def place_in_words(meeting: Meeting) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Quorum:
-    """How many different organisations are there, in person or by a deputy, and how many must be (A4)."""
-
-    needed: int | None
-    there: int
-
-    @property
-    def is_met(self) -> bool:
-        return self.needed is None or self.there >= self.needed
-
-    @property
-    def words(self) -> str:
-        are_there = "1 organisation is there" if self.there == 1 else f"{self.there} organisations are there"
-        if self.needed is None:
-            return f"{are_there}. The terms ask for no quorum."
-        if self.is_met:
-            return f"{are_there}, and {self.needed} must be: the meeting has its quorum."
-        return f"{are_there}, and {self.needed} must be: no quorum yet, so nothing can be decided."
-
-
-def quorum(meeting: Meeting) -> Quorum:
-    return Quorum(meeting.quorum, meeting.attendances.organisations_there())
-
-
-@dataclass(frozen=True, slots=True)
 class PaperLine:
     title: str
     href: str

@@ -111,7 +111,7 @@ def call_next(*, series: Series, by: Person | None, at: datetime) -> Meeting:
         series=series,
         place=series.place,
         link=series.link,
-        quorum=series.quorum,
+        quorum=series.quorum or (series.group.quorum if series.group else None),
         items_by=max(day - timedelta(days=DAYS_FOR_ITEMS), today),
     )
 

@@ -14,6 +14,7 @@ from partnership.forms import saved
 from partnership.middleware import TenantRequest
 from partnership.models import Attendance, Invitee, Meeting
 from partnership.reports import meetings as reports
+from partnership.reports import quorum
 from partnership.roles import Permission
 from partnership.services import invitees as services
 from partnership.views.meetings import attempt, page_of
@@ -78,15 +79,15 @@ def reply(request: TenantRequest, pk: int) -> HttpResponse:
 
 @requires(Permission.MANAGE_MEETINGS, methods=READ_AND_WRITE)
 def attendance(request: TenantRequest, pk: int) -> HttpResponse:
-    found, slug = get_object_or_404(Meeting, pk=pk), request.partnership.slug
+    found = get_object_or_404(Meeting.objects.select_related("series"), pk=pk)
     asked, recorded = list(found.invitees.with_names()), reports.recorded(found)
     form = forms.AttendanceForm(request.POST or None, invitees=asked, recorded=recorded)
     if request.method == "POST" and saved(
         form, lambda _data: services.record_attendance(meeting=found, came=form.came, by=request.person)
     ):
-        messages.success(request, f"Who was there is recorded. {reports.quorum(found).words}")
+        messages.success(request, f"Who was there is recorded. {quorum.of_meeting(found).words}")
         return HttpResponseRedirect(request.path)
-    there = {"attendance": reports.attendance(found, slug=slug), "quorum": reports.quorum(found)}
+    there = {"attendance": reports.attendance(found, slug=request.partnership.slug), "quorum": quorum.of_meeting(found)}
     return render(request, "partnership/attendance.html", {"form": form, "meeting": found, **there})
 
 
@@ -97,7 +98,7 @@ def add_attendance(request: TenantRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and saved(
         form, lambda data: services.record_somebody(meeting=found, **data, by=request.person)
     ):
-        messages.success(request, f"They are in the list. {reports.quorum(found).words}")
+        messages.success(request, f"They are in the list. {quorum.of_meeting(found).words}")
         return HttpResponseRedirect(page_of(request, pk, "attendance"))
     return render(request, "partnership/attendance_somebody.html", {"form": form, "meeting": found})
 

@@ -21,6 +21,7 @@ from partnership.middleware import TenantRequest
 from partnership.models import Meeting, Series
 from partnership.reports import meetings as reports
 from partnership.reports import minutes as minute_reports
+from partnership.reports import quorum
 from partnership.roles import Permission
 from partnership.services import meetings as services
 
@@ -65,7 +66,7 @@ def meeting(request: TenantRequest, pk: int) -> HttpResponse:
     }
     if reports.reads_minutes(found, request.permissions):
         context["minuted"] = minute_reports.minuted(found, slug=slug, on=request.today, restricted=restricted)
-        context |= {"attendance": reports.attendance(found, slug=slug), "quorum": reports.quorum(found)}
+        context |= {"attendance": reports.attendance(found, slug=slug), "quorum": quorum.of_meeting(found)}
     return render(request, "partnership/meeting.html", {"minuted": None, "asked": _asked(request, found)} | context)
 
 

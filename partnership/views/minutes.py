@@ -18,6 +18,7 @@ from partnership.middleware import TenantRequest
 from partnership.models import AgendaItem, Decision, Meeting, RestrictedMinute
 from partnership.reports import meetings as meeting_reports
 from partnership.reports import minutes as reports
+from partnership.reports import quorum
 from partnership.roles import Permission
 from partnership.services import actions
 from partnership.services import minutes as services
@@ -39,12 +40,13 @@ def begin_minutes(request: TenantRequest, pk: int) -> HttpResponse:
 @requires(Permission.MANAGE_MEETINGS)
 def minutes(request: TenantRequest, pk: int) -> HttpResponse:
     """Everything that is written in the meeting, on one page, each item with its own button and its own saving."""
-    found, slug, on = get_object_or_404(Meeting, pk=pk), request.partnership.slug, request.today
+    found = get_object_or_404(Meeting.objects.select_related("series"), pk=pk)
+    slug, on = request.partnership.slug, request.today
     context = {
         "meeting": found,
         "when": meeting_reports.when_in_words(found),
         "items": reports.minuted(found, slug=slug, on=on, restricted=True),
-        "quorum": meeting_reports.quorum(found),
+        "quorum": quorum.of_meeting(found),
         "arising": reports.arising(found, person=request.person, drafts=True, slug=slug, on=on),
         "to_agree": reports.to_agree(found),
         "may": meeting_reports.may(found, permissions=request.permissions, invitee=None, on=request.today),

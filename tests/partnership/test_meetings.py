@@ -12,7 +12,8 @@ from django.utils import timezone
 from foundation.access import NotAllowed
 from foundation.models import AuditEntry, StoredFile
 from partnership.models import NEXT_STAGES, Attendance, Invitee, Meeting, Paper, Partnership, Person, Stage
-from partnership.reports.meetings import agenda, quorum
+from partnership.reports import quorum
+from partnership.reports.meetings import agenda
 from partnership.roles import RoleCode
 from partnership.services import agendas, invitees, meetings
 from partnership.services.meetings import USUAL_AGENDA, When
@@ -209,9 +210,11 @@ def test_quorum_counts_organisations_and_not_people(inside: Partnership) -> None
     for organisation, part in ((trust, "present"), (trust, "present"), (police, "apologies"), (police, "guest")):
         came(found, organisation, part)
     Attendance.objects.create(meeting=found, name="Nobody's", part="present")
-    assert quorum(found).words == ("1 organisation is there, and 2 must be: no quorum yet, so nothing can be decided.")
+    assert quorum.of_meeting(found).words == (
+        "1 organisation is there, and 2 must be: no quorum yet, so nothing can be decided."
+    )
     came(found, police, "deputy")
-    assert quorum(found).words == "2 organisations are there, and 2 must be: the meeting has its quorum."
+    assert quorum.of_meeting(found).words == "2 organisations are there, and 2 must be: the meeting has its quorum."
 
 
 def test_a_deputy_stands_for_the_person_and_their_organisation(coordinator: Person) -> None:
