@@ -155,6 +155,11 @@ def require_removable(row: Objective | Strategy | Milestone) -> None:
             "Something was already said or published of this milestone, so it stays in the plan. Close it as not"
             " achieved, or say which milestone takes its place."
         )
+    elif row.came_of.exists():
+        raise NotAllowed(
+            "This milestone came of an action of a meeting, which leads to it, so it stays in the plan. Close it as not"
+            " achieved, or say which milestone takes its place."
+        )
 
 
 def require_unpublished_file(document: LinkedDocument) -> None:

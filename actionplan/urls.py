@@ -17,6 +17,7 @@ from actionplan.views import (
     officers,
     places,
     plans,
+    proposals,
     published,
     rolling,
     settings,
@@ -103,9 +104,19 @@ bringing_in = [
     path(f"{IMPORT}give-up/", imports.give_up_import, name="give_up_import"),
 ]
 
+PROPOSAL = "proposals/<int:proposal_id>/"
+
+proposed = [
+    path("proposals/", proposals.proposals, name="proposals"),
+    path(PROPOSAL, proposals.proposal, name="proposal"),
+    path(f"{PROPOSAL}accept/", proposals.accept_proposal, name="accept_proposal"),
+    path(f"{PROPOSAL}decline/", proposals.decline_proposal, name="decline_proposal"),
+]
+
 urlpatterns = [
     *changing,
     *bringing_in,
+    *proposed,
     path("", plans.plans, name="plans"),
     path("mine/", mine.my_milestones, name="my_milestones"),
     path("<int:plan_id>/", board.board, name="board"),

@@ -22,3 +22,9 @@ LEAVER_SOURCES = [
     "actionplan.reports.leavers.items",
 ]
 """Functions (foundation.due.Asker, person) -> foundation.due.DueItems: what hangs on somebody who leaves."""
+
+PROPOSAL_SOURCES = [
+    "actionplan.reports.proposals.way",
+]
+"""Functions (foundation.due.Asker, proposal of a meeting) -> foundation.http.NavigationItem, or None for who may not
+follow it: where the proposal is answered, or what it became."""

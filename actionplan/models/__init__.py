@@ -16,11 +16,13 @@ from actionplan.models.plans import (
     Visibility,
     heading,
 )
+from actionplan.models.proposals import AcceptedProposal
 from actionplan.models.publications import Correction, Publication, PublishedMilestone
 from actionplan.models.updates import CorrectiveAction, Evidence, RagJudgement, StrategyJudgement, Update
 
 __all__ = [
     "NEXT_STATES",
+    "AcceptedProposal",
     "AgencyLead",
     "Completion",
     "Correction",

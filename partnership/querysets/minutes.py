@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Exists, F, Manager, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, Manager, OuterRef, Prefetch, Q, Subquery
 
 from foundation.search import Plain, plain_words
 from foundation.tenancy import TenantQuerySet
@@ -52,13 +52,22 @@ class ActionQuerySet(TenantQuerySet["Action"]):
         return earlier.order_by("meeting__starts_at", "pk")
 
     def with_owners(self) -> Self:
-        """With what a list prints; one query more, whatever the number of actions."""
+        """With what a list prints, the newest proposal too; one query more, whatever the number of actions."""
         owners = self._owners().select_related("person", "organisation")
-        return self.select_related("meeting").prefetch_related(Prefetch("owners", queryset=owners))
+        newest = self._rows("proposals").filter(action=OuterRef("pk")).order_by("-pk")[:1]
+        told = {
+            "proposal_state": Subquery(newest.values("state")),
+            "proposal_became": Subquery(newest.values("became")),
+        }
+        return self.select_related("meeting").prefetch_related(Prefetch("owners", queryset=owners)).annotate(**told)
 
     def _owners(self) -> Any:
         """All owners of all actions."""
-        return self.model._meta.get_field("owners").related_model._default_manager.all()
+        return self._rows("owners")
+
+    def _rows(self, name: str) -> Any:
+        field: Any = self.model._meta.get_field(name)
+        return field.related_model._default_manager.all()
 
 
 class AgendaItemQuerySet(TenantQuerySet["AgendaItem"]):
@@ -80,8 +89,13 @@ class RestrictedMinuteQuerySet(TenantQuerySet["RestrictedMinute"]):
 
 
 class ProposedMilestoneQuerySet(TenantQuerySet["ProposedMilestone"]):
-    def waiting(self) -> Self:
-        return self.filter(state="proposed")
+    def standing(self, state: str) -> Self:
+        """proposed, accepted, declined or all."""
+        return self if state == "all" else self.filter(state=state)
+
+    def with_origin(self) -> Self:
+        """With the action and the meeting that it came of, and who proposed it."""
+        return self.select_related("action__meeting", "proposed_by")
 
 
 ActionManager = Manager.from_queryset(ActionQuerySet, "ActionManager")

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils.module_loading import import_string
 
-from partnership.models import Action, Decision, Meeting, Person, RestrictedMinute
+from foundation.due import Asker
+from foundation.http import NavigationItem
+from partnership.models import Action, Decision, Meeting, Person, ProposedMilestone, RestrictedMinute
 
+ProposalSource = Callable[[Asker, Any], NavigationItem | None]
 STATES = {"open": "active", "done": "done", "cancelled": "quiet"}
 
 
@@ -27,6 +32,8 @@ class ActionLine:
     tag: str
     meeting: str
     meeting_href: str
+    proposed: str
+    """What became of it as a proposal for the action plan; empty where it was not proposed."""
 
 
 def action_lines(found: Iterable[Action], *, slug: str, on: date) -> list[ActionLine]:
@@ -43,9 +50,20 @@ def action_lines(found: Iterable[Action], *, slug: str, on: date) -> list[Action
             tag=STATES[each.status],
             meeting=str(each.meeting),
             meeting_href=reverse("partnership:meeting", args=[slug, each.meeting_id]),
+            proposed=_proposed(each),
         )
         for each in found
     ]
+
+
+def _proposed(action: Any) -> str:
+    """`with_owners` annotates the newest proposal."""
+    said = {
+        "proposed": "Proposed for the action plan, not answered yet",
+        "accepted": f"In the action plan: {action.proposal_became}",
+        "declined": f"Declined for the action plan: {action.proposal_became}",
+    }
+    return said.get(action.proposal_state, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +148,16 @@ def to_agree(meeting: Meeting) -> Meeting | None:
     return Meeting.objects.before(meeting).filter(stage=Meeting.Stage.APPROVED).first()
 
 
-def proposal_of(action: Action) -> Any:
-    """The newest proposal that came of it, or None."""
-    return action.proposals.select_related("decided_by").order_by("-pk").first()
+def proposal_of(action: Action) -> ProposedMilestone | None:
+    """The newest proposal that came of it."""
+    return action.proposals.order_by("-pk").first()
+
+
+def ways_on(asker: Asker, proposal: ProposedMilestone | None) -> list[NavigationItem]:
+    """From a proposal to where it is answered or what it became, as far as the asker may follow it."""
+    sources: list[ProposalSource] = [import_string(path) for path in settings.PROPOSAL_SOURCES] if proposal else []
+    found = [source(asker, proposal) for source in sources]
+    return [way for way in found if way]
 
 
 def owns(action: Action, person: Person) -> bool:

@@ -21,7 +21,7 @@ from partnership.reports import meetings as meeting_reports
 from partnership.reports import minutes as reports
 from partnership.roles import Permission
 from partnership.services import actions as services
-from partnership.views.meetings import attempt, manages, page_of
+from partnership.views.meetings import asker_of, attempt, manages, page_of
 
 SORTS = {"due": ("due_on",), "meeting": ("-meeting__starts_at",)}
 
@@ -52,10 +52,12 @@ def action(request: TenantRequest, pk: int) -> HttpResponse:
     found = _found(request, pk)
     (line,) = reports.action_lines([found], slug=request.partnership.slug, on=request.today)
     own = manages(request) or reports.owns(found, request.person)
+    proposal, asker = reports.proposal_of(found), asker_of(request)
     context = {
         "action": found,
         "line": line,
-        "proposal": reports.proposal_of(found),
+        "proposal": proposal,
+        "ways_on": reports.ways_on(asker, proposal),
         "may_close": own and found.status == Action.Status.OPEN,
         "may_manage": manages(request),
     }

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from foundation.access import READ_AND_WRITE, NotAllowed, requires
+from foundation.due import Asker
 from foundation.http import render
 from foundation.lists import listing
 from partnership.forms import meetings as forms
@@ -155,6 +156,10 @@ def attempt(request: TenantRequest, do: Callable[[], object], said: str) -> bool
 
 def page_of(request: TenantRequest, pk: int, name: str = "meeting") -> str:
     return reverse(f"partnership:{name}", args=[request.partnership.slug, pk])
+
+
+def asker_of(request: TenantRequest) -> Asker:
+    return Asker(request.person, request.permissions, request.roles, request.partnership.slug, request.today)
 
 
 def manages(request: TenantRequest) -> bool:

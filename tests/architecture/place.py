@@ -164,10 +164,13 @@ def meet(*, by: Person, organisation: Organisation, canary: str) -> dict[str, in
     RestrictedMinute.objects.create(item=told, text=f"Restricted {canary}", written_by=by, written_at=at)
     action = Action.objects.create(item=told, meeting=approved, text=f"Action {canary}")
     ActionOwner.objects.create(action=action, person=by)
+    proposal = ProposedMilestone.objects.create(
+        action=action, text=f"Proposed {canary}", proposed_by=by, proposed_at=at
+    )
     made = {
         "series": series, "meeting": ahead, "held_meeting": held, "approved_meeting": approved, "agenda_item": item,
         "asked_item": asked, "paper": paper, "invitee": invitee, "attendance": came, "minuted_item": minuted,
-        "decision": decision, "meeting_action": action,
+        "decision": decision, "meeting_action": action, "proposal": proposal,
     }  # fmt: skip
     return {name: row.pk for name, row in made.items()}
 
