@@ -43,10 +43,13 @@ EXPORT_RIGHTS: dict[str, str] = {
 }
 """Kind of export -> function (foundation.models.Export, Asker) -> the rights that a file of it depends on."""
 
-TOPICS: dict[str, str] = {"plan": "The action plan"}
+TOPICS: dict[str, str] = {"plan": "The action plan", "meetings": "Meetings and their actions"}
 """What people choose by how they hear of it, and its name for them."""
 
-OCCASION_SOURCES: dict[str, str] = {"plan": "actionplan.due.occasions"}
+OCCASION_SOURCES: dict[str, str] = {
+    "plan": "actionplan.due.occasions",
+    "meetings": "partnership.due.mails.occasions",
+}
 """Topic -> foundation.due.OccasionSource: what somebody is told of it on a day."""
 
 OCCASION_WORDS: dict[str, str] = {
@@ -55,6 +58,13 @@ OCCASION_WORDS: dict[str, str] = {
     "milestone_silent": "actionplan.due.told",
     "review_due": "actionplan.due.told",
     "plan_unattended": "actionplan.due.told",
+    "meeting_items": "partnership.due.mails.told",
+    "agenda_due": "partnership.due.mails.told",
+    "minutes_to_begin": "partnership.due.mails.told",
+    "minutes_due": "partnership.due.mails.told",
+    "minutes_to_approve": "partnership.due.mails.told",
+    "action_due": "partnership.due.mails.told",
+    "action_late": "partnership.due.mails.told",
 }
 """Kind of notice -> foundation.due.Words: what is said of it, and to whom it still applies."""
 
@@ -64,5 +74,12 @@ OCCASION_KINDS: dict[str, str] = {
     "milestone_silent": "Milestone without a recent update",
     "review_due": "Milestone to be looked at again",
     "plan_unattended": "Nobody looks after the plan",
+    "meeting_items": "Items for an agenda",
+    "agenda_due": "Agenda to go out",
+    "minutes_to_begin": "Minutes to begin",
+    "minutes_due": "Minutes to write",
+    "minutes_to_approve": "Minutes to approve",
+    "action_due": "Action due soon",
+    "action_late": "Action past its date",
 }
 """Kind of notice -> what lists of messages call it, such as "Milestone due soon"."""

@@ -3,6 +3,7 @@
 DUE_SOURCES = [
     "actionplan.due.items",
     "actionplan.due.imports.items",
+    "partnership.due.meetings.items",
     "partnership.due.items",
 ]
 """Functions (foundation.due.Asker) -> foundation.due.DueItems, in the order of the first page of a partnership."""

@@ -46,6 +46,12 @@ class MeetingQuerySet(TenantQuerySet["Meeting"]):
         """Of which there is a record of who came."""
         return self.filter(starts_at__date__range=(first, last)).exclude(stage__in=(*AHEAD, "cancelled"))
 
+    def waiting_for_somebody(self, *, until: date) -> Self:
+        """Of which something is to be done before or after it: those that begin by the day, or whose last day for
+        items comes by then, until their minutes are approved."""
+        near = Q(starts_at__date__lte=until) | Q(items_by__lte=until)
+        return self.filter(near, stage__in=WITHOUT_MINUTES).order_by()
+
     def with_counts(self) -> Self:
         """With `coming`, of those invited who said that they or a deputy will come, and `open_actions`."""
         return self.annotate(

@@ -389,6 +389,6 @@ def test_where_nothing_is_due_it_is_one_query(coordinator: Person, marlhaven: Pa
 
 def test_every_kind_has_its_words_and_its_name() -> None:
     kinds = {"milestone_due", "milestone_late", "milestone_silent", "review_due", "plan_unattended"}
-    assert settings.OCCASION_SOURCES == {"plan": "actionplan.due.occasions"}
+    assert settings.OCCASION_SOURCES["plan"] == "actionplan.due.occasions"
     assert {kind for kind, path in settings.OCCASION_WORDS.items() if path == "actionplan.due.told"} == kinds
     assert kinds <= set(settings.OCCASION_KINDS)
