@@ -33,6 +33,7 @@ EXPORT_MAKERS: dict[str, str] = {
     "board": "actionplan.reports.takeout.make",
     "plan": "actionplan.reports.takeout.make",
     "milestones": "actionplan.reports.takeout.make",
+    "register": "partnership.reports.registerfile.make",
 }
 """Kind of export -> function (foundation.models.Export, Asker) -> a function that writes the file."""
 
@@ -40,6 +41,7 @@ EXPORT_RIGHTS: dict[str, str] = {
     "board": "actionplan.reports.rights.of_file",
     "plan": "actionplan.reports.rights.of_file",
     "milestones": "actionplan.reports.rights.of_file",
+    "register": "partnership.reports.registerfile.rights",
 }
 """Kind of export -> function (foundation.models.Export, Asker) -> the rights that a file of it depends on."""
 

@@ -13,6 +13,7 @@ class Permission(StrEnum):
     READ_REGISTER = "read_register"
     READ_PEOPLE = "read_people"
     MANAGE_REGISTER = "manage_register"
+    EXPORT_REGISTER = "export_register"
     MANAGE_PEOPLE = "manage_people"
     MANAGE_MESSAGES = "manage_messages"
     READ_MEETINGS = "read_meetings"
@@ -39,6 +40,7 @@ MEANINGS: dict[Permission, str] = {
     Permission.READ_REGISTER: "Read the register of organisations",
     Permission.READ_PEOPLE: "Read who holds which role",
     Permission.MANAGE_REGISTER: "Add and change organisations",
+    Permission.EXPORT_REGISTER: "Take the register out as a spreadsheet",
     Permission.MANAGE_PEOPLE: "Invite people, set and end roles, suspend a leaver, reset a lost second step",
     Permission.MANAGE_MESSAGES: "See which mail goes out to whom, hold it, and say when people are told of what is due",
     Permission.READ_MEETINGS: "Read agendas, papers and minutes",
@@ -114,7 +116,7 @@ ROLES: dict[str, Role] = {
             P.OPEN_HOME, P.READ_REGISTER, P.READ_PEOPLE, P.MANAGE_REGISTER, P.READ_PLAN, P.READ_DRAFT_BOARD,
             P.EDIT_PLAN, P.RATE_MILESTONES, P.CONFIRM_COMPLETION, P.PUBLISH_BOARD, P.EXPORT_PLAN,
             P.MANAGE_MESSAGES, P.READ_MEETINGS, P.MANAGE_MEETINGS, P.READ_RESTRICTED, P.READ_AGREEMENTS,
-            P.MANAGE_AGREEMENTS, P.EDIT_PUBLIC_PAGE,
+            P.MANAGE_AGREEMENTS, P.EDIT_PUBLIC_PAGE, P.EXPORT_REGISTER,
         ),
         _role(
             R.CARE_COORDINATOR,
@@ -167,7 +169,7 @@ ROLES: dict[str, Role] = {
         _role(
             R.ADMINISTRATOR,
             "Invites people and sets their roles. Has no way into survivor care.",
-            P.OPEN_HOME, P.READ_REGISTER, P.READ_PEOPLE, P.MANAGE_PEOPLE, P.MANAGE_MESSAGES,
+            P.OPEN_HOME, P.READ_REGISTER, P.EXPORT_REGISTER, P.READ_PEOPLE, P.MANAGE_PEOPLE, P.MANAGE_MESSAGES,
             P.READ_MEETINGS, P.EDIT_PUBLIC_PAGE,
         ),
         _role(

@@ -17,6 +17,7 @@ from partnership.views import (
     organisations,
     people,
     publicpages,
+    register,
 )
 
 app_name = "partnership"
@@ -25,6 +26,8 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("who-can-do-what/", home.who_can_do_what, name="who_can_do_what"),
     path("organisations/", organisations.organisations, name="organisations"),
+    path("organisations/balance/", register.sector_balance, name="sector_balance"),
+    path("organisations/take-out/", register.take_register_out, name="take_register_out"),
     path("organisations/add/", organisations.add_organisation, name="add_organisation"),
     path("organisations/<int:pk>/", organisations.organisation, name="organisation"),
     path("organisations/<int:pk>/change/", organisations.change_organisation, name="change_organisation"),

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from foundation.formfields import Radios
-from foundation.models import Export
+from partnership.forms.takeout import PurposeForm
 
 WHAT = (("board", "The board"), ("plan", "The whole plan"), ("milestones", "A list of milestones"))
 WHAT_HINTS = {
@@ -24,16 +24,10 @@ FORMAT_HINTS = {
 }
 
 
-class TakeOutForm(forms.Form):
+class TakeOutForm(PurposeForm):
     what = forms.ChoiceField(label="What do you want to take out?", choices=WHAT, widget=Radios(hints=WHAT_HINTS))
     format = forms.ChoiceField(label="In which form?", choices=FORMATS, widget=Radios(hints=FORMAT_HINTS))
-    purpose = forms.ChoiceField(
-        label="What is it for?",
-        help_text="The record of this partnership keeps that you took it out, and for which of these.",
-        choices=Export.Purpose.choices,
-        widget=Radios(reveals={Export.Purpose.OTHER: "purpose_words"}),
-    )
-    purpose_words = forms.CharField(label="Say what for", max_length=200, required=False)
+    field_order = ("what", "format", *PurposeForm.base_fields)
 
     def __init__(self, data: Any, *, narrowed_by: tuple[str, ...], initial: dict[str, str]) -> None:
         """`narrowed_by`: the filters of the list that the person comes from, in words."""
@@ -42,10 +36,3 @@ class TakeOutForm(forms.Form):
             widget = self.fields["what"].widget
             assert isinstance(widget, Radios)
             widget.hints = {**WHAT_HINTS, "milestones": f"Only those on your list: {'; '.join(narrowed_by)}."}
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        is_said = cleaned.get("purpose_words") or "purpose_words" in self.errors
-        if cleaned.get("purpose") == Export.Purpose.OTHER and not is_said:
-            self.add_error("purpose_words", "Say what it is for")
-        return cleaned

@@ -67,7 +67,7 @@ def _ask(request: TenantRequest, page: Opened, chosen: dict[str, str], narrowed:
         title=takenout.title_of(page.plan, kind, form),
         file_name=takenout.file_name(page.plan, kind, on=request.today),
         purpose=chosen["purpose"],
-        purpose_words=chosen["purpose_words"] if chosen["purpose"] == Export.Purpose.OTHER else "",
+        purpose_words=chosen["purpose_words"],
         parameters={"plan": page.plan.pk, **(narrowed if kind == "milestones" else {})},
     )
     return exports.ask(order=order, by=request.person, at=timezone.now())

@@ -11,6 +11,7 @@ from foundation.forms import DateField
 from foundation.weblinks import WebAddressField
 from partnership.forms.parts import FilterForm, NameField
 from partnership.models import Organisation
+from partnership.querysets.organisations import TAKING_PART
 
 Status = Organisation.Status
 
@@ -92,4 +93,6 @@ class OrganisationFilter(FilterForm):
     q = forms.CharField(label="Name", required=False, max_length=160)
     sector = forms.ChoiceField(required=False, choices=[("", "All"), *Organisation.Sector.choices])
     relationship = forms.ChoiceField(required=False, choices=[("", "All"), *Organisation.Relationship.choices])
-    status = forms.ChoiceField(required=False, choices=[("", "All"), *Organisation.Status.choices])
+    status = forms.ChoiceField(
+        required=False, choices=[("", "All"), (TAKING_PART, "Taking part"), *Organisation.Status.choices]
+    )

@@ -15,6 +15,9 @@ if TYPE_CHECKING:  # the models import this module
     from partnership.models import Agreement, Meeting, Organisation  # noqa: F401 -- named in strings
 
 
+TAKING_PART = "taking_part"
+
+
 class OrganisationQuerySet(TenantQuerySet["Organisation"]):
     def matching(self, words: str) -> Self:
         """By every word, in the name or the short name."""
@@ -24,7 +27,10 @@ class OrganisationQuerySet(TenantQuerySet["Organisation"]):
         return found
 
     def narrowed(self, *, sector: str = "", relationship: str = "", status: str = "") -> Self:
+        """`status` is one of the codes, or TAKING_PART for all that have not left."""
         wanted = {"sector": sector, "relationship": relationship, "status": status}
+        if status == TAKING_PART:
+            return self.taking_part().narrowed(sector=sector, relationship=relationship)
         return self.filter(**{name: value for name, value in wanted.items() if value})
 
     def with_words(self) -> Self:
@@ -54,6 +60,10 @@ class OrganisationQuerySet(TenantQuerySet["Organisation"]):
     def counted_by_sector(self) -> dict[str, int]:
         """Sector -> how many, without those that have none."""
         return dict(self.order_by().values_list("sector").annotate(Count("pk")))
+
+    def counted_by_sector_and_relationship(self) -> dict[tuple[str, str], int]:
+        counted = self.order_by().values_list("sector", "relationship").annotate(Count("pk"))
+        return {(sector, relationship): number for sector, relationship, number in counted}
 
 
 OrganisationManager = Manager.from_queryset(OrganisationQuerySet, "OrganisationManager")

@@ -9,8 +9,10 @@ from datetime import date
 from django.urls import reverse
 
 from foundation.charts import BarChart, bar_chart
+from foundation.lists import query
 from partnership.models import Membership, Organisation
 from partnership.querysets import OrganisationQuerySet
+from partnership.querysets.organisations import TAKING_PART
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +77,41 @@ def people_of(organisation: Organisation, *, slug: str, on: date) -> list[Person
 
 
 @dataclass(frozen=True, slots=True)
+class SectorLine:
+    sector: str
+    href: str
+    """The register, narrowed to those that the line counts."""
+    numbers: tuple[int, ...]
+    """How many of each relationship, in the order of `Organisation.Relationship`."""
+    total: int
+    is_gap: bool
+    """Whether a partnership should have somebody of it and has nobody."""
+
+
+@dataclass(frozen=True, slots=True)
 class Balance:
     """How many of each sector, the largest first, and in words which sectors have nobody (A2)."""
 
+    lines: tuple[SectorLine, ...]
     chart: BarChart
     gaps: tuple[str, ...]
+    total: int
 
 
-def balance(found: OrganisationQuerySet) -> Balance:
-    counted = found.counted_by_sector()
-    by_label = [(str(label), counted.get(code, 0)) for code, label in Organisation.Sector.choices]
-    missing = (code for code in Organisation.Sector if code != Organisation.Sector.OTHER and not counted.get(code))
+def balance(found: OrganisationQuerySet, *, slug: str) -> Balance:
+    """Of those that take part. One query."""
+    counted = found.taking_part().counted_by_sector_and_relationship()
+    register = reverse("partnership:organisations", args=[slug])
+    lines = []
+    for code, label in Organisation.Sector.choices:
+        numbers = tuple(counted.get((code, relationship), 0) for relationship in Organisation.Relationship)
+        href = f"{register}{query({'sector': code, 'status': TAKING_PART})}"
+        is_gap = code != Organisation.Sector.OTHER and not sum(numbers)
+        lines.append(SectorLine(str(label), href, numbers, sum(numbers), is_gap))
+    lines.sort(key=lambda line: -line.total)
     return Balance(
-        chart=bar_chart(dict(sorted(by_label, key=lambda one: -one[1]))),
-        gaps=tuple(str(code.label) for code in missing),
+        lines=tuple(lines),
+        chart=bar_chart({line.sector: line.total for line in lines}),
+        gaps=tuple(line.sector for line in lines if line.is_gap),
+        total=sum(line.total for line in lines),
     )

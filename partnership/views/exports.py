@@ -1,4 +1,7 @@
-"""Files that somebody took out: how far they are, and taking them. Only ever one's own; another's was never there."""
+"""Files that somebody took out: how far they are, and taking them. Only ever one's own; another's was never there.
+
+What it takes to have a file is asked for by each file, when it is made and when it is handed out.
+"""
 
 from __future__ import annotations
 
@@ -22,13 +25,13 @@ STOP_ASKING = 286
 SORTS = {"newest": ("-asked_at",)}
 
 
-@requires(Permission.EXPORT_PLAN)
+@requires(Permission.OPEN_HOME)
 def exports(request: TenantRequest) -> HttpResponse:
     listed = listing(services.own(request.person), filters={}, sorts=SORTS, sort="", number=request.GET.get("page", ""))
     return render(request, "partnership/exports.html", {"listed": listed})
 
 
-@requires(Permission.EXPORT_PLAN)
+@requires(Permission.OPEN_HOME)
 def export(request: TenantRequest, pk: int) -> HttpResponse:
     found = _own(request, pk)
     told = {"export": found, "refused": _refusal(request, found)}
@@ -38,7 +41,7 @@ def export(request: TenantRequest, pk: int) -> HttpResponse:
     return render(request, "partnership/_export.html", {**told, "is_fragment": True}, status=status)
 
 
-@requires(Permission.EXPORT_PLAN)
+@requires(Permission.OPEN_HOME)
 def download_export(request: TenantRequest, pk: int) -> HttpResponse:
     found = _own(request, pk)
     try:
@@ -48,7 +51,7 @@ def download_export(request: TenantRequest, pk: int) -> HttpResponse:
         return render(request, "partnership/export.html", told, status=HTTPStatus.FORBIDDEN)
 
 
-@requires(Permission.EXPORT_PLAN, methods=("POST",))
+@requires(Permission.OPEN_HOME, methods=("POST",))
 def ask_for_export_again(request: TenantRequest, pk: int) -> HttpResponse:
     try:
         asked = services.ask_again(export=_own(request, pk), by=request.person, at=timezone.now())

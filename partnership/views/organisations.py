@@ -21,7 +21,7 @@ from partnership.models import Organisation
 from partnership.reports import contacts
 from partnership.reports.agreements import of_organisation
 from partnership.reports.merging import preview
-from partnership.reports.organisations import balance, facts_of, people_of, rows
+from partnership.reports.organisations import facts_of, people_of, rows
 from partnership.roles import Permission
 from partnership.services import merging
 from partnership.services import organisations as services
@@ -41,7 +41,6 @@ def organisations(request: TenantRequest) -> HttpResponse:
         "form": form,
         "listed": listed,
         "rows": rows(listed.page, slug=request.partnership.slug),
-        "balance": balance(Organisation.objects.taking_part()),
         "narrowed": bool(chosen),
     }
     return render(request, "partnership/organisations.html", context | _may(request))
@@ -160,4 +159,7 @@ def answer_part(request: TenantRequest, found: Organisation, form: BaseForm, tol
 
 
 def _may(request: TenantRequest) -> dict[str, bool]:
-    return {"may_manage": Permission.MANAGE_REGISTER in request.permissions}
+    return {
+        "may_manage": Permission.MANAGE_REGISTER in request.permissions,
+        "may_take_out": Permission.EXPORT_REGISTER in request.permissions,
+    }

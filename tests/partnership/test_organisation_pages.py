@@ -44,17 +44,32 @@ def test_the_gaps_between_sectors_are_named(inside: Partnership) -> None:
     for sector in Sector:
         if sector not in (Sector.HEALTH, Sector.FIRE, Sector.OTHER):
             OrganisationFactory(sector=sector)
-    assert balance(Organisation.objects.taking_part()).gaps == ("Health", "Fire and rescue")
+    OrganisationFactory(sector=Sector.HEALTH, status=Organisation.Status.LEFT)
+    assert balance(Organisation.objects.all(), slug="marlhaven").gaps == ("Health", "Fire and rescue")
 
 
 def test_without_a_gap_the_register_says_so(marlhaven: Partnership, as_role: AsRole) -> None:
     with within(marlhaven):
         made = [OrganisationFactory(sector=sector) for sector in Sector]
     client = as_role(RoleCode.CHAIR)
-    assert "No gaps: every sector takes part." in body(client, "/marlhaven/organisations/")
+    assert "No gaps: every sector takes part." in body(client, "/marlhaven/organisations/balance/")
     with within(marlhaven):
         Organisation.objects.filter(pk=made[0].pk).update(status=Organisation.Status.LEFT)
-    assert "Gaps, with nobody yet: Charity." in body(client, "/marlhaven/organisations/")
+    assert 'Nobody yet from:</p> <ul class="govuk-list govuk-list--bullet"><li>Charity</li></ul>' in body(
+        client, "/marlhaven/organisations/balance/"
+    )
+
+
+def test_a_line_of_the_balance_leads_to_those_that_it_counts(marlhaven: Partnership, as_role: AsRole) -> None:
+    with within(marlhaven):
+        for name, relationship in (("Anchor", Relationship.MEMBER), ("Beacon", Relationship.SUPPORTER)):
+            OrganisationFactory(name=name, relationship=relationship, status=Organisation.Status.DORMANT)
+        OrganisationFactory(name="Gone", status=Organisation.Status.LEFT)
+        OrganisationFactory(name="Station", sector=Sector.POLICE)
+        charities = balance(Organisation.objects.all(), slug="marlhaven").lines[0]
+    assert (charities.sector, charities.numbers, charities.total) == ("Charity", (1, 0, 1, 0), 2)
+    page = body(as_role(RoleCode.CHAIR), charities.href)
+    assert [name for name in ("Anchor", "Beacon", "Gone", "Station") if f">{name}</a>" in page] == ["Anchor", "Beacon"]
 
 
 def test_a_sector_must_be_chosen(as_role: AsRole) -> None:
