@@ -14,7 +14,7 @@ from django.db.models import Count
 
 from foundation.models import User
 from foundation.tenancy import within
-from partnership.models import Action, Meeting, Membership, Organisation, Partnership, Person
+from partnership.models import Action, Contact, Department, Meeting, Membership, Organisation, Partnership, Person
 from partnership.reports import demo_accounts
 from partnership.roles import ROLES, RoleCode
 from standalone.demo import names
@@ -65,6 +65,18 @@ def test_marlhaven_has_met_and_left_actions_behind(demo: None) -> None:
         }
         assert standing == {"done": 58, "cancelled": 2, "late": 5, "open": 14}  # the late ones are open too
         assert Meeting.objects.filter(stage="approved").count() == 2, "the last of each waits for the next"
+
+
+def test_marlhaven_knows_whom_to_speak_to(demo: None) -> None:
+    with within(Partnership.objects.get(slug="marlhaven")):
+        listed = dict(Contact.objects.order_by().values_list("may_be_listed").annotate(Count("pk")))
+        assert listed == {True: 62, False: 12}
+        assert Contact.objects.filter(person=None).count() >= 18, "not all are in the list of people"
+        assert Contact.objects.filter(organisation__status="left").count() == 0
+        twice = Contact.objects.exclude(person=None).values("person").annotate(Count("pk")).filter(pk__count__gt=1)
+        assert twice.count() == 1, "one speaks for two organisations"
+        assert Department.objects.count() == 12
+        assert Contact.objects.exclude(department=None).count() > 0
 
 
 def test_pellworth_has_its_own_people_and_thornby_is_nearly_empty(demo: None) -> None:
