@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter
 
-from actionplan.importing.blocks import Cell
 from actionplan.importing.columns import Columns, Role, lines_of
 from actionplan.importing.delivery import LEADS, is_guessed_rating, is_no_rating, stage_in_words
 from actionplan.importing.leads import is_figure, parted_bodies, parted_leads, parted_names
 from actionplan.importing.readplan import Code, ReadDelivery, ReadWarning
 from actionplan.importing.wording import shortened, words
+from foundation.reading.blocks import Cell
 
 Question = tuple[Code, str]
 _PARTED = {Role.AGENCY: parted_bodies, Role.OFFICER: parted_names, Role.LEAD: parted_leads}

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from actionplan.importing.blocks import Cell, Paragraph
 from actionplan.importing.wording import words
+from foundation.reading.blocks import Cell, Paragraph
 
 LONGEST_HEADER = 60
 

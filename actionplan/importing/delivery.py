@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from actionplan.importing import leads
-from actionplan.importing.blocks import Cell
 from actionplan.importing.columns import Columns, Role
 from actionplan.importing.readplan import ReadAgency, ReadDelivery, ReadOfficer
 from actionplan.importing.wording import words
 from actionplan.rag import Lifecycle, Standing
 from foundation.periods import DeliveryDate, UnreadableDate
+from foundation.reading.blocks import Cell
 
 LEADS = (Role.AGENCY, Role.OFFICER, Role.LEAD)
 

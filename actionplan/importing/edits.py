@@ -11,7 +11,6 @@ from datetime import date
 from typing import NamedTuple, NoReturn
 
 from actionplan.importing import leads
-from actionplan.importing.blocks import Cell, Paragraph
 from actionplan.importing.delivery import is_no_rating, joined, rag_in_words, read_date
 from actionplan.importing.readplan import (
     Code,
@@ -22,6 +21,7 @@ from actionplan.importing.readplan import (
     ReadPlan,
     ReadStrategy,
 )
+from foundation.reading.blocks import Cell, Paragraph
 
 CHANGED = "Changed by you:"
 PROMOTABLE = (Outcome.KEPT_AS_NOTE, Outcome.HEADER)

@@ -2,8 +2,8 @@
 
 import re
 
-from actionplan.importing.blocks import Paragraph
 from actionplan.importing.wording import list_number, without_list_mark, words
+from foundation.reading.blocks import Paragraph
 
 _KPIS = re.compile(
     r"\bkpis?\b|performance (?:indicator|measure)|(?:success|outcome) measure|measures of success"

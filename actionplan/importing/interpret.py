@@ -6,7 +6,6 @@ from datetime import date
 from enum import Enum, auto
 
 from actionplan.importing import checks, phrases
-from actionplan.importing.blocks import Block, Paragraph, Table, UnreadableDocument
 from actionplan.importing.columns import Role
 from actionplan.importing.headings import is_heading, is_item, names_focus, names_indicators
 from actionplan.importing.objectives import Mention, label_in_use, overview_in, read_mention
@@ -24,6 +23,7 @@ from actionplan.importing.readplan import (
 from actionplan.importing.strands import strand_read_from
 from actionplan.importing.tables import TableReading, carries_on, read_table, row_text
 from actionplan.importing.wording import is_unfinished, same_words, without_list_mark, words
+from foundation.reading.blocks import Block, Paragraph, Table, UnreadableDocument
 
 NO_PLAN = (
     "There is no table of strategies or milestones in this document. A plan needs a table whose header row has words "

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from actionplan.importing.blocks import Cell
 from actionplan.importing.readplan import ReadAgency, ReadOfficer
 from actionplan.importing.wording import without_list_mark, words
+from foundation.reading.blocks import Cell
 
 _NOBODY = {"", "-", "n a", "na", "none", "tbc", "tbd", "tba", "to be confirmed", "to be agreed", "to be decided",
            "to be determined", "vacant", "not applicable"}  # fmt: skip

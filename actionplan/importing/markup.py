@@ -7,8 +7,9 @@ from typing import Any
 
 from lxml import etree
 
-from actionplan.importing.blocks import Block, Cell, Paragraph, Progress, Table, UnreadableDocument, unheard
-from actionplan.importing.grids import (
+from actionplan.importing.wording import bulleted
+from foundation.reading.blocks import Block, Cell, Paragraph, Progress, Table, UnreadableDocument, unheard
+from foundation.reading.grids import (
     LONGEST_CELL,
     MOST_CELLS,
     MOST_LINES,
@@ -19,8 +20,7 @@ from actionplan.importing.grids import (
     TOO_MANY_LINES,
     TOO_MANY_ROWS,
 )
-from actionplan.importing.packages import MOST_NODES, TOO_MUCH_INSIDE
-from actionplan.importing.wording import bulleted
+from foundation.reading.packages import MOST_NODES, TOO_MUCH_INSIDE
 
 TOO_DEEP = (
     "The parts of this web page stand too deep inside each other to be read. Copy the plan into a Word document and try"

@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from actionplan.importing.blocks import Block, Cell, Paragraph, Table
 from actionplan.importing.strands import printed_strand
 from actionplan.importing.wording import list_number, without_list_mark
+from foundation.reading.blocks import Block, Cell, Paragraph, Table
 
 _LABELS = "objective|priority|aim|goal|theme|outcome|pillar|strand"
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}

@@ -8,7 +8,6 @@ nothing else one.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from actionplan.importing.blocks import Block, Cell, Paragraph, Table
 from actionplan.importing.columns import Columns, Role
 from actionplan.importing.headings import (
     LONGEST,
@@ -21,6 +20,7 @@ from actionplan.importing.headings import (
 from actionplan.importing.objectives import Mention
 from actionplan.importing.tables import TableReading
 from actionplan.importing.wording import is_unfinished, list_number
+from foundation.reading.blocks import Block, Cell, Paragraph, Table
 
 COLUMNS = Columns({Role.OBJECTIVE: (0,), Role.STRATEGY: (1,), Role.MILESTONE: (2,)}, ("", "", ""))
 

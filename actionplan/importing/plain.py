@@ -8,8 +8,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from actionplan.importing.blocks import Block, Cell, Paragraph, Progress, UnreadableDocument, unheard
-from actionplan.importing.grids import (
+from actionplan.importing.markup import lines_of
+from actionplan.importing.wording import bulleted
+from foundation.reading.blocks import Block, Cell, Paragraph, Progress, UnreadableDocument, unheard
+from foundation.reading.grids import (
     LONGEST_CELL,
     MOST_LINES,
     TOO_LONG_A_LINE,
@@ -20,8 +22,6 @@ from actionplan.importing.grids import (
     bounded,
     squared,
 )
-from actionplan.importing.markup import lines_of
-from actionplan.importing.wording import bulleted
 
 _TAG = re.compile(
     r"</?(?:p|ul|ol|li|br|div|span|b|i|u|em|strong|a|table|tbody|thead|tr|td|th|h[1-6])\b[^<>]*>", re.IGNORECASE

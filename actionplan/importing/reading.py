@@ -2,14 +2,15 @@
 
 import re
 
-from actionplan.importing import delimited, packages
-from actionplan.importing.blocks import Block, Progress, UnreadableDocument, unheard
-from actionplan.importing.excel import read_xlsx
+from actionplan.importing import delimited
 from actionplan.importing.markup import read_html
 from actionplan.importing.plain import read_text
 from actionplan.importing.word import read_docx
 from foundation import filetypes
 from foundation.filetypes import CSV, EMPTY, EXCEL, HTML, TEXT, WORD, UnacceptableFile
+from foundation.reading import packages
+from foundation.reading.blocks import Block, Progress, UnreadableDocument, unheard
+from foundation.reading.excel import read_xlsx
 
 LARGEST_FILE = 10 * 1024 * 1024
 TOO_LARGE = "This file is larger than 10 MB. Remove its pictures or split it: a plan may have up to 10 MB."
@@ -57,7 +58,7 @@ def _read_characters(text: str, file_name: str, tell: Progress) -> list[Block]:
         return delimited.read_csv(text, tell)
     if _is_page(text[:20_000]) or (file_name.endswith((".html", ".htm")) and "<" in text):
         return read_html(text, tell)
-    if "\t" not in text and any(delimited.has_header(text, sign) for sign in delimited.SEPARATORS):
+    if "\t" not in text and delimited.has_header(text):
         return delimited.read_csv(text, tell)
     return read_text(text, tell)
 

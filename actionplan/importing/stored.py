@@ -11,8 +11,8 @@ from enum import Enum
 from functools import cache
 from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
-from actionplan.importing.blocks import Block, Paragraph, Table
 from actionplan.importing.readplan import ReadPlan
+from foundation.reading.blocks import Block, Paragraph, Table
 
 Json = dict[str, Any]
 

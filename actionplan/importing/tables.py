@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from actionplan.importing import asking
-from actionplan.importing.blocks import Cell, Paragraph, Table
 from actionplan.importing.columns import (
     Columns,
     Role,
@@ -40,6 +39,7 @@ from actionplan.importing.wording import (
     without_list_mark,
 )
 from foundation.periods import DeliveryDate
+from foundation.reading.blocks import Cell, Paragraph, Table
 
 Row = tuple[Cell, ...]
 FIRST_ROWS = 10

@@ -18,10 +18,10 @@ from docx.document import Document
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 
-from actionplan.importing.blocks import Block, Cell, Paragraph, Progress, Table, UnreadableDocument, unheard
-from actionplan.importing.grids import LONGEST_CELL, MOST_CELLS, MOST_LINES, TOO_LONG, TOO_MANY_LINES
-from actionplan.importing.packages import TOO_MUCH_INSIDE
 from foundation.filetypes import DAMAGED
+from foundation.reading.blocks import Block, Cell, Paragraph, Progress, Table, UnreadableDocument, unheard
+from foundation.reading.grids import LONGEST_CELL, MOST_CELLS, MOST_LINES, TOO_LONG, TOO_MANY_LINES
+from foundation.reading.packages import TOO_MUCH_INSIDE
 
 DEEPEST = 20
 

@@ -13,7 +13,6 @@ from django.urls import reverse
 
 from actionplan import policies
 from actionplan.importing import stored
-from actionplan.importing.blocks import Table
 from actionplan.importing.edits import PROMOTABLE, Place, StrategyPlace
 from actionplan.importing.interpret import NO_TITLE
 from actionplan.importing.readplan import Code, Outcome, ReadPlan, ReadSection, SourceRow
@@ -22,6 +21,7 @@ from actionplan.rag import in_words
 from actionplan.services.imports import unsettled_people
 from foundation.lists import nearest_page, query
 from foundation.models import AuditEntry
+from foundation.reading.blocks import Table
 from partnership.models import Person
 
 ROWS_A_PAGE = 100

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from actionplan.importing import stored
-from actionplan.importing.blocks import Table
 from actionplan.importing.columns import Role, read_header
 from actionplan.models import PlanImport
 from actionplan.services.imports import roles_of
+from foundation.reading.blocks import Table
 
 LONGEST_SAMPLE = 80
 COLUMNS_INTRO = (

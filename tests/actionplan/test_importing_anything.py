@@ -8,10 +8,10 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actionplan.importing.blocks import Block, Cell, Paragraph, Table, UnreadableDocument
 from actionplan.importing.interpret import interpret
 from actionplan.importing.readplan import Outcome
 from actionplan.importing.wording import words
+from foundation.reading.blocks import Block, Cell, Paragraph, Table, UnreadableDocument
 from tests.actionplan.plan_document import HEADER
 
 snippets = st.sampled_from([

@@ -10,13 +10,13 @@ import openpyxl
 import pytest
 from openpyxl.styles import Color, PatternFill
 
-from actionplan.importing import packages
-from actionplan.importing.blocks import Block, Cell, Paragraph, Table, UnreadableDocument
-from actionplan.importing.excel import LONGEST_FORMAT, MOST_MERGED, NO_CELLS, in_words
 from actionplan.importing.interpret import interpret
 from actionplan.importing.reading import read_blocks
 from actionplan.importing.readplan import ReadPlan
 from actionplan.rag import Standing
+from foundation.reading import packages
+from foundation.reading.blocks import Block, Cell, Paragraph, Table, UnreadableDocument
+from foundation.reading.excel import LONGEST_FORMAT, MOST_MERGED, NO_CELLS, in_words
 from tests.actionplan.test_importing_reading import changed
 
 SHEET = "xl/worksheets/sheet1.xml"

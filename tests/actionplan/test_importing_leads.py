@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from actionplan.importing.blocks import Cell, Paragraph
 from actionplan.importing.leads import read_agencies, read_leads, read_officers
 from actionplan.importing.readplan import ReadAgency, ReadOfficer
 from actionplan.importing.strands import printed_strand, strand_read_from
 from actionplan.importing.variants import variant_groups
+from foundation.reading.blocks import Cell, Paragraph
 
 
 def cell(text: str) -> Cell:

@@ -8,11 +8,11 @@ from datetime import date
 import docx
 import pytest
 
-from actionplan.importing.blocks import Paragraph, UnreadableDocument
 from actionplan.importing.interpret import NO_PLAN, interpret
 from actionplan.importing.readplan import Code, Outcome, ReadPlan, ReadWarning
 from actionplan.importing.word import read_docx
 from actionplan.importing.wording import words
+from foundation.reading.blocks import Paragraph, UnreadableDocument
 from tests.actionplan.plan_document import HEADER, add_table, as_file, marlhaven_plan, plan_with, row
 
 ON = date(2026, 11, 21)

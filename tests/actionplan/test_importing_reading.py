@@ -14,10 +14,12 @@ import pytest
 import xlsxwriter
 from PIL import Image
 
-from actionplan.importing import delimited, grids, markup, packages, reading, word
-from actionplan.importing.blocks import Paragraph, Table, UnreadableDocument
+from actionplan.importing import delimited, markup, reading, word
 from actionplan.importing.reading import decoded, read_blocks
 from foundation import filetypes
+from foundation.reading import grids, packages
+from foundation.reading.blocks import Paragraph, Table, UnreadableDocument
+from foundation.reading.delimited import separator_of
 from tests.actionplan.plan_document import as_file, plan_with, row
 from tests.foundation import files
 from tests.foundation.files import memory_taken_by
@@ -199,7 +201,7 @@ def test_whoever_waits_is_told_how_far_it_is() -> None:
     ],
 )
 def test_the_sign_between_cells_is_found(text: str, sign: str) -> None:
-    assert delimited.separator_of(text) == sign
+    assert separator_of(text, delimited.is_header) == sign
 
 
 def test_a_first_line_that_names_the_sign_is_no_row() -> None:

@@ -8,9 +8,9 @@ from datetime import date
 from hypothesis import given
 
 from actionplan.importing import stored
-from actionplan.importing.blocks import Block, UnreadableDocument
 from actionplan.importing.interpret import interpret
 from actionplan.importing.word import read_docx
+from foundation.reading.blocks import Block, UnreadableDocument
 from tests.actionplan.plan_document import as_file, marlhaven_plan
 from tests.actionplan.test_importing_anything import documents
 

@@ -6,13 +6,13 @@ from datetime import date
 
 import pytest
 
-from actionplan.importing.blocks import Cell, Paragraph, Table
 from actionplan.importing.interpret import interpret
 from actionplan.importing.leads import parted_bodies, parted_names
 from actionplan.importing.markup import read_html
 from actionplan.importing.plain import read_text
 from actionplan.importing.readplan import Code, ReadPlan
 from actionplan.importing.wording import parted_at_seams
+from foundation.reading.blocks import Cell, Paragraph, Table
 
 ON = date(2026, 11, 21)
 

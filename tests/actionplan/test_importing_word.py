@@ -14,11 +14,12 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.oxml.styles import CT_Styles
 
-from actionplan.importing import grids, packages, reading, word
-from actionplan.importing.blocks import Cell, Paragraph, Table, UnreadableDocument
+from actionplan.importing import reading, word
 from actionplan.importing.reading import read_blocks
 from actionplan.importing.word import read_docx
 from foundation import filetypes
+from foundation.reading import grids, packages
+from foundation.reading.blocks import Cell, Paragraph, Table, UnreadableDocument
 from tests.actionplan.plan_document import add_table, as_file, marlhaven_plan
 
 

@@ -13,14 +13,14 @@ import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from actionplan.importing.excel import NO_CELLS
-from actionplan.importing.packages import MOST_NODES, TOO_MUCH_INSIDE
 from actionplan.importing.word import ONLY_PICTURES
 from actionplan.models import Plan, PlanImport
 from actionplan.reports.imports import draft_of
 from actionplan.services import imports
 from actionplan.services.imports.reading import MOST_ROWS, TOO_LONG, TOO_MANY_ROWS
 from foundation.models import StoredFile
+from foundation.reading.excel import NO_CELLS
+from foundation.reading.packages import MOST_NODES, TOO_MUCH_INSIDE
 from foundation.tenancy import within
 from partnership.models import Organisation, Partnership, Person
 from tests.actionplan.conftest import queries_of

@@ -12,12 +12,12 @@ from django.core.management.base import CommandError, CommandParser
 from django.db import OperationalError
 from django.utils import timezone
 
-from actionplan.importing.blocks import UnreadableDocument
 from actionplan.importing.interpret import interpret
 from actionplan.importing.reading import LARGEST_FILE, read_blocks
 from actionplan.importing.readplan import ReadPlan
 from actionplan.services import imports
 from foundation.commands import OneLineCommand
+from foundation.reading.blocks import UnreadableDocument
 from foundation.tenancy import within
 from partnership.models import Partnership
 

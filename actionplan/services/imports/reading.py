@@ -14,7 +14,6 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 
 from actionplan.importing import stored
-from actionplan.importing.blocks import Block, Table, UnreadableDocument
 from actionplan.importing.interpret import interpret
 from actionplan.importing.reading import READABLE, read_blocks
 from actionplan.models import PlanImport
@@ -23,6 +22,7 @@ from actionplan.services.imports.turns import OVER, in_turn
 from foundation import audit, documents, jobs
 from foundation.access import NotAllowed
 from foundation.models import StoredFile
+from foundation.reading.blocks import Block, Table, UnreadableDocument
 from foundation.tenancy import TenantQuerySet, within
 from partnership.models import Person
 

@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from actionplan.importing import checks, edits, stored
-from actionplan.importing.blocks import UnreadableDocument
 from actionplan.importing.columns import Role
 from actionplan.importing.edits import EditRefused
 from actionplan.importing.interpret import interpret
@@ -20,6 +19,7 @@ from actionplan.services.imports import registers
 from actionplan.services.imports.turns import OVER, State, go_to, in_turn, open_in_turn, require_seen
 from foundation import audit
 from foundation.access import NotAllowed
+from foundation.reading.blocks import UnreadableDocument
 from partnership.models import Person
 
 Change = Callable[[ReadPlan], ReadPlan]

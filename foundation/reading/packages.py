@@ -11,15 +11,15 @@ import re
 import zipfile
 import zlib
 
-from actionplan.importing.blocks import UnreadableDocument
 from foundation.filetypes import DAMAGED
+from foundation.reading.blocks import UnreadableDocument
 
 LARGEST_CONTENT = 40 * 1024 * 1024
 """Less than other files may hold, for these are parsed."""
 MOST_NODES = 800_000
 
 TOO_MUCH_INSIDE = (
-    "There is far more in this file than a plan holds. Remove its pictures and empty rows, or split it, and try again."
+    "There is far more in this file than can be read. Remove its pictures and empty rows, or split it, and try again."
 )
 
 _ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([^"']*)""")
@@ -29,7 +29,7 @@ _CHUNK = 1024 * 1024
 
 
 def refuse_what_would_fill_memory(content: bytes) -> None:
-    """Raises UnreadableDocument for a package that holds more than a plan, or other than it declares."""
+    """Raises UnreadableDocument for a package that holds too much, or other than it declares."""
     try:
         package = zipfile.ZipFile(io.BytesIO(content))
         if sum(part.file_size for part in package.infolist()) > LARGEST_CONTENT:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from actionplan.importing.blocks import Block, Cell, Paragraph, Table, UnreadableDocument
+from foundation.reading.blocks import Block, Cell, Paragraph, Table, UnreadableDocument
 
 MOST_ROWS = 10_000
 MOST_CELLS = 100_000
@@ -10,10 +10,10 @@ MOST_LINES = 20_000
 WIDEST = 500
 LONGEST_CELL = 20_000
 
-TOO_MANY_ROWS = "This file has more than 10,000 rows. Keep the part that holds the plan and try again."
-TOO_MANY_CELLS = "This file has more than 100,000 cells. Keep the part that holds the plan and try again."
-TOO_WIDE = "This file has more than 500 columns. Keep those that hold the plan and try again."
-TOO_MANY_LINES = "This document has more than 20,000 paragraphs. Keep the part that holds the plan and try again."
+TOO_MANY_ROWS = "This file has more than 10,000 rows. Keep the part that you need and try again."
+TOO_MANY_CELLS = "This file has more than 100,000 cells. Keep the part that you need and try again."
+TOO_WIDE = "This file has more than 500 columns. Keep those that you need and try again."
+TOO_MANY_LINES = "This document has more than 20,000 paragraphs. Keep the part that you need and try again."
 TOO_LONG_A_LINE = "A paragraph holds more than 20,000 characters. Split it and try again."
 TOO_LONG = "A cell holds more than 20,000 characters. Split it, or look for a quotation mark without its pair."
 
@@ -41,7 +41,7 @@ def squared(rows: Sequence[Row]) -> Table | None:
 
 
 def bounded(rows: Iterable[Row]) -> Iterator[Row]:
-    """The same rows, refused as soon as they are more than a plan can have."""
+    """The same rows, refused as soon as they are more than anybody looks through."""
     for number, row in enumerate(rows, 1):
         if number > MOST_ROWS:
             raise UnreadableDocument(TOO_MANY_ROWS)

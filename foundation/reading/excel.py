@@ -17,10 +17,10 @@ from lxml import etree
 from openpyxl.styles.colors import COLOR_INDEX
 from openpyxl.utils import range_boundaries
 
-from actionplan.importing.blocks import Block, Cell, Paragraph, Progress, UnreadableDocument, unheard
-from actionplan.importing.grids import MOST_CELLS, Row, blocks_of, bounded
-from actionplan.importing.packages import TOO_MUCH_INSIDE
 from foundation.filetypes import DAMAGED
+from foundation.reading.blocks import Block, Cell, Paragraph, Progress, UnreadableDocument, unheard
+from foundation.reading.grids import MOST_CELLS, Row, blocks_of, bounded
+from foundation.reading.packages import TOO_MUCH_INSIDE
 
 NO_CELLS = "This workbook has no text in its cells. A picture of a table cannot be read: type the table and try again."
 
@@ -38,7 +38,7 @@ _THEME = ("lt1", "dk1", "lt2", "dk2", "accent1", "accent2", "accent3", "accent4"
 def read_xlsx(content: bytes, tell: Progress = unheard) -> list[Block]:
     """Every visible sheet in order. Raises UnreadableDocument with a sentence.
 
-    `content` is a package that `reading.read_blocks` has looked at.
+    `content` is a package that `packages.refuse_what_would_fill_memory` has looked at.
     """
     try:
         _refuse_long_formats(content)

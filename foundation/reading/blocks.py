@@ -12,7 +12,7 @@ def unheard(done: int, steps: int) -> None:
 
 
 class UnreadableDocument(Exception):
-    """The file cannot be read as a plan. `str(error)` is one sentence for the person who chose the file."""
+    """The file cannot be read. `str(error)` is one sentence for the person who chose the file."""
 
 
 @dataclass(frozen=True, slots=True)
