@@ -22,6 +22,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "send invitations": {"task": "partnership.send_invitations", "schedule": timedelta(minutes=2)},
     "note what is due": {"task": "foundation.note_what_is_due", "schedule": crontab(minute="*/10")},
     "send messages": {"task": "foundation.send_messages", "schedule": timedelta(minutes=1)},
+    "send mails about meetings": {"task": "partnership.send_letters", "schedule": timedelta(minutes=1)},
+    "remind of meetings": {"task": "partnership.remind_of_meetings", "schedule": crontab(hour="9-19", minute="5")},
     "tell of resets": {"task": "partnership.tell_of_resets", "schedule": timedelta(minutes=2)},
 }
 """Each finds its work in PostgreSQL, so a run that was missed is caught up."""

@@ -214,6 +214,11 @@ def require_stage(meeting: Meeting, *stages: str) -> None:
     raise NotAllowed(sentences[meeting.stage])
 
 
+def require_has_not_begun(*, meeting: Meeting, at: datetime) -> None:
+    if at >= meeting.starts_at:
+        raise NotAllowed("This meeting has begun, so mail about it comes too late. Tell people yourself.")
+
+
 def require_next_stage(*, meeting: Meeting, stage: Stage) -> None:
     require_stage(meeting, *(before for before, after in NEXT_STAGES.items() if stage in after))
 

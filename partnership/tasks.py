@@ -10,9 +10,10 @@ from smtplib import SMTPException
 from celery import shared_task
 from django.utils import timezone
 
+from foundation import outbox
 from foundation.tenancy import within
-from partnership.models import FactorReset, Invitation, Partnership
-from partnership.services import factors, invitations
+from partnership.models import FactorReset, Invitation, Letter, Partnership
+from partnership.services import factors, invitations, letters
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +36,23 @@ def tell_of_resets(partnership_id: int | None = None) -> None:
             waiting = list(FactorReset.objects.filter(told_at__isnull=True).values_list("pk", flat=True))
         for number in waiting:
             _try(pk, partial(factors.tell, number=number, at=timezone.now()))
+
+
+@shared_task(name="partnership.send_letters")
+def send_letters(partnership_id: int | None = None) -> None:
+    """Mails about meetings, of one partnership or of all, until the mail server does not answer. Safe to run beside
+    itself."""
+    for pk in _partnerships(partnership_id):
+        if not outbox.send_each(Letter, letters.deliver, partnership_id=pk, clock=timezone.now):
+            return
+
+
+@shared_task(name="partnership.remind_of_meetings")
+def remind_of_meetings() -> None:
+    """By day, of meetings on the next. Safe to run beside itself."""
+    for pk in _partnerships(None):
+        with within(pk):
+            letters.remind(at=timezone.now())
 
 
 def _partnerships(partnership_id: int | None) -> Iterable[int]:

@@ -11,6 +11,7 @@ from partnership.views import (
     exports,
     home,
     invitations,
+    letters,
     meetings,
     messages,
     minutes,
@@ -18,6 +19,7 @@ from partnership.views import (
     people,
     publicpages,
     register,
+    replies,
 )
 
 app_name = "partnership"
@@ -95,7 +97,9 @@ urlpatterns = [
     path("meetings/<int:pk>/people/", attendance.invitees, name="invitees"),
     path("meetings/<int:pk>/people/add/", attendance.invite_to_meeting, name="invite_to_meeting"),
     path("meetings/<int:pk>/people/guest/", attendance.invite_guest, name="invite_guest"),
+    path("meetings/<int:pk>/mails/", letters.meeting_mails, name="meeting_mails"),
     path("meetings/people/<int:pk>/remove/", attendance.remove_invitee, name="remove_invitee"),
+    path("answer/<str:token>/", replies.answer, name="answer"),
     path("meetings/<int:pk>/reply/", attendance.reply, name="reply"),
     path("meetings/<int:pk>/attendance/", attendance.attendance, name="attendance"),
     path("meetings/<int:pk>/attendance/add/", attendance.add_attendance, name="add_attendance"),

@@ -4,6 +4,7 @@ from partnership.models.agreements import Agreement, AgreementParty
 from partnership.models.contacts import Contact, Department, Offer
 from partnership.models.covers import Cover
 from partnership.models.groups import Group, Interest, Seat, Term
+from partnership.models.letters import Letter, LetterKind, next_kind
 from partnership.models.meetings import (
     NEXT_STAGES,
     AgendaItem,
@@ -47,6 +48,8 @@ __all__ = [
     "Invitation",
     "Invitee",
     "ItemRequest",
+    "Letter",
+    "LetterKind",
     "Meeting",
     "Membership",
     "Minute",
@@ -66,4 +69,5 @@ __all__ = [
     "Supporter",
     "Term",
     "new_nonce",
+    "next_kind",
 ]

@@ -9,6 +9,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.template.defaultfilters import date as in_words
 from django.utils import timezone
 
 from foundation.history import tracked
@@ -151,6 +152,17 @@ class Meeting(TenantModel):
     @property
     def day(self) -> date:
         return timezone.localtime(self.starts_at).date()
+
+    @property
+    def when(self) -> str:
+        """Tuesday 10 November 2026, 10:00 to 12:00."""
+        begins, ends = timezone.localtime(self.starts_at), timezone.localtime(self.ends_at)
+        last = in_words(ends, "H:i" if ends.date() == begins.date() else "j F, H:i")
+        return f"{in_words(begins, 'l j F Y, H:i')} to {last}"
+
+    @property
+    def where(self) -> str:
+        return self.place or ("Online" if self.link else "")
 
     @property
     def lasts(self) -> timedelta:
@@ -311,6 +323,11 @@ class Invitee(TenantModel):
     @property
     def known_as(self) -> str:
         return self.person.name if self.person else self.name
+
+    @property
+    def address(self) -> str:
+        """Where mail reaches them; empty for nowhere."""
+        return self.person.address if self.person else self.email
 
 
 class Attendance(TenantModel):

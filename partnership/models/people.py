@@ -44,6 +44,13 @@ class Person(TenantModel):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def address(self) -> str:
+        """Where mail reaches them: the address of their account, or else the one in the list. Empty for none."""
+        if self.user is None:
+            return self.email
+        return self.user.email if self.user.is_active else ""
+
 
 @tracked
 class Membership(TenantModel):

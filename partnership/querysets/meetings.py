@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Count, Manager, Q
+from django.db.models import Count, Manager, Max, Q
 
 from foundation.search import Plain, plain_words
 from foundation.tenancy import TenantQuerySet
+from partnership import links
 
 if TYPE_CHECKING:  # the models import this module
     from partnership.models import Attendance, Invitee, Meeting, Paper, Person, Series  # noqa: F401 -- named in strings
@@ -42,6 +43,9 @@ class MeetingQuerySet(TenantQuerySet["Meeting"]):
         earlier = self.filter(series=meeting.series_id, starts_at__lt=meeting.starts_at)
         return earlier.exclude(stage="cancelled").order_by("-starts_at", "-pk")
 
+    def starting_on(self, day: date) -> Self:
+        return self.filter(starts_at__date=day, stage__in=AHEAD)
+
     def held_between(self, first: date, last: date) -> Self:
         """Of which there is a record of who came."""
         return self.filter(starts_at__date__range=(first, last)).exclude(stage__in=(*AHEAD, "cancelled"))
@@ -74,9 +78,37 @@ class InviteeQuerySet(TenantQuerySet["Invitee"]):
     def of_person(self, person: Person) -> Self:
         return self.filter(person=person)
 
+    def named_by(self, token: str, *, at: datetime) -> Self:
+        """Whoever the link in a mail was for, as long as they can answer; or nothing."""
+        signed = links.read(token, purpose=links.ANSWER)
+        if signed is None:
+            return self.none()
+        number, nonce = signed
+        return self.open(at=at).select_related("meeting").filter(pk=number, nonce=nonce)
+
+    def open(self, *, at: datetime) -> Self:
+        """Of meetings that have not begun and are not cancelled."""
+        return self.filter(meeting__starts_at__gt=at, meeting__stage__in=AHEAD)
+
+    def with_letters(self) -> Self:
+        """With `told`, the sequence of the meeting that they were last told of (None for never), `has_agenda`, and
+        `failed`, how many mails could not be sent; and with names and accounts."""
+        leaves = Q(letters__state__in=("waiting", "sent"))
+        return self.select_related("person__user", "organisation").annotate(
+            told=Max(
+                "letters__sequence", filter=leaves & Q(letters__kind__in=("invitation", "update", "cancellation"))
+            ),
+            has_agenda=Count("letters", filter=leaves & Q(letters__kind="agenda")),
+            failed=Count("letters", filter=Q(letters__state="failed")),
+        )
+
+    def told(self) -> Self:
+        """Those who had an invitation, with what `with_letters` adds."""
+        return self.with_letters().filter(told__isnull=False)
+
     def unanswered(self, *, at: datetime) -> Self:
-        """Of meetings that are still to come."""
-        return self.filter(reply="none", meeting__starts_at__gt=at, meeting__stage__in=AHEAD)
+        """Of whom nobody knows whether they will come."""
+        return self.open(at=at).filter(reply="none")
 
     def with_names(self) -> Self:
         return self.select_related("person", "organisation")

@@ -88,6 +88,7 @@ SENTENCES = {
     "meeting.changed": ("Meeting changed", "changed the meeting “{subject}”"),
     "meeting.invited": ("People invited to a meeting", "invited people to “{subject}”"),
     "meeting.replied": ("Invitation to a meeting answered", "answered an invitation to “{subject}”"),
+    "meeting.told": ("Mail about a meeting sent", "sent mail about “{subject}”"),
     "meeting.uninvited": ("Invitation to a meeting taken back", "took back an invitation to “{subject}”"),
     "meetingaction.added": ("Action of a meeting added", "added an action of a meeting"),
     "meetingaction.changed": ("Action of a meeting changed", "changed an action of a meeting"),

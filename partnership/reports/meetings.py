@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.template.defaultfilters import date as in_words
 from django.urls import reverse
 from django.utils import timezone
 
@@ -44,8 +43,8 @@ def rows(found: Iterable[Meeting], *, slug: str, drafts: bool) -> list[MeetingRo
         MeetingRow(
             href=reverse("partnership:meeting", args=[slug, each.pk]),
             title=each.title,
-            when=when_in_words(each),
-            place=place_in_words(each),
+            when=each.when,
+            place=each.where,
             stage=each.get_stage_display(),
             tag=TAGS[each.stage],
             coming=each.coming,  # type: ignore[attr-defined] # annotated
@@ -53,19 +52,6 @@ def rows(found: Iterable[Meeting], *, slug: str, drafts: bool) -> list[MeetingRo
         )
         for each in found
     ]
-
-
-def when_in_words(meeting: Meeting) -> str:
-    begins, ends = timezone.localtime(meeting.starts_at), timezone.localtime(meeting.ends_at)
-    first, last = (
-        in_words(begins, "l j F Y, H:i"),
-        in_words(ends, "H:i" if ends.date() == begins.date() else "j F, H:i"),
-    )
-    return f"{first} to {last}"
-
-
-def place_in_words(meeting: Meeting) -> str:
-    return meeting.place or ("Online" if meeting.link else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +222,8 @@ def may(meeting: Meeting, *, permissions: Iterable[str], invitee: Invitee | None
         found |= {"change", "invite", "cancel"} if manages else set()
         found |= {"begin"} if manages and on >= meeting.day else set()
         found |= {"reply"} if invitee else set()
+    if manages and (meeting.is_ahead or stage == Stage.CANCELLED):
+        found.add("mails")
     if stage == Stage.CALLED:
         found |= {"agenda_out"} if manages else {"ask"}
     if manages and stage in (Stage.CALLED, Stage.AGENDA, Stage.HELD):

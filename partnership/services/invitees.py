@@ -13,6 +13,7 @@ from foundation.access import NotAllowed
 from partnership import policies
 from partnership.models import Attendance, Invitee, Meeting, Membership, Organisation, Person, Stage
 from partnership.roles import RoleCode
+from partnership.services import letters
 from partnership.turns import meeting_in_turn
 
 Reply, Part = Invitee.Reply, Attendance.Part
@@ -59,9 +60,10 @@ def invite_guest(
 
 
 @transaction.atomic
-def take_back(*, invitee: Invitee, by: Person | None) -> None:
-    """They are not asked any more, and the link in their mail is dead."""
+def take_back(*, invitee: Invitee, by: Person | None, at: datetime) -> None:
+    """They are not asked any more, and the link in their mail is dead. Who had a mail is told by mail."""
     current = _ahead(invitee.meeting)
+    letters.take_back(invitee=invitee, by=by, at=at)
     invitee.delete()
     audit.record(action="meeting.uninvited", by=by, subject=current)
 

@@ -29,7 +29,7 @@ def agenda(request: TenantRequest, pk: int) -> HttpResponse:
     lines, papers = reports.agenda(found, slug=slug, restricted=Permission.READ_RESTRICTED in request.permissions)
     context = {
         "meeting": found,
-        "when": reports.when_in_words(found),
+        "when": found.when,
         "agenda": lines,
         "papers": papers,
         "asked": reports.requests(found, slug=slug),

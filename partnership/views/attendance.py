@@ -59,7 +59,11 @@ def invite_guest(request: TenantRequest, pk: int) -> HttpResponse:
 @requires(Permission.MANAGE_MEETINGS, methods=("POST",))
 def remove_invitee(request: TenantRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Invitee.objects.select_related("meeting"), pk=pk)
-    attempt(request, lambda: services.take_back(invitee=found, by=request.person), "They are not invited any more.")
+    attempt(
+        request,
+        lambda: services.take_back(invitee=found, by=request.person, at=timezone.now()),
+        "They are not invited any more. If they had a mail about it, another tells them.",
+    )
     return HttpResponseRedirect(page_of(request, found.meeting_id, "invitees"))
 
 

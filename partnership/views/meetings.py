@@ -56,7 +56,7 @@ def meeting(request: TenantRequest, pk: int) -> HttpResponse:
     lines, papers = reports.agenda(found, slug=slug, restricted=restricted)
     context: dict[str, Any] = {
         "meeting": found,
-        "when": reports.when_in_words(found),
+        "when": found.when,
         "agenda": lines,
         "papers": papers,
         "own": own,
@@ -87,8 +87,8 @@ def change_meeting(request: TenantRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Meeting, pk=pk)
     form = forms.MeetingForm(request.POST or None, initial=forms.meeting_initial(found), today=request.today)
     if request.method == "POST" and saved(form, lambda data: services.change(meeting=found, **data, by=request.person)):
-        messages.success(request, "The meeting was changed.")
-        return HttpResponseRedirect(page_of(request, pk))
+        messages.success(request, "The meeting was changed. Nobody is told until you send it.")
+        return HttpResponseRedirect(page_of(request, pk, "meeting_mails"))
     return render(request, "partnership/meeting_form.html", {"form": form, "meeting": found})
 
 
@@ -97,8 +97,8 @@ def cancel_meeting(request: TenantRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Meeting, pk=pk)
     form = forms.CancelForm(request.POST or None)
     if request.method == "POST" and saved(form, lambda data: services.cancel(meeting=found, **data, by=request.person)):
-        messages.success(request, "The meeting is cancelled. It stays in the list.")
-        return HttpResponseRedirect(page_of(request, pk))
+        messages.success(request, "The meeting is cancelled. Nobody is told until you send it.")
+        return HttpResponseRedirect(page_of(request, pk, "meeting_mails"))
     return render(request, "partnership/meeting_cancel.html", {"form": form, "meeting": found})
 
 

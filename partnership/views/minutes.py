@@ -44,7 +44,7 @@ def minutes(request: TenantRequest, pk: int) -> HttpResponse:
     slug, on = request.partnership.slug, request.today
     context = {
         "meeting": found,
-        "when": meeting_reports.when_in_words(found),
+        "when": found.when,
         "items": reports.minuted(found, slug=slug, on=on, restricted=True),
         "quorum": quorum.of_meeting(found),
         "arising": reports.arising(found, person=request.person, drafts=True, slug=slug, on=on),
