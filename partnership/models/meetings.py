@@ -368,3 +368,8 @@ class Attendance(TenantModel):
         if self.person and self.name:
             return f"{self.name}, for {self.person.name}"
         return self.person.name if self.person else self.name
+
+    @property
+    def was_there(self) -> bool:
+        """In person or by a deputy."""
+        return self.part in (self.Part.PRESENT, self.Part.DEPUTY)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Count, Manager, Max, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Manager, Max, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
 
 from foundation.search import Plain, plain_words
 from foundation.tenancy import TenantQuerySet
@@ -55,6 +57,19 @@ class MeetingQuerySet(TenantQuerySet["Meeting"]):
         items comes by then, until their minutes are approved."""
         near = Q(starts_at__date__lte=until) | Q(items_by__lte=until)
         return self.filter(near, stage__in=WITHOUT_MINUTES).order_by()
+
+    def with_papers(self, *, restricted: bool) -> Self:
+        """With `paper_rows`: the papers of each as values, of those alone that may be read."""
+        papers: Any = self.model._meta.get_field("papers").related_model
+        names = ("pk", "item_id", "title", "url", "restricted")
+        found = papers.objects.readable(restricted=restricted).filter(meeting=OuterRef("pk")).order_by("pk")
+        return self.annotate(paper_rows=ArraySubquery(found.values(told=JSONObject(**{name: name for name in names}))))
+
+    def with_last_to_agree(self) -> Self:
+        """With `to_agree_at`: when the last meeting of the series was whose minutes are approved and not agreed."""
+        earlier = self.model._default_manager.filter(series=OuterRef("series"), starts_at__lt=OuterRef("starts_at"))
+        last = earlier.filter(stage="approved").order_by("-starts_at", "-pk").values("starts_at")[:1]
+        return self.annotate(to_agree_at=Subquery(last))
 
     def with_counts(self) -> Self:
         """With `coming`, of those invited who said that they or a deputy will come, and `open_actions`."""

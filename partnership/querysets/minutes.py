@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Exists, F, Manager, OuterRef, Prefetch, Q, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, F, Manager, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, JSONObject
 
 from foundation.search import Plain, plain_words
 from foundation.tenancy import TenantQuerySet
@@ -44,6 +46,11 @@ class ActionQuerySet(TenantQuerySet["Action"]):
             found = found.filter(plain_text__contains=word)
         return found
 
+    def at_or_arising_at(self, meeting: Meeting) -> Self:
+        """Those of the meeting itself and what `arising_at` finds, the oldest first."""
+        found = self.filter(meeting=meeting) | self.arising_at(meeting)
+        return found.order_by("meeting__starts_at", "pk")
+
     def arising_at(self, meeting: Meeting) -> Self:
         """Open ones of earlier meetings of the series, the oldest first."""
         if meeting.series_id is None:
@@ -52,14 +59,15 @@ class ActionQuerySet(TenantQuerySet["Action"]):
         return earlier.order_by("meeting__starts_at", "pk")
 
     def with_owners(self) -> Self:
-        """With what a list prints, the newest proposal too; one query more, whatever the number of actions."""
-        owners = self._owners().select_related("person", "organisation")
+        """With what a list prints: who does it, by `owner_names`, and its newest proposal."""
+        called = Coalesce("person__name", "organisation__name", "name")
+        owners = self._owners().filter(action=OuterRef("pk")).order_by("pk").values(called=called)
         newest = self._rows("proposals").filter(action=OuterRef("pk")).order_by("-pk")[:1]
         told = {
             "proposal_state": Subquery(newest.values("state")),
             "proposal_became": Subquery(newest.values("became")),
         }
-        return self.select_related("meeting").prefetch_related(Prefetch("owners", queryset=owners)).annotate(**told)
+        return self.select_related("meeting").annotate(owner_names=ArraySubquery(owners), **told)
 
     def _owners(self) -> Any:
         """All owners of all actions."""
@@ -72,13 +80,15 @@ class ActionQuerySet(TenantQuerySet["Action"]):
 
 class AgendaItemQuerySet(TenantQuerySet["AgendaItem"]):
     def with_minutes(self) -> Self:
-        """With what is written under each (an item has one minute at most), and `has_restricted`."""
+        """With what is written and decided under each (an item has one minute at most), and `has_restricted`."""
+        decided = self.model._meta.get_field("decisions").related_model._default_manager.filter(item=OuterRef("pk"))
         hidden = self.model._meta.get_field("restricted_rows").related_model._default_manager.exclude(text="")
-        return self.annotate(
+        return self.select_related("presenter").annotate(
             text=F("minute_rows__text"),
             version=F("minute_rows__version"),
             written_at=F("minute_rows__written_at"),
             written_by=F("minute_rows__written_by__name"),
+            decided=ArraySubquery(decided.order_by("pk").values(made=JSONObject(pk="pk", text="text"))),
             has_restricted=Exists(hidden.filter(item=OuterRef("pk"))),
         )
 

@@ -81,14 +81,14 @@ class AgendaLine:
     remove_href: str
 
 
-def agenda(meeting: Meeting, *, slug: str, restricted: bool) -> tuple[list[AgendaLine], list[PaperLine]]:
-    """The items with their papers, and the papers of the whole meeting; two queries."""
+def agenda(meeting: Meeting, items: Iterable[AgendaItem], *, slug: str) -> tuple[list[AgendaLine], list[PaperLine]]:
+    """The items with their papers, and the papers of the whole meeting. After `with_papers`."""
     by_item: dict[int | None, list[PaperLine]] = defaultdict(list)
-    for paper in meeting.papers.readable(restricted=restricted):
-        by_item[paper.item_id].append(_paper(paper, slug=slug))
+    for row in meeting.paper_rows:  # type: ignore[attr-defined] # annotated
+        by_item[row["item_id"]].append(_paper(Paper(**row), slug=slug))
     lines, at = [], meeting.starts_at
     timed = True
-    for number, item in enumerate(meeting.items.select_related("presenter"), start=1):
+    for number, item in enumerate(items, start=1):
         lines.append(_line(item, number, at if timed else None, tuple(by_item[item.pk]), slug=slug))
         timed = timed and item.takes_minutes is not None
         at += timedelta(minutes=item.takes_minutes or 0)
@@ -162,8 +162,8 @@ class InviteeLine:
     remove_href: str
 
 
-def invitees(meeting: Meeting, *, slug: str) -> list[InviteeLine]:
-    found = meeting.invitees.with_names()
+def invitees(found: Iterable[Invitee], *, slug: str) -> list[InviteeLine]:
+    """After `with_names`."""
     lines = [
         InviteeLine(
             name=each.known_as,
@@ -192,10 +192,10 @@ class OrganisationThere:
     people: tuple[CameLine, ...]
 
 
-def attendance(meeting: Meeting, *, slug: str) -> list[OrganisationThere]:
-    """By organisation (A8): those who were there, sent apologies, or came as guests; one query."""
+def attendance(came: Iterable[Attendance], *, slug: str) -> list[OrganisationThere]:
+    """By organisation (A8): those who were there, sent apologies, or came as guests. After `with_names`."""
     by_name: dict[str, list[Attendance]] = defaultdict(list)
-    for each in meeting.attendances.with_names():
+    for each in came:
         by_name[each.organisation.name if each.organisation else ""].append(each)
     return [
         OrganisationThere(name or "For no organisation", tuple(_came(each, slug=slug) for each in by_name[name]))
@@ -208,10 +208,9 @@ def _came(each: Attendance, *, slug: str) -> CameLine:
     return CameLine(each.known_as, each.get_part_display(), href)
 
 
-def recorded(meeting: Meeting) -> dict[int, str]:
+def recorded(came: Iterable[Attendance]) -> dict[int, str]:
     """Number of an invitee -> what is recorded of them."""
-    found = meeting.attendances.exclude(invitee=None)
-    return {pk: part for pk, part in found.values_list("invitee", "part") if pk is not None}
+    return {each.invitee_id: each.part for each in came if each.invitee_id is not None}
 
 
 def may(meeting: Meeting, *, permissions: Iterable[str], invitee: Invitee | None, on: date) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,7 +14,7 @@ from django.utils.module_loading import import_string
 
 from foundation.due import Asker
 from foundation.http import NavigationItem
-from partnership.models import Action, Decision, Meeting, Person, ProposedMilestone, RestrictedMinute
+from partnership.models import Action, Meeting, Person, ProposedMilestone, RestrictedMinute
 
 ProposalSource = Callable[[Asker, Any], NavigationItem | None]
 STATES = {"open": "active", "done": "done", "cancelled": "quiet"}
@@ -43,7 +43,7 @@ def action_lines(found: Iterable[Action], *, slug: str, on: date) -> list[Action
             key=each.pk,
             href=reverse("partnership:action", args=[slug, each.pk]),
             text=each.text,
-            owners=", ".join(owner.known_as for owner in each.owners.all()),
+            owners=", ".join(each.owner_names),  # type: ignore[attr-defined] # annotated
             due=each.due_in_words,
             is_late=each.is_late(on=on),
             state=each.get_status_display(),
@@ -93,16 +93,13 @@ class MinutedItem:
 WAYS = {"write": "write_minute", "restricted": "write_restricted", "decide": "add_decision", "act": "add_action"}
 
 
-def minuted(meeting: Meeting, *, slug: str, on: date, restricted: bool) -> list[MinutedItem]:
-    """Four queries, whatever the length of the agenda."""
-    items: list[Any] = list(meeting.items.with_minutes())  # with what is annotated
-    decisions: dict[int, list[DecisionLine]] = defaultdict(list)
-    for made in Decision.objects.filter(item__in=items):
-        decisions[made.item_id].append(DecisionLine(made.text, reverse("partnership:decision", args=[slug, made.pk])))
-    actions: dict[int, list[ActionLine]] = defaultdict(list)
-    found = list(meeting.actions.with_owners())
-    for action, line in zip(found, action_lines(found, slug=slug, on=on), strict=True):
-        actions[action.item_id].append(line)
+def minuted(
+    items: Iterable[Any], actions: Sequence[Action], *, slug: str, on: date, restricted: bool
+) -> list[MinutedItem]:
+    """After `with_minutes` and `with_owners`."""
+    by_item: dict[int, list[ActionLine]] = defaultdict(list)
+    for action, line in zip(actions, action_lines(actions, slug=slug, on=on), strict=True):
+        by_item[action.item_id].append(line)
     return [
         MinutedItem(
             key=item.pk,
@@ -112,13 +109,17 @@ def minuted(meeting: Meeting, *, slug: str, on: date, restricted: bool) -> list[
             version=item.version or 0,
             written_by=item.written_by or "",
             written_at=item.written_at,
-            decisions=tuple(decisions[item.pk]),
-            actions=tuple(actions[item.pk]),
+            decisions=tuple(_decision(made, slug) for made in item.decided),
+            actions=tuple(by_item[item.pk]),
             has_restricted=restricted and item.has_restricted,
             ways={way: reverse(f"partnership:{name}", args=[slug, item.pk]) for way, name in WAYS.items()},
         )
         for number, item in enumerate(items, start=1)
     ]
+
+
+def _decision(made: dict[str, Any], slug: str) -> DecisionLine:
+    return DecisionLine(made["text"], reverse("partnership:decision", args=[slug, made["pk"]]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,14 @@ def arising(meeting: Meeting, *, person: Person, drafts: bool, slug: str, on: da
     """Matters arising: what earlier meetings of the series left open, as it stands now, of what the person may see."""
     found = Action.objects.arising_at(meeting).visible_to(person, drafts=drafts)
     return action_lines(found.with_owners(), slug=slug, on=on)
+
+
+def here_and_earlier(meeting: Meeting, actions: Iterable[Action]) -> tuple[list[Action], list[Action]]:
+    """Those of the meeting itself, and the others."""
+    here, earlier = list[Action](), list[Action]()
+    for action in actions:
+        (here if action.meeting_id == meeting.pk else earlier).append(action)
+    return here, earlier
 
 
 def to_agree(meeting: Meeting) -> Meeting | None:

@@ -25,8 +25,9 @@ from partnership.views.meetings import attempt, page_of
 
 @requires(Permission.MANAGE_MEETINGS)
 def agenda(request: TenantRequest, pk: int) -> HttpResponse:
-    found, slug = get_object_or_404(Meeting, pk=pk), request.partnership.slug
-    lines, papers = reports.agenda(found, slug=slug, restricted=Permission.READ_RESTRICTED in request.permissions)
+    slug, restricted = request.partnership.slug, Permission.READ_RESTRICTED in request.permissions
+    found = get_object_or_404(Meeting.objects.with_papers(restricted=restricted), pk=pk)
+    lines, papers = reports.agenda(found, found.items.select_related("presenter"), slug=slug)
     context = {
         "meeting": found,
         "when": found.when,

@@ -30,7 +30,8 @@ def invitees(request: TenantRequest, pk: int) -> HttpResponse:
     ):
         messages.success(request, "Everybody who holds these roles is invited.")
         return HttpResponseRedirect(request.path)
-    context = {"form": form, "meeting": found, "invitees": reports.invitees(found, slug=request.partnership.slug)}
+    asked = reports.invitees(found.invitees.with_names(), slug=request.partnership.slug)
+    context = {"form": form, "meeting": found, "invitees": asked}
     return render(request, "partnership/invitees.html", context)
 
 
@@ -83,15 +84,16 @@ def reply(request: TenantRequest, pk: int) -> HttpResponse:
 
 @requires(Permission.MANAGE_MEETINGS, methods=READ_AND_WRITE)
 def attendance(request: TenantRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(Meeting.objects.select_related("series"), pk=pk)
-    asked, recorded = list(found.invitees.with_names()), reports.recorded(found)
-    form = forms.AttendanceForm(request.POST or None, invitees=asked, recorded=recorded)
+    found = get_object_or_404(Meeting.objects.select_related("series__group"), pk=pk)
+    asked, came = list(found.invitees.with_names()), list(found.attendances.with_names())
+    form = forms.AttendanceForm(request.POST or None, invitees=asked, recorded=reports.recorded(came))
     if request.method == "POST" and saved(
         form, lambda _data: services.record_attendance(meeting=found, came=form.came, by=request.person)
     ):
         messages.success(request, f"Who was there is recorded. {quorum.of_meeting(found).words}")
         return HttpResponseRedirect(request.path)
-    there = {"attendance": reports.attendance(found, slug=request.partnership.slug), "quorum": quorum.of_meeting(found)}
+    lines = reports.attendance(came, slug=request.partnership.slug)
+    there = {"attendance": lines, "quorum": quorum.of_meeting(found, came)}
     return render(request, "partnership/attendance.html", {"form": form, "meeting": found, **there})
 
 

@@ -19,7 +19,7 @@ from foundation.lists import listing
 from partnership.forms import meetings as forms
 from partnership.forms import saved
 from partnership.middleware import TenantRequest
-from partnership.models import Meeting, Series
+from partnership.models import AgendaItem, Meeting, Series
 from partnership.reports import meetings as reports
 from partnership.reports import minutes as minute_reports
 from partnership.reports import quorum
@@ -50,24 +50,26 @@ def meetings(request: TenantRequest) -> HttpResponse:
 
 @requires(Permission.READ_MEETINGS)
 def meeting(request: TenantRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(Meeting.objects.select_related("series", "approved_by", "agreed_in"), pk=pk)
     slug, restricted = request.partnership.slug, Permission.READ_RESTRICTED in request.permissions
-    own, drafts = found.invitees.of_person(request.person).first(), reports.reads_drafts(request.permissions)
-    lines, papers = reports.agenda(found, slug=slug, restricted=restricted)
+    with_others = Meeting.objects.select_related("series__group", "approved_by", "agreed_in")
+    found = get_object_or_404(with_others.with_papers(restricted=restricted), pk=pk)
+    items, drafts = list(found.items.with_minutes()), reports.reads_drafts(request.permissions)
+    asked = list(found.invitees.with_names()) if found.is_ahead else []
+    own = next((each for each in asked if each.person_id == request.person.pk), None)
+    lines, papers = reports.agenda(found, items, slug=slug)
     context: dict[str, Any] = {
         "meeting": found,
         "when": found.when,
         "agenda": lines,
         "papers": papers,
         "own": own,
-        "invitees": reports.invitees(found, slug=slug) if found.is_ahead else [],
+        "invitees": reports.invitees(asked, slug=slug),
         "arising": _arising(request, found, drafts=drafts) if found.is_ahead else [],
         "may": reports.may(found, permissions=request.permissions, invitee=own, on=request.today),
         "tag": reports.TAGS[found.stage],
     }
     if reports.reads_minutes(found, request.permissions):
-        context["minuted"] = minute_reports.minuted(found, slug=slug, on=request.today, restricted=restricted)
-        context |= {"attendance": reports.attendance(found, slug=slug), "quorum": quorum.of_meeting(found)}
+        context |= _minuted(request, found, items, restricted=restricted)
     return render(request, "partnership/meeting.html", {"minuted": None, "asked": _asked(request, found)} | context)
 
 
@@ -170,6 +172,16 @@ def _asked(request: TenantRequest, found: Meeting) -> list[reports.RequestLine]:
     if not found.is_ahead:
         return []
     return reports.requests(found, slug=request.partnership.slug, person=None if manages(request) else request.person)
+
+
+def _minuted(request: TenantRequest, found: Meeting, items: list[AgendaItem], *, restricted: bool) -> dict[str, Any]:
+    came, actions = list(found.attendances.with_names()), list(found.actions.with_owners())
+    slug, on = request.partnership.slug, request.today
+    return {
+        "minuted": minute_reports.minuted(items, actions, slug=slug, on=on, restricted=restricted),
+        "attendance": reports.attendance(came, slug=slug),
+        "quorum": quorum.of_meeting(found, came),
+    }
 
 
 def _arising(request: TenantRequest, found: Meeting, *, drafts: bool) -> list[minute_reports.ActionLine]:

@@ -15,7 +15,7 @@ from foundation.http import render
 from partnership.forms import minutes as forms
 from partnership.forms import saved
 from partnership.middleware import TenantRequest
-from partnership.models import AgendaItem, Decision, Meeting, RestrictedMinute
+from partnership.models import Action, AgendaItem, Decision, Meeting, RestrictedMinute
 from partnership.reports import meetings as meeting_reports
 from partnership.reports import minutes as reports
 from partnership.reports import quorum
@@ -40,15 +40,16 @@ def begin_minutes(request: TenantRequest, pk: int) -> HttpResponse:
 @requires(Permission.MANAGE_MEETINGS)
 def minutes(request: TenantRequest, pk: int) -> HttpResponse:
     """Everything that is written in the meeting, on one page, each item with its own button and its own saving."""
-    found = get_object_or_404(Meeting.objects.select_related("series"), pk=pk)
-    slug, on = request.partnership.slug, request.today
+    with_others = Meeting.objects.select_related("series__group").with_last_to_agree()
+    found, slug, on = get_object_or_404(with_others, pk=pk), request.partnership.slug, request.today
+    here, earlier = reports.here_and_earlier(found, Action.objects.at_or_arising_at(found).with_owners())
     context = {
         "meeting": found,
         "when": found.when,
-        "items": reports.minuted(found, slug=slug, on=on, restricted=True),
+        "items": reports.minuted(found.items.with_minutes(), here, slug=slug, on=on, restricted=True),
         "quorum": quorum.of_meeting(found),
-        "arising": reports.arising(found, person=request.person, drafts=True, slug=slug, on=on),
-        "to_agree": reports.to_agree(found),
+        "arising": reports.action_lines(earlier, slug=slug, on=on),
+        "to_agree_at": found.to_agree_at,  # type: ignore[attr-defined] # annotated
         "may": meeting_reports.may(found, permissions=request.permissions, invitee=None, on=request.today),
     }
     return render(request, "partnership/minutes.html", context)

@@ -164,7 +164,8 @@ def test_the_agenda_says_when_each_item_begins_until_one_has_no_length(coordinat
     found = meeting()
     for takes in (15, 30, None, 10):
         agendas.add(meeting=found, title="X", takes_minutes=takes, by=coordinator)
-    lines, _papers = agenda(found, slug="marlhaven", restricted=False)
+    found = Meeting.objects.with_papers(restricted=False).get(pk=found.pk)
+    lines, _papers = agenda(found, found.items.all(), slug="marlhaven")
     assert [line.begins for line in lines] == ["10:00", "10:15", "10:45", ""]
 
 
