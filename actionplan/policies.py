@@ -180,6 +180,13 @@ def require_may_take_back(plan: Plan) -> None:
         raise NotAllowed("People have read this plan, or another goes on with it, so it cannot be taken back.")
 
 
+def require_title_and_period(*, has_title: bool, has_period: bool) -> None:
+    """A plan that is brought in can be told from others, and has quarters to report on."""
+    lacking = [*([] if has_title else ["a title of its own"]), *([] if has_period else ["a first and a last day"])]
+    if lacking:
+        raise NotAllowed(f"Give the plan {' and '.join(lacking)} first, on “Title and period”.")
+
+
 def require_names_settled(unsettled: Collection[str]) -> None:
     """Nobody becomes one with somebody of the same name unless a person says so. The argument are printed names."""
     if unsettled:

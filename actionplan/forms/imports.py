@@ -42,6 +42,8 @@ class SeenForm(forms.Form):
     """`initial` is what stands in the review; `seen` the sign of it."""
 
     seen = forms.CharField(widget=forms.HiddenInput, max_length=32, required=False)
+    tables: Sequence[int] = ()
+    """Where the form is about one table, all those that have one like it."""
 
     def __init__(
         self, data: Any = None, *, seen: str = "", initial: Mapping[str, Any] | None = None, act: str = "form"

@@ -73,7 +73,7 @@ class ColumnsForm(SeenForm):
 
     def __init__(self, data: Any = None, *, held: HeldColumns, **options: Any) -> None:
         super().__init__(data, **options)
-        self.made_with = {"held": held}
+        self.made_with, self.tables = {"held": held}, held.tables
         for place, title in enumerate(held.titles):
             role_now = held.roles.get(place)
             self.fields[f"column_{place}"] = forms.ChoiceField(

@@ -1,6 +1,6 @@
 """From neutral blocks to a plan: which heading, list and table means what (rules R20 and R30)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum, auto
@@ -11,6 +11,7 @@ from actionplan.importing.headings import is_heading, is_item, names_focus, name
 from actionplan.importing.objectives import Mention, label_in_use, overview_in, read_mention
 from actionplan.importing.outlines import ListTable, with_lists_as_tables
 from actionplan.importing.readplan import (
+    NO_TITLE,
     Code,
     Outcome,
     ReadObjective,
@@ -30,8 +31,6 @@ NO_PLAN = (
     "such as Strategy, Milestones, Lead agency, Lead officer, Delivery date, Update and RAG, or headings with lists of "
     "actions under them. A picture of a table cannot be read."
 )
-NO_TITLE = "Action plan"
-"""What a plan is called whose document does not say it."""
 _LONGEST_TITLE = 200
 _TITLE_WITHIN = 5
 
@@ -62,17 +61,24 @@ class _Objective:
 
 
 def interpret(
-    blocks: list[Block], *, on: date, title: str = "", columns: Mapping[int, Mapping[int, Role]] | None = None
+    blocks: list[Block],
+    *,
+    on: date,
+    title: str = "",
+    columns: Mapping[int, Mapping[int, Role]] | None = None,
+    register: Collection[str] = (),
 ) -> ReadPlan:
     """Read a plan. `on` is the day by which dates are past; `title` overrides the document's own.
 
     `columns` is what a person says of a table's columns, in the place of its header's words: by the number of the table
-    from 1 and the place of the column from 0. A column that is not named is kept as notes.
+    from 1 and the place of the column from 0. A column that is not named is kept as notes. `register` has the names of
+    bodies that are known already.
 
     Nothing of the document is dropped: what has no other place becomes narrative or a row kept as a note. Raises
     UnreadableDocument when no table and no list holds strategies or milestones.
     """
-    return _Reading(blocks, title, columns or {}).read(on=on)
+    read = _Reading(blocks, title, columns or {}).read()
+    return checks.again(phrases.with_bodies_told_apart(phrases.with_dates_of_words(read), register), on=on)
 
 
 class _Reading:
@@ -88,7 +94,7 @@ class _Reading:
         self.title = title
         self._begin_again()
 
-    def read(self, *, on: date) -> ReadPlan:
+    def read(self) -> ReadPlan:
         self._read_title()
         self._read_blocks(self.blocks)
         if not any(objective.strategies for objective in self.objectives):
@@ -96,7 +102,7 @@ class _Reading:
             self._read_blocks(with_lists_as_tables(self.blocks, self._mention, title=self.title))
         if not any(objective.strategies for objective in self.objectives):
             raise UnreadableDocument(NO_PLAN)
-        return self._plan(on=on)
+        return self._plan()
 
     def _begin_again(self) -> None:
         self.objectives: list[_Objective] = []
@@ -282,12 +288,12 @@ class _Reading:
 
     # The result
 
-    def _plan(self, *, on: date) -> ReadPlan:
+    def _plan(self) -> ReadPlan:
         objectives = [self._finished(objective) for objective in sorted(self.objectives, key=lambda one: one.number)]
         texts = [paragraph.text for _, _, paragraphs in self.sections for paragraph in paragraphs]
         texts += [one.text for objective in objectives for each in objective.strategies for one in each.milestones]
         period, period_warnings = checks.check_period(self.title, texts)
-        plan = ReadPlan(
+        return ReadPlan(
             title=self.title,
             period_start=period[0] if period else None,
             period_end=period[1] if period else None,
@@ -301,7 +307,6 @@ class _Reading:
                 *self._overview_warnings(objectives),
             ),
         )
-        return checks.again(phrases.with_bodies_told_apart(phrases.with_dates_of_words(plan)), on=on)
 
     def _finished(self, objective: _Objective) -> ReadObjective:
         strand = objective.mention.strand

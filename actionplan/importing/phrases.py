@@ -60,10 +60,13 @@ def check_leads_in_words(plan: ReadPlan) -> Iterator[ReadWarning]:
                 yield ReadWarning(Code.LEADS_IN_WORDS, message, one.table, one.row)
 
 
-def with_bodies_told_apart(plan: ReadPlan) -> ReadPlan:
-    """ "MBC and Eastreach Police" is two bodies where the document names both by themselves too."""
-    known = {tuple(words(name)) for name in plan.agencies}
-    parts = {name: found for name in plan.agencies if (found := _known_parts(name, known))}
+def with_bodies_told_apart(plan: ReadPlan, register: Collection[str] = ()) -> ReadPlan:
+    """ "MBC and Eastreach Police" is two bodies where each is named by itself too, in the document or in `register`,
+    which has the names of bodies that are known; and one body where the whole is known by that name."""
+    whole = set(map(_spelled, register))
+    known = whole.union(map(_spelled, plan.agencies))
+    joint = [name for name in plan.agencies if _spelled(name) not in whole]
+    parts = {name: found for name in joint if (found := _known_parts(name, known))}
     if not parts:
         return plan
 
@@ -80,7 +83,7 @@ def with_bodies_told_apart(plan: ReadPlan) -> ReadPlan:
         return replace(one, milestones=tuple(milestones), delivery=delivery)
 
     told = [
-        ReadWarning(Code.NAMES_RUN_TOGETHER, f"“{name}” was read as {'; '.join(two)}, which stand alone elsewhere.")
+        ReadWarning(Code.NAMES_RUN_TOGETHER, f"“{name}” was read as {'; '.join(two)}: each is named by itself too.")
         for name, two in parts.items()
     ]
     objectives = tuple(replace(each, strategies=tuple(map(parted, each.strategies))) for each in plan.objectives)
@@ -89,7 +92,12 @@ def with_bodies_told_apart(plan: ReadPlan) -> ReadPlan:
 
 def _known_parts(name: str, known: Collection[tuple[str, ...]]) -> list[str]:
     found = parted_at_and(name)
-    return found if len(found) > 1 and all(tuple(words(part)) in known for part in found) else []
+    return found if len(found) > 1 and all(_spelled(part) in known for part in found) else []
+
+
+def _spelled(name: str) -> tuple[str, ...]:
+    """Its words, with "and" for its sign."""
+    return tuple(words(name.replace("&", " and ")))
 
 
 def check_joint_bodies(plan: ReadPlan) -> Iterator[ReadWarning]:

@@ -9,6 +9,9 @@ from typing import Any
 from actionplan.rag import Standing
 from foundation.periods import DeliveryDate
 
+NO_TITLE = "Action plan"
+"""What a plan is called whose document does not say it."""
+
 
 class Outcome(StrEnum):
     """What became of a source row."""
@@ -221,6 +224,15 @@ class ReadPlan:
     objectives: tuple[ReadObjective, ...]
     rows: tuple[SourceRow, ...]
     warnings: tuple[ReadWarning, ...]
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the document says what the plan is called, or somebody has."""
+        return self.title != NO_TITLE
+
+    @property
+    def has_period(self) -> bool:
+        return self.period_start is not None and self.period_end is not None
 
     @property
     def strategies(self) -> tuple[ReadStrategy, ...]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from actionplan.importing import stored
 from actionplan.importing.columns import Role, read_header
 from actionplan.models import PlanImport
+from actionplan.reports.imports import tables_of
 from actionplan.services.imports import roles_of
-from foundation.reading.blocks import Table
 
 LONGEST_SAMPLE = 80
 COLUMNS_INTRO = (
@@ -25,14 +24,16 @@ class HeldColumns:
     titles: tuple[str, ...]
     roles: Mapping[int, Role]
     samples: tuple[str, ...]
+    tables: tuple[int, ...]
+    """All that have columns."""
 
 
 def columns_of(review: PlanImport, table: int) -> HeldColumns | None:
     """None where the document has no such table."""
     tables = tables_of(review)
-    if not 1 <= table <= len(tables) or not tables[table - 1].rows:
+    if table not in tables:
         return None
-    header, *rows = tables[table - 1].rows
+    header, *rows = tables[table].rows
     given = roles_of(review.columns).get(table)
     found = read_header(header, is_first=True)
     usual = {place: role for role, places in found.places.items() for place in places} if found else {}
@@ -41,8 +42,5 @@ def columns_of(review: PlanImport, table: int) -> HeldColumns | None:
         titles=tuple(cell.text for cell in header),
         roles=usual if given is None else given,
         samples=tuple(f"{text[:LONGEST_SAMPLE]}…" if len(text) > LONGEST_SAMPLE else text for text in samples),
+        tables=tuple(tables),
     )
-
-
-def tables_of(review: PlanImport) -> list[Table]:
-    return [block for block in stored.blocks_from_json(review.blocks) if isinstance(block, Table)]

@@ -206,23 +206,25 @@ def _add_objectives(plan: Plan, news: Sequence[NewObjective], strands: dict[str,
 def _add_strategies(pairs: Sequence[tuple[Objective, NewObjective]]) -> list[tuple[Strategy, NewStrategy]]:
     news = [new for _objective, whole in pairs for new in whole.strategies]
     rows = _insert(
-        _dated(
-            Strategy(
-                objective=objective,
-                title=new.title,
-                title_in_overview=new.title_in_overview,
-                notes=new.notes,
-                position=position,
-                delivery_as_written=new.delivery_as_written,
-            ),
-            new.delivery,
-        )
+        _strategy(objective, new, position)
         for objective, whole in pairs
         for position, new in enumerate(whole.strategies, start=1)
     )
     added = list(zip(rows, news, strict=True))
     _add_leads("strategy", added)
     return added
+
+
+@transaction.atomic
+def add_strategy(*, objective: Objective, new: NewStrategy, by: Person | None) -> Strategy:
+    """One more, the last under its objective, with its leads and without its milestones, as a document has it. Raises
+    ValidationError, and NotAllowed for a closed plan."""
+    turns.plan_in_turn(objective.plan)
+    last = objective.strategies.aggregate(last=Max("position"))["last"] or 0
+    (row,) = _insert([_strategy(objective, new, last + 1)])
+    _add_leads("strategy", [(row, new)])
+    audit.record(action="strategy.added", by=by, subject=row)
+    return row
 
 
 @transaction.atomic
@@ -252,6 +254,18 @@ def _add_milestones(pairs: Sequence[tuple[Strategy, NewStrategy]]) -> int:
         for new in whole.judgements
     )
     return len(rows)
+
+
+def _strategy(objective: Objective, new: NewStrategy, position: int) -> Strategy:
+    row = Strategy(
+        objective=objective,
+        title=new.title,
+        title_in_overview=new.title_in_overview,
+        notes=new.notes,
+        position=position,
+        delivery_as_written=new.delivery_as_written,
+    )
+    return _dated(row, new.delivery)
 
 
 def _milestone(strategy: Strategy, new: NewMilestone, position: int) -> Milestone:

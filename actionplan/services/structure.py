@@ -180,6 +180,13 @@ def change_milestone(  # noqa: PLR0913 -- what the form asks, in one go
 
 
 @transaction.atomic
+def reword(*, milestone: Milestone, version: int, text: str, by: Person | None) -> None:
+    """Other words for the same thing, whatever else it lacks. Raises ChangedMeanwhile; NotAllowed for a closed plan."""
+    turns.plan_in_turn(turns.plan_of(milestone))
+    _changed(milestone, turns.write(milestone, version=version, text=text), by)
+
+
+@transaction.atomic
 def guard(*, milestone: Milestone, version: int, by: Person | None) -> None:
     """From now on for statutory bodies only, whatever else it lacks. Raises ChangedMeanwhile; NotAllowed for a closed
     plan."""

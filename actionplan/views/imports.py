@@ -15,6 +15,7 @@ from actionplan.forms.imports import RowFilter, TitleForm, UploadForm
 from actionplan.models import Plan, PlanImport
 from actionplan.reports import imports as reports
 from actionplan.reports.imports import ImportWays
+from actionplan.reports.imports_document import outcome_choices, rows_of
 from actionplan.services import imports
 from actionplan.services.imports import ReviewedMeanwhile
 from actionplan.views.reviewing import Attempt, on_review, review_at, review_form
@@ -81,8 +82,8 @@ def import_rows(request: TenantRequest, import_id: int) -> HttpResponse:
     def answer(review: PlanImport, ways: ImportWays) -> HttpResponse:
         asked = {name: request.GET.get(name, "") for name in ("table", "outcome", "at")}
         draft = reports.draft_of(review)
-        sheet = reports.rows_of(review, draft, ways, number=request.GET.get("page", ""), **asked)
-        form = RowFilter(request.GET, tables=sheet.tables, outcomes=reports.outcome_choices(draft))
+        sheet = rows_of(review, draft, ways, number=request.GET.get("page", ""), **asked)
+        form = RowFilter(request.GET, tables=sheet.tables, outcomes=outcome_choices(draft))
         context = {"review": review, "ways": ways, "sheet": sheet, "form": form}
         return render(request, "actionplan/import_rows.html", context)
 

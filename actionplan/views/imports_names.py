@@ -60,7 +60,7 @@ def import_columns(request: TenantRequest, import_id: int, table: int) -> HttpRe
         if attempt.succeeds(request, map_columns):
             messages.success(request, "The document was read again by these columns.")
             return redirect(f"{ways.page('rows')}?table={table}")
-        told = {"heading": f"Columns of table {table}", "here": "rows", "intro": name_reports.COLUMNS_INTRO}
+        told = {"heading": f"Columns of table {table}", "here": "columns", "intro": name_reports.COLUMNS_INTRO}
         return review_form(request, attempt, **told, review=review, ways=ways, submit="Read the document again")
 
     return on_review(request, import_id, answer, states={PlanImport.State.REVIEWING, PlanImport.State.FAILED})

@@ -201,6 +201,25 @@ def test_two_bodies_are_told_apart_where_both_are_known_and_asked_about_elsewher
         "Harbour Council", "Eastreach Police", "Marl Council & Marl Constabulary", "Health and Social Care",
     )  # fmt: skip
     told = [one.message for one in plan.warnings if one.code in (Code.NAMES_RUN_TOGETHER, Code.BODIES_JOINED)]
-    apart = "“Harbour Council and Eastreach Police” was read as Harbour Council; Eastreach Police, which stand alone"
+    apart = "“Harbour Council and Eastreach Police” was read as Harbour Council; Eastreach Police"
     whole = "“Marl Council & Marl Constabulary” was read as one body. If it is 2, write each on a line of its own"
-    assert sorted(told) == [f"{apart} elsewhere.", f"{whole} among the lead agencies."]
+    assert sorted(told) == [f"{apart}: each is named by itself too.", f"{whole} among the lead agencies."]
+
+
+@pytest.mark.parametrize(
+    ("register", "agencies"),
+    [
+        ((), ("Marl Council & Marl Constabulary",)),
+        (("Marl Council",), ("Marl Council & Marl Constabulary",)),
+        (("MARL COUNCIL", "Marl Constabulary"), ("Marl Council", "Marl Constabulary")),
+        (
+            ("Marl Council", "Marl Constabulary", "Marl Council and Marl Constabulary"),
+            ("Marl Council & Marl Constabulary",),
+        ),
+    ],
+)
+def test_two_bodies_are_told_apart_where_both_are_in_the_register_unless_the_whole_is(
+    register: tuple[str, ...], agencies: tuple[str, ...]
+) -> None:
+    text = "Plan 2026-2029\nStrategy\tMilestones\tLead agency\nLook\tSee\tMarl Council & Marl Constabulary\n"
+    assert interpret(read_text(text), on=ON, register=register).agencies == agencies

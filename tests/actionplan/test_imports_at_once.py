@@ -15,7 +15,7 @@ from actionplan.models import Plan, PlanImport
 from actionplan.reports.imports import draft_of
 from actionplan.services import imports
 from actionplan.services.imports import ReviewedMeanwhile
-from actionplan.services.imports.reading import LOST, MOST_TRIES, NOT_READ, STALE_AFTER
+from actionplan.services.imports.reading import LOST, MOST_TRIES, NOT_READ, STALE_AFTER, _claim
 from foundation import documents
 from foundation.access import NotAllowed
 from foundation.tenancy import within
@@ -116,6 +116,29 @@ def test_a_job_that_is_delivered_three_times_reads_once(marlhaven: Partnership, 
     kept = now(marlhaven, review)
     assert (kept.state, kept.attempts, kept.version) == ("reviewing", 1, 1)
     assert read(marlhaven, review).attempts == 1
+
+
+def test_what_one_reader_is_claiming_no_other_claims(marlhaven: Partnership, by: Person) -> None:
+    """The second finds the row held and goes on at once; without that both would read."""
+    review = start(marlhaven, by)
+    claimed, answered = threading.Event(), threading.Event()
+
+    def first() -> object:
+        with within(marlhaven):
+            found = _claim(review.pk, at=AT)
+            claimed.set()
+            assert answered.wait(20)
+        return found and found.pk
+
+    def second() -> object:
+        assert claimed.wait(20)
+        with within(marlhaven):
+            found = _claim(review.pk, at=AT)
+        answered.set()
+        return found
+
+    assert at_once(first, second) == [review.pk, None]
+    assert now(marlhaven, review).attempts == 1
 
 
 def test_a_job_that_was_lost_is_found_again(marlhaven: Partnership, by: Person) -> None:

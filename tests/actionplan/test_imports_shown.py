@@ -7,6 +7,7 @@ import re
 import pytest
 from django.test import Client
 
+from actionplan.models import Plan
 from foundation.documents import largest_in_words
 from foundation.tenancy import within
 from partnership.models import Partnership, Person
@@ -109,3 +110,45 @@ def test_whoever_was_first_in_another_window_was_oneself(
     assert "Nothing is saved yet: you have already changed this in another window." in page
     with within(marlhaven):
         assert coordinator.name not in said(page).partition("Nothing is saved yet")[2][:90]
+
+
+def test_a_row_that_was_added_to_notes_says_to_which_strategy(
+    marlhaven: Partnership, coordinator: Person, desk: Client
+) -> None:
+    header = "Objective,Strategy,Milestones,Lead agency,Delivery date,Update"
+    rows = ("Prevent,Learn,Write it,MBC,March 2090,", "Prevent,Act,Tell them,ERP,March 2090,", ",,,,,Rooms were found")
+    review = reviewed(marlhaven, coordinator, "\n".join(["Our plan 2026-2029", "", header, *rows]).encode())
+    page = said(desk.get(f"{HOME}{review.pk}/rows/").content.decode())
+    assert "Update Rooms were found Added to the strategy's notes 1.2 Act" in page.replace("&#39;", "'")
+
+
+def test_the_columns_are_a_page_of_the_review(marlhaven: Partnership, coordinator: Person, desk: Client) -> None:
+    here = f"{HOME}{reviewed(marlhaven, coordinator).pk}/"
+    tab = re.compile(rf'<a [^>]*href="{here}columns/1/"[^>]*>\s*Columns\s*</a>')
+    assert [bool(tab.search(desk.get(f"{here}{page}").content.decode())) for page in ("", "rows/", "names/")] == [
+        True
+    ] * 3
+    assert re.search(r'aria-current="page"[^>]*>\s*Columns', desk.get(f"{here}columns/1/").content.decode())
+    text = b"Our plan 2026-2029\n\n# Learn the signs\n\n- Write the lesson by March 2090\n- Give it by June 2090\n"
+    without = f"{HOME}{reviewed(marlhaven, coordinator, text, 'plan.txt').pk}/"
+    assert "columns/" not in desk.get(without).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("title", "lacking"),
+    [
+        ("Our action plan", "a first and a last day"),
+        ("", "a title of its own and a first and a last day"),
+    ],
+)
+def test_without_a_title_and_a_period_nothing_is_brought_in(
+    title: str, lacking: str, marlhaven: Partnership, coordinator: Person, desk: Client
+) -> None:
+    review = reviewed(marlhaven, coordinator, document(title=title))
+    page = desk.get(f"{HOME}{review.pk}/accept/").content.decode()
+    assert 'name="version"' not in page
+    refused = desk.post(f"{HOME}{review.pk}/accept/", {"version": review.version})
+    assert refused.status_code == 409
+    assert f"Give the plan {lacking} first, on “Title and period”." in refused.content.decode()
+    with within(marlhaven):
+        assert not Plan.objects.exists()

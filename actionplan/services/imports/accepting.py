@@ -24,13 +24,14 @@ def accept(*, review: PlanImport, version: int, by: Person, at: datetime) -> Pla
     """The draft as a plan of its own, a draft still, with all that people decided in the review.
 
     `version` is the one that the person has looked at. Raises ReviewedMeanwhile where the review was changed since;
-    NotAllowed where it is over, or somebody's name is not settled; ValidationError where the title is taken or a text
-    is too long.
+    NotAllowed where it is over, has no title or no period, or somebody's name is not settled; ValidationError where the
+    title is taken or a text is too long.
     """
     current = open_in_turn(review)
     if current.version != version:
         raise ReviewedMeanwhile
     draft = stored.from_json(current.draft)
+    policies.require_title_and_period(has_title=draft.is_named, has_period=draft.has_period)
     policies.require_names_settled(unsettled_people(draft.officers, current))
     matches = Matches(current.bodies, current.people)
     saved = save_reviewed_plan(plan=draft, matches=matches, status=Plan.Status.DRAFT, by=by, at=at)

@@ -20,9 +20,9 @@ from actionplan.querysets import leads_of
 from actionplan.services import leading, plans, structure
 from actionplan.services.imports import registers
 from actionplan.services.imports.names import unsettled_people
-from actionplan.services.imports.saving import Matches, Register, led_row_by_row, notes_of
+from actionplan.services.imports.saving import LONGEST_DATE, Matches, Register, led_row_by_row, new_strategy
 from actionplan.services.imports.turns import open_in_turn, require_seen
-from actionplan.services.plans import NewMilestone, NewOfficer
+from actionplan.services.plans import NewAgency, NewMilestone, NewOfficer
 from foundation import audit
 from foundation.periods import DeliveryDate
 from partnership.models import Organisation, Person
@@ -136,6 +136,8 @@ TAKEN = (Kind.CHANGED, Kind.NEW)
 class _Takeover:
     def __init__(self, draft: ReadPlan, plan: Plan, register: Register, *, by: Person, at: datetime) -> None:
         self.draft, self.plan, self.register, self.by, self.at = draft, plan, register, by, at
+        self.objectives = list(Objective.objects.filter(plan=plan).select_related("plan"))
+        self.strategies = list(Strategy.objects.filter(objective__plan=plan).select_related("objective__plan"))
 
     def take(self, change: RowChange) -> None:
         assert change.after is not None, "what is gone from the document is never taken out of the plan"
@@ -151,20 +153,20 @@ class _Takeover:
         if Field.READERS in change.fields:
             structure.guard(milestone=milestone, version=milestone.version, by=self.by)
             milestone.refresh_from_db(fields=["visibility", "version"])
-        if {Field.TEXT, Field.DATE} & set(change.fields):
-            self._change(milestone, strategy, read, change.fields)
+        if Field.TEXT in change.fields:
+            structure.reword(milestone=milestone, version=milestone.version, text=read.text, by=self.by)
+            milestone.refresh_from_db(fields=["text", "version"])
+        if Field.DATE in change.fields:
+            self._redate(milestone, read.counting(strategy.delivery).date)
         if {Field.AGENCIES, Field.OFFICERS} & set(change.fields):
             self._lead(milestone, strategy, read, change.fields)
 
-    def _change(
-        self, milestone: Milestone, strategy: ReadStrategy, read: ReadMilestone, fields: Sequence[Field]
-    ) -> None:
-        own = milestone.delivery if milestone.has_own_delivery else None
+    def _redate(self, milestone: Milestone, delivery: DeliveryDate) -> None:
         structure.change_milestone(
             milestone=milestone,
             version=milestone.version,
-            text=read.text if Field.TEXT in fields else milestone.text,
-            delivery=_date(strategy, read) if Field.DATE in fields else own,
+            text=milestone.text,
+            delivery=delivery,
             starts_on=milestone.starts_on,
             next_review_on=milestone.next_review_on,
             visibility=milestone.visibility,
@@ -174,74 +176,87 @@ class _Takeover:
         )
 
     def _lead(self, milestone: Milestone, strategy: ReadStrategy, read: ReadMilestone, fields: Sequence[Field]) -> None:
-        milestone.refresh_from_db()
         counting = read.counting(strategy.delivery)
-        kept = OfficerLead.objects.filter(milestone=milestone).select_related("person")
-        own_bodies = [
-            plans.NewAgency(row.organisation, row.department, AgencyLead.Part(row.part))
-            for row in milestone.agencyleads.select_related("organisation")
-        ]
-        own_people = [NewOfficer(row.person, row.group_name, accountable=row.accountable) for row in kept]
-        leading.set_leads(
-            owner=milestone,
-            version=milestone.version,
-            agencies=self.register.agencies(counting.agencies) if Field.AGENCIES in fields else own_bodies,
-            officers=self.register.officers(counting.officers) if Field.OFFICERS in fields else own_people,
-            by=self.by,
+        changes_agencies, changes_officers = Field.AGENCIES in fields, Field.OFFICERS in fields
+        self._leave_to_nobody(
+            milestone.strategy,
+            agencies=changes_agencies and not counting.agencies,
+            officers=changes_officers and not counting.officers,
         )
+        agencies, officers = _led_by(milestone)
+        self._set_leads(
+            milestone,
+            self.register.agencies(counting.agencies) if changes_agencies else agencies,
+            self.register.officers(counting.officers) if changes_officers else officers,
+        )
+
+    def _leave_to_nobody(self, strategy: Strategy, *, agencies: bool, officers: bool) -> None:
+        """In the plan what `led_row_by_row` does in a document: those of the strategy become those of its milestones
+        that had none of their own, so that one of them can be without."""
+        above = _led_by(strategy)
+        if not (agencies and above[0]) and not (officers and above[1]):
+            return
+        kept = [] if agencies else above[0], [] if officers else above[1]
+        for row in Milestone.objects.filter(strategy=strategy).select_related("strategy__objective__plan"):
+            own = _led_by(row)
+            self._set_leads(row, own[0] or (above[0] if agencies else []), own[1] or (above[1] if officers else []))
+        self._set_leads(strategy, *kept)
+
+    def _set_leads(
+        self, owner: Strategy | Milestone, agencies: Sequence[NewAgency], officers: Sequence[NewOfficer]
+    ) -> None:
+        owner.refresh_from_db(fields=["version"])
+        leading.set_leads(owner=owner, version=owner.version, agencies=agencies, officers=officers, by=self.by)
 
     def _add(self, place: Place, strategy: ReadStrategy, read: ReadMilestone) -> None:
         own = read.own
+        above = self._strategy(place, strategy)
+        nobody = {kind: kind in own.has_none and not getattr(own, kind) for kind in ("agencies", "officers")}
+        self._leave_to_nobody(above, **nobody)
         new = NewMilestone(
             read.text,
             delivery=own.date if own.date_text or "date" in own.has_none else None,
-            delivery_as_written=own.date_text[:200],
+            delivery_as_written=own.date_text[:LONGEST_DATE],
             agencies=self.register.agencies(own.agencies),
             officers=self.register.officers(own.officers),
             visibility=Visibility.STATUTORY if read.is_guarded else Visibility.PARTNERSHIP,
         )
-        plans.add_milestone(strategy=self._strategy(place, strategy), new=new, by=self.by)
+        plans.add_milestone(strategy=above, new=new, by=self.by)
 
     def _strategy(self, place: Place, read: ReadStrategy) -> Strategy:
         """The one of the plan with the same title, else a new one under the objective of the same title, with all that
         the document says of it."""
-        found = Strategy.objects.filter(objective__plan=self.plan).select_related("objective__plan")
-        same = [row for row in found if same_words(row.title, read.title)]
+        same = [row for row in self.strategies if same_words(row.title, read.title)]
         if same:
             return next((row for row in same if row.code == place.above.code), same[0])
-        added = structure.add_strategy(
-            objective=self._objective(place),
-            title=read.title,
-            title_in_overview=read.title_in_overview,
-            notes="\n".join(notes_of(read)),
-            delivery=read.delivery.date,
-            by=self.by,
-        )
-        leading.set_leads(
-            owner=added,
-            version=added.version,
-            agencies=self.register.agencies(read.delivery.agencies),
-            officers=self.register.officers(read.delivery.officers),
-            by=self.by,
-        )
+        new = new_strategy(read, self.register, milestones=())
+        added = plans.add_strategy(objective=self._objective(place), new=new, by=self.by)
+        self.strategies.append(added)
         return added
 
     def _objective(self, place: Place) -> Objective:
         read = edits.objective_at(self.draft, place.objective)
-        found = list(Objective.objects.filter(plan=self.plan).select_related("plan"))
-        same = next((row for row in found if same_words(row.title, read.title)), None)
+        same = next((row for row in self.objectives if same_words(row.title, read.title)), None)
         if same is not None:
             return same
         strands = {strand.name.casefold(): strand for strand in self.plan.strands.all()}
-        return structure.add_objective(
+        added = structure.add_objective(
             plan=self.plan,
             title=read.title,
             strand_as_published=read.strand_as_published,
             strand_effective=strands.get(read.strand_effective.casefold()),
             by=self.by,
         )
+        self.objectives.append(added)
+        return added
 
 
-def _date(strategy: ReadStrategy, read: ReadMilestone) -> DeliveryDate:
-    """What counts for it in the document, whoever says it there."""
-    return read.counting(strategy.delivery).date
+def _led_by(owner: Strategy | Milestone) -> tuple[list[NewAgency], list[NewOfficer]]:
+    """Its own leads, as they would be written."""
+    where = {str(owner._meta.model_name): owner}
+    agencies = AgencyLead.objects.filter(**where).select_related("organisation")
+    officers = OfficerLead.objects.filter(**where).select_related("person")
+    return (
+        [NewAgency(row.organisation, row.department, AgencyLead.Part(row.part)) for row in agencies],
+        [NewOfficer(row.person, row.group_name, accountable=row.accountable) for row in officers],
+    )

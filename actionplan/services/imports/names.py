@@ -13,6 +13,11 @@ from actionplan.models import PlanImport
 from partnership.models import Organisation, Person
 
 
+def known_bodies() -> frozenset[str]:
+    """Every name by which a body of the register goes; one query."""
+    return frozenset(filter(None, chain(*Organisation.objects.values_list("name", "short_name"))))
+
+
 @dataclass(frozen=True, slots=True)
 class Suggested:
     """Printed name -> numbers of known ones that it may mean, the most likely first; and what those are called."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,7 +17,7 @@ from actionplan.importing import stored
 from actionplan.importing.interpret import interpret
 from actionplan.importing.reading import READABLE, read_blocks
 from actionplan.models import PlanImport
-from actionplan.services.imports.names import settled_before
+from actionplan.services.imports.names import known_bodies, settled_before
 from actionplan.services.imports.turns import OVER, in_turn
 from foundation import audit, documents, jobs
 from foundation.access import NotAllowed
@@ -154,12 +154,12 @@ def read(*, partnership_id: int, number: int, clock: Clock) -> None:
     try:
         assert review.file_id is not None, "a review loses its document after nothing came of it"
         with within(partnership_id):
-            content = documents.read(StoredFile.objects.get(pk=review.file_id))
+            content, register = documents.read(StoredFile.objects.get(pk=review.file_id)), known_bodies()
         blocks = _bounded(read_blocks(content, review.file_name, tell))
         # Where there is no table, there are no columns of which to say what they hold.
         if any(isinstance(block, Table) for block in blocks):
             kept = {"blocks": stored.blocks_to_json(blocks)}
-        result = _result(blocks, at=clock())
+        result = _result(blocks, register, at=clock())
     except (UnreadableDocument, FileNotFoundError) as unreadable:
         sentence = GONE if isinstance(unreadable, FileNotFoundError) else str(unreadable)
         with within(partnership_id):
@@ -191,8 +191,8 @@ def _bounded(blocks: list[Block]) -> list[Block]:
     return blocks
 
 
-def _result(blocks: list[Block], *, at: datetime) -> dict[str, Any]:
-    plan = interpret(blocks, on=localdate(at))
+def _result(blocks: list[Block], register: Collection[str], *, at: datetime) -> dict[str, Any]:
+    plan = interpret(blocks, on=localdate(at), register=register)
     draft = stored.to_json(plan)
     if len(json.dumps(draft)) > MOST_TEXT:
         raise UnreadableDocument(TOO_LONG)

@@ -16,6 +16,7 @@ from actionplan.importing.interpret import interpret
 from actionplan.importing.readplan import ReadPlan
 from actionplan.models import PlanImport
 from actionplan.services.imports import registers
+from actionplan.services.imports.names import known_bodies
 from actionplan.services.imports.turns import OVER, State, go_to, in_turn, open_in_turn, require_seen
 from foundation import audit
 from foundation.access import NotAllowed
@@ -115,7 +116,8 @@ def map_columns(
     require_seen(seen, current.columns)
     mapped = {**current.columns, str(table): {str(place): role.value for place, role in columns.items()}}
     try:
-        plan = interpret(stored.blocks_from_json(current.blocks), on=on, columns=roles_of(mapped))
+        blocks = stored.blocks_from_json(current.blocks)
+        plan = interpret(blocks, on=on, columns=roles_of(mapped), register=known_bodies())
     except UnreadableDocument as unreadable:
         raise ValidationError(f"With these columns nothing is left of the plan. {unreadable}") from unreadable
     current.columns = mapped

@@ -205,6 +205,12 @@ def _objective(objective: ReadObjective, register: Register, at: datetime) -> Ne
 
 def _strategy(printed: ReadStrategy, register: Register, at: datetime) -> NewStrategy:
     strategy = led_row_by_row(printed)
+    milestones = [_milestone(milestone, strategy.delivery, register, at) for milestone in strategy.milestones]
+    return new_strategy(strategy, register, milestones=milestones)
+
+
+def new_strategy(strategy: ReadStrategy, register: Register, *, milestones: Sequence[NewMilestone]) -> NewStrategy:
+    """Of one that is `led_row_by_row`, with these of its milestones and the notes of all of them."""
     delivery = strategy.delivery
     return NewStrategy(
         strategy.title,
@@ -214,7 +220,7 @@ def _strategy(printed: ReadStrategy, register: Register, at: datetime) -> NewStr
         delivery_as_written=_fit(delivery.date_text, LONGEST_DATE),
         agencies=register.agencies(delivery.agencies),
         officers=register.officers(delivery.officers),
-        milestones=[_milestone(milestone, delivery, register, at) for milestone in strategy.milestones],
+        milestones=milestones,
     )
 
 
