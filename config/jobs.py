@@ -35,6 +35,8 @@ EXPORT_MAKERS: dict[str, str] = {
     "board": "actionplan.reports.takeout.make",
     "plan": "actionplan.reports.takeout.make",
     "milestones": "actionplan.reports.takeout.make",
+    "meeting_agenda": "partnership.reports.meetingfiles.make",
+    "meeting_minutes": "partnership.reports.meetingfiles.make",
     "register": "partnership.reports.registerfile.make",
 }
 """Kind of export -> function (foundation.models.Export, Asker) -> a function that writes the file."""
@@ -43,6 +45,8 @@ EXPORT_RIGHTS: dict[str, str] = {
     "board": "actionplan.reports.rights.of_file",
     "plan": "actionplan.reports.rights.of_file",
     "milestones": "actionplan.reports.rights.of_file",
+    "meeting_agenda": "partnership.reports.meetingfiles.rights",
+    "meeting_minutes": "partnership.reports.meetingfiles.rights",
     "register": "partnership.reports.registerfile.rights",
 }
 """Kind of export -> function (foundation.models.Export, Asker) -> the rights that a file of it depends on."""

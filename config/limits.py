@@ -8,6 +8,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "20/m/ip",
     "invitation": "30/m/ip",
     "meeting_answer": "30/m/ip",
+    "calendar_feed": "60/m/ip",
     "public_plan": "120/m/ip",  # a class of pupils may read it together behind one address
     "public_page": "120/m/ip",
     "public_picture": "1200/m/ip",  # ten on a page

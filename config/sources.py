@@ -29,3 +29,10 @@ PROPOSAL_SOURCES = [
 ]
 """Functions (foundation.due.Asker, proposal of a meeting) -> foundation.http.NavigationItem, or None for who may not
 follow it: where the proposal is answered, or what it became."""
+
+CALENDAR_SOURCES = [
+    "partnership.reports.calendar.meetings",
+    "partnership.reports.calendar.own_actions",
+    "partnership.reports.calendar.agreements",
+]
+"""Functions (foundation.due.Asker, first day, last day) -> foundation.happenings.Happening: what the calendar shows."""

@@ -22,15 +22,16 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]
 _WIDTH, _HEIGHT, _MARGIN = Mm(297), Mm(210), Mm(15)
 
 
-def document(*, title: str, author: str, stamp: str, at: datetime) -> Any:
-    """An empty landscape document. `stamp` says as of when it is, at the foot of each page."""
+def document(*, title: str, author: str, stamp: str, at: datetime, upright: bool = False) -> Any:
+    """An empty document, landscape unless it is to stand `upright`. `stamp` says as of when it is, at the foot of each
+    page."""
     made = docx.Document()
     made.core_properties.title, made.core_properties.author = plain(title)[:255], plain(author)[:255]
     made.core_properties.language, made.core_properties.comments = "en-GB", plain(stamp)[:255]
     made.core_properties.created = made.core_properties.modified = at.astimezone(UTC).replace(tzinfo=None)
     section = made.sections[0]
-    section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = _WIDTH, _HEIGHT
+    section.orientation = WD_ORIENT.PORTRAIT if upright else WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = (_HEIGHT, _WIDTH) if upright else (_WIDTH, _HEIGHT)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = _MARGIN
     _set_styles(made)
     _small(section.header.paragraphs[0], f"{author}    {title}")

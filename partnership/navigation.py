@@ -12,6 +12,7 @@ PAGES = (
     ("Organisations", "partnership:organisations", Permission.READ_REGISTER),
     ("People and roles", "partnership:people", Permission.READ_PEOPLE),
     ("Meetings", "partnership:meetings", Permission.READ_MEETINGS),
+    ("Calendar", "partnership:calendar", Permission.READ_CALENDAR),
     ("Agreements", "partnership:agreements", Permission.READ_AGREEMENTS),
     ("Public page", "partnership:public_page", Permission.EDIT_PUBLIC_PAGE),
     ("Messages", "partnership:messages", Permission.MANAGE_MESSAGES),

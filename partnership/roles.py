@@ -20,6 +20,7 @@ class Permission(StrEnum):
     MANAGE_MEETINGS = "manage_meetings"
     APPROVE_MINUTES = "approve_minutes"
     READ_RESTRICTED = "read_restricted"
+    READ_CALENDAR = "read_calendar"
     READ_AGREEMENTS = "read_agreements"
     MANAGE_AGREEMENTS = "manage_agreements"
     EDIT_PUBLIC_PAGE = "edit_public_page"
@@ -47,6 +48,7 @@ MEANINGS: dict[Permission, str] = {
     Permission.MANAGE_MEETINGS: "Call meetings, take minutes, follow up actions",
     Permission.APPROVE_MINUTES: "Approve minutes",
     Permission.READ_RESTRICTED: "Read the restricted part of minutes",
+    Permission.READ_CALENDAR: "See what is on, by month and in their own calendar",
     Permission.READ_AGREEMENTS: "Read agreements and who signed them",
     Permission.MANAGE_AGREEMENTS: "Add agreements, their versions and signatures",
     Permission.EDIT_PUBLIC_PAGE: "Write and publish the page that everybody can read",
@@ -113,7 +115,8 @@ ROLES: dict[str, Role] = {
         _role(
             R.ANTISLAVERY_COORDINATOR,
             "Runs the partnership day to day: its members, meetings and campaigns, and the action plan.",
-            P.OPEN_HOME, P.READ_REGISTER, P.READ_PEOPLE, P.MANAGE_REGISTER, P.READ_PLAN, P.READ_DRAFT_BOARD,
+            P.OPEN_HOME, P.READ_CALENDAR,
+            P.READ_REGISTER, P.READ_PEOPLE, P.MANAGE_REGISTER, P.READ_PLAN, P.READ_DRAFT_BOARD,
             P.EDIT_PLAN, P.RATE_MILESTONES, P.CONFIRM_COMPLETION, P.PUBLISH_BOARD, P.EXPORT_PLAN,
             P.MANAGE_MESSAGES, P.READ_MEETINGS, P.MANAGE_MEETINGS, P.READ_RESTRICTED, P.READ_AGREEMENTS,
             P.MANAGE_AGREEMENTS, P.EDIT_PUBLIC_PAGE, P.EXPORT_REGISTER,
@@ -121,45 +124,47 @@ ROLES: dict[str, Role] = {
         _role(
             R.CARE_COORDINATOR,
             "Looks after survivors' support: referrals, matches, visits and endings.",
-            P.OPEN_HOME, P.READ_REGISTER, P.READ_PEOPLE, P.READ_PLAN, P.READ_MEETINGS, P.OPEN_CARE,
+            P.OPEN_HOME, P.READ_CALENDAR, P.READ_REGISTER, P.READ_PEOPLE, P.READ_PLAN, P.READ_MEETINGS, P.OPEN_CARE,
         ),
         _role(
             R.SAFEGUARDING_LEAD,
             "Receives safeguarding concerns, decides what happens and who is told.",
-            P.OPEN_HOME, P.READ_REGISTER, P.READ_PLAN, P.READ_MEETINGS, P.OPEN_CARE, P.OPEN_SAFEGUARDING,
+            P.OPEN_HOME, P.READ_CALENDAR,
+            P.READ_REGISTER, P.READ_PLAN, P.READ_MEETINGS, P.OPEN_CARE, P.OPEN_SAFEGUARDING,
         ),
         _role(
             R.PRACTICAL_HELP_COORDINATOR,
             "Finds volunteers for practical tasks; sees tasks, not case files.",
-            P.OPEN_HOME, P.READ_REGISTER,
+            P.OPEN_HOME, P.READ_CALENDAR, P.READ_REGISTER,
         ),
         _role(
             R.STEERING_MEMBER,
             "Steers the partnership for their organisation; reads the plan, its board and the papers.",
-            P.OPEN_HOME, P.READ_REGISTER, P.READ_PEOPLE, P.READ_PLAN, P.EXPORT_PLAN, P.READ_MEETINGS,
+            P.OPEN_HOME, P.READ_CALENDAR, P.READ_REGISTER, P.READ_PEOPLE, P.READ_PLAN, P.EXPORT_PLAN, P.READ_MEETINGS,
             P.READ_RESTRICTED,
         ),
         _role(
             R.CHAIR,
             "Chairs the steering group and signs off what it publishes.",
-            P.OPEN_HOME, P.READ_REGISTER, P.READ_PEOPLE, P.READ_PLAN, P.READ_DRAFT_BOARD, P.CONFIRM_COMPLETION,
+            P.OPEN_HOME, P.READ_CALENDAR,
+            P.READ_REGISTER, P.READ_PEOPLE, P.READ_PLAN, P.READ_DRAFT_BOARD, P.CONFIRM_COMPLETION,
             P.EXPORT_PLAN, P.READ_MEETINGS, P.APPROVE_MINUTES, P.READ_RESTRICTED, P.READ_AGREEMENTS,
         ),
         _role(
             R.PARTNER_CONTACT,
             "Speaks for a member organisation: its details, its milestones, its staff's training.",
-            P.OPEN_HOME, P.READ_REGISTER, P.READ_PLAN, P.EXPORT_PLAN, P.READ_MEETINGS,
+            P.OPEN_HOME, P.READ_CALENDAR, P.READ_REGISTER, P.READ_PLAN, P.EXPORT_PLAN, P.READ_MEETINGS,
         ),
         _role(
             R.LEAD_OFFICER,
             "Leads milestones of the plan and says how they are going.",
-            P.OPEN_HOME, P.READ_REGISTER, P.READ_PLAN, P.EXPORT_PLAN, P.READ_MEETINGS,
+            P.OPEN_HOME, P.READ_CALENDAR, P.READ_REGISTER, P.READ_PLAN, P.EXPORT_PLAN, P.READ_MEETINGS,
         ),
         _role(R.VOLUNTEER, "Befriends, mentors or helps; sees only their own visits and tasks.", P.OPEN_HOME),
         _role(
             R.TRAINER,
             "Runs training sessions, registers and workshops.",
-            P.OPEN_HOME, P.READ_REGISTER,
+            P.OPEN_HOME, P.READ_CALENDAR, P.READ_REGISTER,
         ),
         _role(
             R.REGIONAL_LEAD,
@@ -169,13 +174,14 @@ ROLES: dict[str, Role] = {
         _role(
             R.ADMINISTRATOR,
             "Invites people and sets their roles. Has no way into survivor care.",
-            P.OPEN_HOME, P.READ_REGISTER, P.EXPORT_REGISTER, P.READ_PEOPLE, P.MANAGE_PEOPLE, P.MANAGE_MESSAGES,
+            P.OPEN_HOME, P.READ_CALENDAR,
+            P.READ_REGISTER, P.EXPORT_REGISTER, P.READ_PEOPLE, P.MANAGE_PEOPLE, P.MANAGE_MESSAGES,
             P.READ_MEETINGS, P.EDIT_PUBLIC_PAGE,
         ),
         _role(
             R.DATA_PROTECTION_OFFICER,
             "Checks who saw and changed what, and answers requests about personal data.",
-            P.OPEN_HOME, P.READ_PEOPLE, P.READ_AUDIT, P.READ_AGREEMENTS, P.MANAGE_AGREEMENTS,
+            P.OPEN_HOME, P.READ_CALENDAR, P.READ_PEOPLE, P.READ_AUDIT, P.READ_AGREEMENTS, P.MANAGE_AGREEMENTS,
         ),
     )
 }  # fmt: skip

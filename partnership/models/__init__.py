@@ -3,6 +3,7 @@
 from partnership.models.agreements import Agreement, AgreementParty
 from partnership.models.contacts import Contact, Department, Offer
 from partnership.models.covers import Cover
+from partnership.models.feeds import CalendarFeed
 from partnership.models.groups import Group, Interest, Seat, Term
 from partnership.models.letters import Letter, LetterKind, next_kind
 from partnership.models.meetings import (
@@ -38,6 +39,7 @@ __all__ = [
     "Agreement",
     "AgreementParty",
     "Attendance",
+    "CalendarFeed",
     "Contact",
     "Cover",
     "Decision",

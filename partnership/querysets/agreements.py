@@ -18,6 +18,9 @@ A_YEAR = timedelta(days=365)
 
 
 class AgreementQuerySet(TenantQuerySet["Agreement"]):
+    def ending_or_reviewed(self, first: date, last: date) -> Self:
+        return self.filter(Q(ends_on__range=(first, last)) | Q(review_on__range=(first, last)))
+
     def matching(self, words: str) -> Self:
         found = self.alias(plain_title=Plain("title"))
         for word in plain_words(words):

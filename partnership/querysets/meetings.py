@@ -48,6 +48,10 @@ class MeetingQuerySet(TenantQuerySet["Meeting"]):
     def starting_on(self, day: date) -> Self:
         return self.filter(starts_at__date=day, stage__in=AHEAD)
 
+    def taking_place(self, first: date, last: date) -> Self:
+        """From a day to a day, both included, the earliest first; not those that were cancelled."""
+        return self.filter(starts_at__date__range=(first, last)).exclude(stage="cancelled").order_by("starts_at", "pk")
+
     def held_between(self, first: date, last: date) -> Self:
         """Of which there is a record of who came."""
         return self.filter(starts_at__date__range=(first, last)).exclude(stage__in=(*AHEAD, "cancelled"))

@@ -23,6 +23,9 @@ class ActionQuerySet(TenantQuerySet["Action"]):
     def late(self, *, on: date) -> Self:
         return self.open().filter(due_on__lt=on)
 
+    def due_between(self, first: date, last: date) -> Self:
+        return self.filter(due_on__range=(first, last)).order_by("due_on", "pk")
+
     def owned_by(self, person: Person) -> Self:
         """Theirs by name: an organisation's action is for its contact to hand on, and stands in the list of all."""
         return self.filter(Exists(self._owners().filter(action=OuterRef("pk"), person=person)))

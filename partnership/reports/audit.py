@@ -43,6 +43,8 @@ SENTENCES = {
     "decision.changed": ("Decision changed", "changed a decision under “{subject}”"),
     "decision.noted": ("Decision noted", "noted a decision under “{subject}”"),
     "decision.struck": ("Decision struck out", "struck out a decision under “{subject}”"),
+    "calendarfeed.begun": ("Calendar address made", "made an address for their own calendar"),
+    "calendarfeed.ended": ("Calendar address ended", "ended the address for their own calendar"),
     "contact.added": ("Contact added", "added a contact of {subject}"),
     "contact.changed": ("Contact changed", "changed a contact of {subject}"),
     "contact.removed": ("Contact removed", "removed a contact of {subject}"),

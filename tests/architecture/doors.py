@@ -33,6 +33,7 @@ PLAN = frozenset(
     }
 )
 TAKERS = PLAN - {R.CARE_COORDINATOR, R.SAFEGUARDING_LEAD}
+CALENDAR = EVERYBODY - {R.VOLUNTEER, R.REGIONAL_LEAD}
 MEETINGS = PLAN | {R.ADMINISTRATOR}
 RESTRICTED = frozenset({R.ANTISLAVERY_COORDINATOR, R.CHAIR, R.STEERING_MEMBER})
 CHAIR = frozenset({R.CHAIR})
@@ -109,6 +110,9 @@ PARTNERSHIP: dict[str, Row] = {
     "partnership:export": Row(EVERYBODY, {"pk": "export"}, alone=True),
     "partnership:download_export": Row(EVERYBODY, {"pk": "export"}, alone=True),
     "partnership:ask_for_export_again": Row(EVERYBODY, {"pk": "export"}, alone=True),
+    "partnership:calendar": Row(CALENDAR),
+    "partnership:own_calendar": Row(CALENDAR),
+    "partnership:end_own_calendar": Row(CALENDAR),
     "partnership:meetings": Row(MEETINGS),
     "partnership:call_meeting": Row(COORDINATOR),
     "partnership:series": Row(COORDINATOR),
@@ -133,6 +137,7 @@ PARTNERSHIP: dict[str, Row] = {
     "partnership:invite_to_meeting": Row(COORDINATOR, {"pk": "meeting"}),
     "partnership:invite_guest": Row(COORDINATOR, {"pk": "meeting"}),
     "partnership:remove_invitee": Row(COORDINATOR, {"pk": "invitee"}),
+    "partnership:take_out_meeting": Row(MEETINGS, {"pk": "meeting"}),
     "partnership:meeting_mails": Row(COORDINATOR, {"pk": "meeting"}),
     "partnership:reply": Row(MEETINGS, {"pk": "meeting"}, alone=True),
     "partnership:attendance": Row(COORDINATOR, {"pk": "held_meeting"}),
@@ -286,6 +291,7 @@ PUBLIC: frozenset[str] = frozenset(
         "partnership:accept_invitation",
         "partnership:supporter_logo",
         "partnership:answer",
+        "partnership:feed",
         "public_plan",
         "account_login",
         "account_logout",

@@ -32,6 +32,7 @@ from partnership.models import (
     ActionOwner,
     AgendaItem,
     Attendance,
+    CalendarFeed,
     Decision,
     Invitee,
     ItemRequest,
@@ -157,6 +158,7 @@ def meet(*, by: Person, organisation: Organisation, canary: str) -> dict[str, in
     file = documents.keep(content=b"%PDF-1.7", name="paper", kind=documents.EVIDENCE[0], by=by)
     paper = Paper.objects.create(meeting=ahead, title=f"Paper {canary}", file=file)
     invitee = Invitee.objects.create(meeting=ahead, person=by)
+    CalendarFeed.objects.create(person=by, hashed=canary, made_at=at)
     Letter.objects.create(kind="invitation", meeting=ahead, sequence=0, invitee=invitee, made_at=at, send_from=at)
     came = Attendance.objects.create(meeting=held, name=f"Guest {canary}", part="guest", organisation=organisation)
     minuted = AgendaItem.objects.create(meeting=held, title=f"Minuted {canary}", position=1)
