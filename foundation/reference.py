@@ -62,6 +62,23 @@ def helplines(*, on: date) -> list[Helpline]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class AwarenessDay:
+    """The same day of every year."""
+
+    name: str
+    month: int
+    day: int
+
+
+def awareness_days(*, on: date) -> list[AwarenessDay]:
+    """Days on which many partnerships speak to their public. One query."""
+    return [
+        AwarenessDay(row.value["name"], row.value["month"], row.value["day"])
+        for row in current(Reference.Kind.AWARENESS_DAY, on=on)
+    ]
+
+
 RUNS_SHORT = timedelta(days=183)
 """So long before the last known bank holiday somebody should add those of another year."""
 

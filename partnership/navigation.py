@@ -14,6 +14,7 @@ PAGES = (
     ("Meetings", "partnership:meetings", Permission.READ_MEETINGS),
     ("Calendar", "partnership:calendar", Permission.READ_CALENDAR),
     ("Agreements", "partnership:agreements", Permission.READ_AGREEMENTS),
+    ("Forward plan", "partnership:forward_plan", Permission.READ_CALENDAR),
     ("Public page", "partnership:public_page", Permission.EDIT_PUBLIC_PAGE),
     ("Messages", "partnership:messages", Permission.MANAGE_MESSAGES),
     ("Record", "partnership:audit", Permission.READ_AUDIT),

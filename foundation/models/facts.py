@@ -18,6 +18,7 @@ class Reference(models.Model):
     class Kind(models.TextChoices):
         HELPLINE = "helpline", "Helpline"
         BANK_HOLIDAYS = "bank_holidays", "Bank holidays of a nation in a year"
+        AWARENESS_DAY = "awareness_day", "Awareness day"
 
     kind = models.CharField(max_length=40, choices=Kind)
     key = models.SlugField(max_length=60)
@@ -51,6 +52,14 @@ class Reference(models.Model):
                 condition=~Q(kind="bank_holidays")
                 | Q(value__has_keys=["nation", "days"]) & Q(value__nation__in=Nation.values),
                 name="reference_bank_holidays_of_a_nation",
+            ),
+            models.CheckConstraint(
+                # {"name": "Anti-Slavery Day", "month": 10, "day": 18}: no day that a year may lack.
+                condition=~Q(kind="awareness_day")
+                | Q(value__has_keys=["name", "month", "day"])
+                & Q(value__month__gte=1, value__month__lte=12, value__day__gte=1, value__day__lte=30)
+                & (~Q(value__month=2) | Q(value__day__lte=28)),
+                name="reference_awareness_day_of_every_year",
             ),
         ]
 

@@ -2,6 +2,16 @@
 
 from partnership.forms.agreements import AgreementFilter, AgreementForm, PartyForm, SignatureForm
 from partnership.forms.audit import AuditFilter
+from partnership.forms.campaigns import (
+    CampaignFilter,
+    CampaignForm,
+    EventForm,
+    ExpectForm,
+    MaterialForm,
+    PriorityForm,
+    ProposeObjectiveForm,
+    ReachForm,
+)
 from partnership.forms.contacts import ContactForm, DepartmentForm, OfferFilter, OfferForm
 from partnership.forms.leaving import LeaverForm
 from partnership.forms.messages import MailChoicesForm, MessageFilter, RhythmForm, choices_initial, rhythm_initial
@@ -32,14 +42,19 @@ __all__ = [
     "AgreementFilter",
     "AgreementForm",
     "AuditFilter",
+    "CampaignFilter",
+    "CampaignForm",
     "ContactForm",
     "DepartmentForm",
     "EndRoleForm",
+    "EventForm",
+    "ExpectForm",
     "FilterForm",
     "InviteForm",
     "LeaveForm",
     "LeaverForm",
     "MailChoicesForm",
+    "MaterialForm",
     "MergeForm",
     "MessageFilter",
     "NameField",
@@ -52,8 +67,11 @@ __all__ = [
     "PasswordForm",
     "PeopleFilter",
     "PersonForm",
+    "PriorityForm",
+    "ProposeObjectiveForm",
     "PublicPageForm",
     "PublishForm",
+    "ReachForm",
     "RejoinForm",
     "RenewForm",
     "RhythmForm",

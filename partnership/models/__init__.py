@@ -1,6 +1,15 @@
 """The tenant, its organisations, its people and their roles, and the invitations by which they come in."""
 
 from partnership.models.agreements import Agreement, AgreementParty
+from partnership.models.campaigns import (
+    Campaign,
+    CampaignPartner,
+    Delegate,
+    Event,
+    Material,
+    Priority,
+    ProposedObjective,
+)
 from partnership.models.contacts import Contact, Department, Offer
 from partnership.models.covers import Cover
 from partnership.models.feeds import CalendarFeed
@@ -40,10 +49,14 @@ __all__ = [
     "AgreementParty",
     "Attendance",
     "CalendarFeed",
+    "Campaign",
+    "CampaignPartner",
     "Contact",
     "Cover",
     "Decision",
+    "Delegate",
     "Department",
+    "Event",
     "FactorReset",
     "Group",
     "Interest",
@@ -52,6 +65,7 @@ __all__ = [
     "ItemRequest",
     "Letter",
     "LetterKind",
+    "Material",
     "Meeting",
     "Membership",
     "Minute",
@@ -60,7 +74,9 @@ __all__ = [
     "Paper",
     "Partnership",
     "Person",
+    "Priority",
     "ProposedMilestone",
+    "ProposedObjective",
     "PublicPage",
     "PublicWords",
     "PublishedPage",

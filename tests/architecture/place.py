@@ -33,15 +33,20 @@ from partnership.models import (
     AgendaItem,
     Attendance,
     CalendarFeed,
+    Campaign,
     Decision,
+    Delegate,
+    Event,
     Invitee,
     ItemRequest,
     Letter,
+    Material,
     Minute,
     Organisation,
     Paper,
     Partnership,
     Person,
+    Priority,
     ProposedMilestone,
     PublicPage,
     PublishedPage,
@@ -179,6 +184,20 @@ def meet(*, by: Person, organisation: Organisation, canary: str) -> dict[str, in
     return {name: row.pk for name, row in made.items()}
 
 
+def plan_ahead(*, by: Person, canary: str) -> dict[str, int]:
+    """A campaign with a material, and an event with somebody who is expected and something pressing."""
+    campaign = Campaign.objects.create(
+        title=f"Campaign {canary}", starts_on=date(2026, 10, 12), ends_on=date(2090, 10, 25)
+    )
+    file = documents.keep(content=b"%PDF-1.7", name="poster", kind=documents.EVIDENCE[0], by=by)
+    material = Material.objects.create(campaign=campaign, title=f"Poster {canary}", file=file)
+    event = Event.objects.create(kind="launch", title=f"Event {canary}", campaign=campaign, held_on=date(2026, 10, 18))
+    delegate = Delegate.objects.create(event=event, name=f"Delegate {canary}")
+    priority = Priority.objects.create(event=event, text=f"Priority {canary}")
+    made = {"campaign": campaign, "material": material, "event": event, "delegate": delegate, "priority": priority}
+    return {name: row.pk for name, row in made.items()}
+
+
 def speak(*, canary: str) -> dict[str, int]:
     """A public page, published, with a draft beyond it and a supporter."""
     at = datetime(2026, 7, 1, 9, tzinfo=UTC)
@@ -232,6 +251,7 @@ def furnish(partnership: Partnership) -> Place:
         said = tell(milestone, by=person, canary=canary)
         said |= meet(by=almighty, organisation=organisation, canary=canary)
         said |= speak(canary=canary)
+        said |= plan_ahead(by=almighty, canary=canary)
     strategy = milestone.strategy
     things = {
         "organisation": organisation.pk,

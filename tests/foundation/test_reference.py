@@ -159,7 +159,7 @@ def test_a_new_source_takes_the_place_of_the_old_with_its_address() -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["legal", "police", "--on", "2026-11-20"], "KIND must be one of: helpline, bank_holidays."),
+        (["legal", "police", "--on", "2026-11-20"], "KIND must be one of: helpline, bank_holidays, awareness_day."),
         (
             ["helpline", "polise", "--on", "2026-11-20"],
             f"Nothing was recorded. No helpline has the key polise on 2026-11-20. Choose one of these: {KEYS}.",
@@ -205,3 +205,20 @@ def test_the_command_says_which_connection_it_needs() -> None:
         "Nothing was recorded. This role may only read reference data."
         " Set DATABASE_OWNER_URL to the owner's connection."
     )
+
+
+@pytest.mark.django_db
+def test_the_days_of_the_year_are_told_in_their_order() -> None:
+    assert reference.awareness_days(on=DAY) == [
+        reference.AwarenessDay("World Day Against Trafficking in Persons", 7, 30),
+        reference.AwarenessDay("Anti-Slavery Day", 10, 18),
+    ]
+
+
+@OWNER
+@pytest.mark.parametrize(("month", "day"), [(0, 1), (13, 1), (1, 0), (1, 31), (2, 29), (None, None)])
+def test_a_day_of_the_year_comes_every_year(month: int | None, day: int | None) -> None:
+    value = {"name": "Lantern Day", "month": month, "day": day} if month is not None else {"name": "Lantern Day"}
+    refused = pytest.raises(IntegrityError, match="reference_awareness_day_of_every_year")
+    with refused, transaction.atomic(using="owner"):
+        add(kind="awareness_day", value=value)
