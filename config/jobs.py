@@ -19,6 +19,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "actionplan.remove_spent_imports",
         "schedule": crontab(hour="4", minute="20"),
     },
+    "forget old messages": {"task": "foundation.forget_old_messages", "schedule": crontab(hour="4", minute="30")},
     "send invitations": {"task": "partnership.send_invitations", "schedule": timedelta(minutes=2)},
     "note what is due": {"task": "foundation.note_what_is_due", "schedule": crontab(minute="*/10")},
     "send messages": {"task": "foundation.send_messages", "schedule": timedelta(minutes=1)},

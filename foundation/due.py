@@ -70,8 +70,9 @@ class Told:
 WEEK, MONTH = 7, 30
 """Within how many days something is due soon, or due at all."""
 
-OccasionSource = Callable[[date, Rhythm], Iterable[Occasion]]
-"""Of what to tell on the day, for all people of the open partnership at once, in one query where nothing is due."""
+OccasionSource = Callable[[Sequence[date], Rhythm], Iterable[tuple[date, Occasion]]]
+"""Of what to tell on each of the days, for all people of the open partnership; one day costs one query where nothing
+is due, and however much is due as many as a little."""
 Words = Callable[[Asker, Sequence[Notice]], dict[int, Told]]
 """Notices of one person, as they stand now: number of the notice -> its line. A notice that is left out no longer
 applies to that person: done, not theirs any more, or not theirs to see."""

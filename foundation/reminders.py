@@ -6,26 +6,24 @@ and so has a message. What was not noted on its day is noted by the next run, as
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
 from itertools import groupby
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Q
 from django.utils.module_loading import import_string
 from django.utils.timezone import get_default_timezone, localdate
 
 from foundation import jobs, reference
 from foundation import rhythm as rules
 from foundation.due import Occasion, OccasionSource
-from foundation.models import MailChoice, MailHours, Message, Notice, Rhythm
+from foundation.models import MailChoice, MailHours, Message, Notice, Rhythm, WeeklyRun
 from foundation.rows import columns, take
 from foundation.tenancy import TenantQuerySet, current
 
 How = MailChoice.How
-DAYS_AHEAD = 7
 MOST_AT_ONCE = 20
 """Mails of one thing each that one run makes for one person; more things than that are told in one."""
 Key = tuple[int, str, str, str]
@@ -75,8 +73,11 @@ def wishes(users: Collection[int]) -> Callable[[int], Wishes]:
 
 
 def sweep(*, at: datetime) -> None:
-    """Note what is due and make the messages that are. One query, and one for each source, where there is nothing."""
-    standing, waits = _standing()
+    """Note what is due and make the messages that are. One query, and one for each source, where there is nothing; once
+    a week three more.
+    """
+    standing, waits, first_run_at = _standing()
+    _remember_run(standing, first_run_at, at=at)
     noted = note(on=localdate(at), at=at, standing=standing)
     if noted or waits:
         gather_up(at=at, standing=standing)
@@ -84,7 +85,7 @@ def sweep(*, at: datetime) -> None:
 
 def note(*, on: date, at: datetime, standing: Rhythm | None = None) -> int:
     """Note each occasion of the day that is not noted yet, save for those who have switched its topic off; how many."""
-    new = _new(_occasions(on, standing or rhythm()))
+    new = not_noted([occasion for _day, occasion in occasions([on], standing or rhythm())])
     wanted = wishes({occasion.user_id for occasion in new})
     rows = [
         Notice(
@@ -109,10 +110,10 @@ def gather_up(*, at: datetime, standing: Rhythm | None = None) -> int:
     loose = [] if standing.is_held else list(in_no_message().order_by("user_id", "due_on", "pk"))
     if not loose:
         return 0
-    wanted, holidays = wishes({notice.user_id for notice in loose}), _holidays(standing, on=localdate(at))
+    wanted, calendar = wishes({notice.user_id for notice in loose}), DigestCalendar.of(standing, on=localdate(at))
     made = 0
     for user_id, notices in groupby(loose, key=lambda notice: notice.user_id):
-        made += _gather_for(user_id, list(notices), wanted(user_id), standing, holidays, at=at)
+        made += _gather_for(user_id, list(notices), wanted(user_id), calendar, at=at)
     if made:
         jobs.enqueue("foundation.send_messages", partnership_id=current().partnership_id)
     return made
@@ -154,85 +155,115 @@ STANDING = f"""
 select exists (
     select from foundation_notice notice
     where notice.partnership_id = %(partnership)s and notice.message_id is null and notice.dropped_at is null
-), {columns(Rhythm, "rhythm")}
-from (select) one left join foundation_rhythm rhythm on rhythm.partnership_id = %(partnership)s
+), run.first_at, {columns(Rhythm, "rhythm")}
+from (select) one
+left join foundation_rhythm rhythm on rhythm.partnership_id = %(partnership)s
+left join foundation_weeklyrun run on run.partnership_id = %(partnership)s
 """  # noqa: S608 -- names of our own columns
 
 
-def _standing() -> tuple[Rhythm, bool]:
-    """The rhythm, and whether something noted is in no message yet; in one query, since every sweep asks it of every
-    partnership."""
+def _standing() -> tuple[Rhythm, bool, datetime | None]:
+    """The rhythm, whether something noted is in no message yet, and when this week first ran; in one query, since every
+    sweep asks it of every partnership."""
     with connection.cursor() as cursor:
         cursor.execute(STANDING, {"partnership": current().partnership_id})
         found = cursor.fetchone()
     assert found is not None, "it is always one row"
-    waits, *values = found
+    waits, first_run_at, *values = found
     kept = take(Rhythm, iter(values))
-    return (kept if kept.pk else Rhythm()), waits
+    return (kept if kept.pk else Rhythm()), waits, first_run_at
 
 
-def _occasions(on: date, standing: Rhythm) -> list[Occasion]:
+def _remember_run(standing: Rhythm, known_at: datetime | None, *, at: datetime) -> None:
+    """Once a week, from the hour of the weekly mail on. A partnership that is new has missed none."""
+    zone, today = get_default_timezone(), localdate(at)
+    earliest = rules.hour_of(rules.monday_of(today), standing.digest_at, zone)
+    if at < earliest or (known_at and known_at >= earliest):
+        return
+    holidays = bank_holidays(standing, on=today)
+    hour = rules.weekly_hour(today, digest_at=standing.digest_at, holidays=holidays, zone=zone)
+    if at >= hour:
+        WeeklyRun.objects.update_or_create(defaults={"first_at": at if known_at else hour})
+
+
+def occasions(days: Sequence[date], standing: Rhythm) -> list[tuple[date, Occasion]]:
+    """What the sources tell of on each of the days."""
     sources: Iterable[OccasionSource] = map(import_string, settings.OCCASION_SOURCES.values())
-    return [occasion for source in sources for occasion in source(on, standing)]
+    return [found for source in sources for found in source(days, standing)]
 
 
-def _new(occasions: list[Occasion]) -> list[Occasion]:
+def not_noted(found: Sequence[Occasion]) -> list[Occasion]:
     """Each once, and only those that nobody has noted."""
-    if not occasions:
+    if not found:
         return []
-    noted = Notice.objects.filter(user__in={each.user_id for each in occasions}).filter(
-        subject__in={each.subject for each in occasions}, occasion__in={each.occasion for each in occasions}
+    noted = Notice.objects.filter(user__in={each.user_id for each in found}).filter(
+        subject__in={each.subject for each in found}, occasion__in={each.occasion for each in found}
     )
     known = set(noted.values_list("user_id", "kind", "subject", "occasion"))
-    once = {_key(occasion): occasion for occasion in occasions}
+    once = {key_of(occasion): occasion for occasion in found}
     return [occasion for key, occasion in once.items() if key not in known]
 
 
-def _key(occasion: Occasion) -> Key:
-    return (occasion.user_id, occasion.kind, occasion.subject, occasion.occasion)
+def key_of(told: Occasion | Notice) -> Key:
+    """What makes it the same thing for the same person."""
+    return (told.user_id, told.kind, told.subject, told.occasion)
 
 
-def _key_of(notice: Notice) -> Key:
-    return (notice.user_id, notice.kind, notice.subject, notice.occasion)
-
-
-def _holidays(standing: Rhythm, *, on: date) -> Collection[date]:
+def bank_holidays(standing: Rhythm, *, on: date) -> Collection[date]:
     return reference.bank_holidays(standing.nation, on=on)
 
 
-def _gather_for(
-    user_id: int, notices: list[Notice], wanted: Wishes, standing: Rhythm, holidays: Collection[date], *, at: datetime
-) -> int:
+@dataclass(frozen=True, slots=True)
+class DigestCalendar:
+    """Which days have a digest."""
+
+    standing: Rhythm
+    holidays: Collection[date]
+    first_run_at: datetime | None
+
+    @classmethod
+    def of(cls, standing: Rhythm, *, on: date) -> DigestCalendar:
+        run = WeeklyRun.objects.first()
+        return cls(standing, bank_holidays(standing, on=on), run.first_at if run else None)
+
+    def day_of(self, notices: Collection[Notice], wanted: Wishes, *, at: datetime) -> date | None:
+        """The day whose digest takes these of one person now, if any does."""
+        if not notices:
+            return None
+        return rules.digest_day(
+            at,
+            digest_at=self.standing.digest_at,
+            weekly=wanted.weekly,
+            holidays=self.holidays,
+            zone=get_default_timezone(),
+            waits_since=min(notice.noted_at for notice in notices),
+            first_run_at=self.first_run_at,
+        )
+
+    def next_from(self, day: date, wanted: Wishes) -> date:
+        return rules.next_digest_day(day, weekly=wanted.weekly, holidays=self.holidays)
+
+
+def _gather_for(user_id: int, notices: list[Notice], wanted: Wishes, calendar: DigestCalendar, *, at: datetime) -> int:
     by_how: dict[str, list[Notice]] = {How.OFF: [], How.NOW: [], How.DIGEST: []}
     for notice in notices:
         by_how[wanted.of(notice.topic)].append(notice)
     drop(by_how[How.OFF], because=Notice.Dropped.OFF, at=at)
     from_now_on = wanted.send_from(at)
     now = by_how[How.NOW]
-    mails = [now] if len(now) > MOST_AT_ONCE else [[each] for each in now]
+    mails = [[each] for each in now] if told_singly(len(now)) else [now]
     made = sum(_message(user_id, f"now:{mail[0].pk}", mail, at=at, send_from=from_now_on) for mail in mails)
     digest = by_how[How.DIGEST]
-    day = _digest_day(digest, wanted, standing, holidays, at=at)
+    day = calendar.day_of(digest, wanted, at=at)
     # In quiet hours it waits unmade: else it would reach somebody together with the one of the next day.
     if day and from_now_on == at:
         made += _message(user_id, digest_key(day), digest, at=at, send_from=at)
     return made
 
 
-def _digest_day(
-    notices: Collection[Notice], wanted: Wishes, standing: Rhythm, holidays: Collection[date], *, at: datetime
-) -> date | None:
-    """The day whose digest takes these of one person now, if any does."""
-    if not notices:
-        return None
-    return rules.digest_day(
-        at,
-        digest_at=standing.digest_at,
-        weekly=wanted.weekly,
-        holidays=holidays,
-        zone=get_default_timezone(),
-        waits_since=min(notice.noted_at for notice in notices),
-    )
+def told_singly(number: int) -> bool:
+    """Whether so many things that somebody wants to hear at once go in mails of their own."""
+    return number <= MOST_AT_ONCE
 
 
 def digest_key(day: date) -> str:
@@ -252,110 +283,3 @@ def drop(notices: Collection[Notice], *, because: str, at: datetime) -> None:
     if notices:
         dropped = Notice.objects.filter(pk__in=[notice.pk for notice in notices], dropped_at__isnull=True)
         dropped.update(dropped_at=at, dropped_because=because)
-
-
-# --- Looking ahead -----------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Ahead:
-    """One thing that somebody will be told on a day, as it stands now."""
-
-    day: date
-    user_id: int
-    kind: str
-    at_once: bool
-
-
-def ahead(*, at: datetime, days: int = DAYS_AHEAD, standing: Rhythm | None = None) -> list[Ahead]:
-    """What will go out today and on the days after, if nothing changes: found by what notes and gathers, and nothing is
-    stored. By day and person. A query of each source for each day.
-    """
-    today, standing = localdate(at), standing or rhythm()
-    by_day = {
-        day: {_key(occasion): occasion for occasion in _occasions(day, standing)}
-        for day in (today + number * rules.ONE_DAY for number in range(days + 1))
-    }
-    noted = list(_not_told_yet())
-    coming = _coming(by_day)
-    wanted = wishes({notice.user_id for notice in noted} | {occasion.user_id for _day, occasion in coming})
-    plan = _Calendar(at, standing, _holidays(standing, on=today), _had(today), noted)
-    told = {_key_of(notice): plan.day_of_noted(notice, wanted(notice.user_id)) for notice in noted}
-    told |= {_key(occasion): plan.day_of_new(day, occasion, wanted(occasion.user_id)) for day, occasion in coming}
-    found = []
-    for key, day in told.items():
-        # As when it leaves: what is at another step by that day, or at none, is said of no more.
-        occasion = by_day.get(day, {}).get(key) if day else None
-        if day and occasion:
-            at_once = wanted(occasion.user_id).of(occasion.topic) == How.NOW
-            found.append(Ahead(day, occasion.user_id, occasion.kind, at_once))
-    return sorted(found, key=lambda each: (each.day, each.user_id, each.kind))
-
-
-def _not_told_yet() -> TenantQuerySet[Notice]:
-    """In no message, or in one that has not left."""
-    open_message = Q(message__isnull=True) | Q(message__state=Message.State.WAITING)
-    return Notice.objects.filter(open_message, dropped_at__isnull=True).select_related("message")
-
-
-def _had(day: date) -> frozenset[int]:
-    """Who had a digest on the day."""
-    return frozenset(Message.objects.filter(key=digest_key(day)).values_list("user_id", flat=True))
-
-
-class _Calendar:
-    """On which day somebody is told of something, if nothing changes."""
-
-    def __init__(
-        self,
-        at: datetime,
-        standing: Rhythm,
-        holidays: Collection[date],
-        had_today: Collection[int],
-        noted: list[Notice],
-    ) -> None:
-        self.at, self.today, self.standing, self.holidays, self.had_today = (
-            at,
-            localdate(at),
-            standing,
-            holidays,
-            had_today,
-        )
-        self.loose: dict[int, list[Notice]] = {}
-        for notice in noted:
-            if notice.message_id is None:
-                self.loose.setdefault(notice.user_id, []).append(notice)
-
-    def day_of_noted(self, notice: Notice, wanted: Wishes) -> date | None:
-        if wanted.of(notice.topic) == How.OFF:
-            return None
-        if notice.message:
-            return localdate(max(notice.message.send_from, self.at))
-        if wanted.of(notice.topic) == How.NOW:
-            return localdate(wanted.send_from(self.at))
-        return self._digest(self.today, notice.user_id, wanted)
-
-    def day_of_new(self, day: date, occasion: Occasion, wanted: Wishes) -> date | None:
-        how = wanted.of(occasion.topic)
-        if how == How.DIGEST:
-            return self._digest(day, occasion.user_id, wanted)
-        return day if how == How.NOW else None
-
-    def _digest(self, day: date, user_id: int, wanted: Wishes) -> date:
-        earliest = day + rules.ONE_DAY if day == self.today and user_id in self.had_today else day
-        if earliest == self.today:  # what was missed earlier in the week takes along what comes up today
-            late = datetime.combine(earliest, time.max, get_default_timezone())
-            missed = _digest_day(self.loose.get(user_id, ()), wanted, self.standing, self.holidays, at=late)
-            if missed:
-                return missed
-        return rules.next_digest_day(earliest, weekly=wanted.weekly, holidays=self.holidays)
-
-
-def _coming(by_day: Mapping[date, Mapping[Key, Occasion]]) -> list[tuple[date, Occasion]]:
-    """Each occasion that is not noted yet, with the day on which it will be."""
-    first: dict[Key, tuple[date, Occasion]] = {}
-    for day, occasions in by_day.items():
-        for key, occasion in occasions.items():
-            first.setdefault(key, (day, occasion))
-    new = {_key(occasion) for occasion in _new([occasion for _day, occasion in first.values()])}
-    return [found for key, found in first.items() if key in new]

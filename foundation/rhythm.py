@@ -58,8 +58,13 @@ def is_digest_day(day: date, *, weekly: bool, holidays: Container[date]) -> bool
 
 def _first_of_week(day: date, holidays: Container[date]) -> date:
     """The first working day of the week, of which the day is one."""
-    monday = day - day.weekday() * ONE_DAY
-    return next(each for each in (monday + number * ONE_DAY for number in range(7)) if is_working_day(each, holidays))
+    days = (monday_of(day) + number * ONE_DAY for number in range(7))
+    return next(each for each in days if is_working_day(each, holidays))
+
+
+def monday_of(day: date) -> date:
+    """Of the week of the day."""
+    return day - day.weekday() * ONE_DAY
 
 
 def next_digest_day(day: date, *, weekly: bool, holidays: Container[date]) -> date:
@@ -77,22 +82,30 @@ def digest_day(
     holidays: Container[date],
     zone: tzinfo,
     waits_since: datetime,
+    first_run_at: datetime | None = None,
 ) -> date | None:
     """The day whose digest is to leave now; None before its hour, or where the day has none. Its hour comes once, also
     where the clock shows it twice.
 
     Weekly, what was there at the hour of the week's own day and has not left was missed: it leaves on the next working
-    day. What has come up since that hour waits for the next week. `waits_since` is when the oldest of it was noted.
+    day. So was what the first run of that week found, where nothing ran at that hour. What has come up since waits for
+    the next week. `waits_since` is when the oldest of it was noted.
     """
     day = at.astimezone(zone).date()
-    if not is_working_day(day, holidays) or at < _hour_of(day, digest_at, zone):
+    if not is_working_day(day, holidays) or at < hour_of(day, digest_at, zone):
         return None
     own = _first_of_week(day, holidays) if weekly else day
-    return day if day == own or waits_since <= _hour_of(own, digest_at, zone) else None
+    missed_until = max(hour_of(own, digest_at, zone), first_run_at or at.min.replace(tzinfo=UTC))
+    return day if day == own or waits_since <= missed_until else None
 
 
-def _hour_of(day: date, digest_at: time, zone: tzinfo) -> datetime:
-    return datetime.combine(day, digest_at, zone).astimezone(UTC)
+def weekly_hour(day: date, *, digest_at: time, holidays: Container[date], zone: tzinfo) -> datetime:
+    """When the weekly digest of the week of the day leaves."""
+    return hour_of(_first_of_week(day, holidays), digest_at, zone)
+
+
+def hour_of(day: date, hour: time, zone: tzinfo) -> datetime:
+    return datetime.combine(day, hour, zone).astimezone(UTC)
 
 
 def pause_after(attempts: int) -> timedelta:

@@ -4,7 +4,7 @@ does not hear, as in the middle of a pattern."""
 from celery import shared_task
 from django.utils import timezone
 
-from foundation import documents, exports, jobs, outbox, reminders
+from foundation import documents, exports, jobs, mail, outbox, reminders, retention
 from foundation.signin import expiry
 from foundation.tenancy import within
 
@@ -62,9 +62,21 @@ def note_what_is_due(partnership_id: int | None = None) -> None:
 def send_messages(partnership_id: int | None = None) -> None:
     """Of one partnership, or every minute of all, until the mail server does not answer; one that fails otherwise holds
     up no other. Safe to run beside itself."""
-    for pk in [partnership_id] if partnership_id else jobs.partnership_ids():
+    with mail.one_connection():
+        for pk in [partnership_id] if partnership_id else jobs.partnership_ids():
+            try:
+                if not outbox.send_waiting(partnership_id=pk, clock=timezone.now):
+                    return
+            except Exception as error:  # noqa: BLE001 -- whatever is wrong in one partnership, the others have mail too
+                jobs.log_frames(f"Messages of partnership {pk} could not be sent", error)
+
+
+@shared_task(name="foundation.forget_old_messages")
+def forget_old_messages() -> None:
+    """Every night; a partnership that fails holds up no other. Safe to run twice."""
+    for pk in jobs.partnership_ids():
         try:
-            if not outbox.send_waiting(partnership_id=pk, clock=timezone.now):
-                return
-        except Exception as error:  # noqa: BLE001 -- whatever is wrong in one partnership, the others have mail too
-            jobs.log_frames(f"Messages of partnership {pk} could not be sent", error)
+            with within(pk):
+                retention.forget_messages(at=timezone.now())
+        except Exception as error:  # noqa: BLE001 -- whatever is wrong in one partnership, the others go on
+            jobs.log_frames(f"Old messages of partnership {pk} could not be forgotten", error)

@@ -10,7 +10,7 @@ from smtplib import SMTPException
 from celery import shared_task
 from django.utils import timezone
 
-from foundation import outbox
+from foundation import mail, outbox
 from foundation.tenancy import within
 from partnership.models import FactorReset, Invitation, Letter, Partnership
 from partnership.services import factors, invitations, letters
@@ -42,9 +42,10 @@ def tell_of_resets(partnership_id: int | None = None) -> None:
 def send_letters(partnership_id: int | None = None) -> None:
     """Mails about meetings, of one partnership or of all, until the mail server does not answer. Safe to run beside
     itself."""
-    for pk in _partnerships(partnership_id):
-        if not outbox.send_each(Letter, letters.deliver, partnership_id=pk, clock=timezone.now):
-            return
+    with mail.one_connection():
+        for pk in _partnerships(partnership_id):
+            if not outbox.send_each(Letter, letters.deliver, partnership_id=pk, clock=timezone.now):
+                return
 
 
 @shared_task(name="partnership.remind_of_meetings")

@@ -43,6 +43,10 @@ class MailServer:
     """Addresses that have no mailbox here."""
     answers: list[str] = field(default_factory=list)
     """What the next mails are answered with, one each; then they are taken."""
+    connections: int = 0
+    """How many were made, and said hello."""
+    hangs_up: bool = False
+    """After each mail."""
     silent_at: str = ""
     """Where it keeps its answer to itself: "RCPT", before it has the mail, or "DATA", when it has taken it."""
     asked: threading.Event = field(default_factory=threading.Event)
@@ -58,6 +62,7 @@ class MailServer:
         """As if it had just been started."""
         for kept in (self.taken, self.offered, self.refused, self.answers):
             kept.clear()
+        self.connections, self.hangs_up = 0, False
         self.answer_again()
         if self._controller is None:
             self.start()
@@ -89,6 +94,13 @@ class MailServer:
 
     # --- What the server's library calls -------------------------------------------------------------------------
 
+    async def handle_EHLO(  # noqa: N802 -- the library's name
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        self.connections += 1
+        session.host_name = hostname
+        return responses
+
     async def handle_RCPT(  # noqa: N802 -- the library's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
@@ -107,6 +119,8 @@ class MailServer:
         if answer == TAKEN:
             self.taken.append(mail)
         await self._silence("DATA")
+        if self.hangs_up and server.transport:
+            asyncio.get_running_loop().call_soon(server.transport.close)  # what is written by then still leaves
         return answer
 
     async def _silence(self, at: str) -> None:

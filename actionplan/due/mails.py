@@ -26,15 +26,15 @@ They may not read the plan, so they hear that and no more."""
 MILESTONE, PLAN = "milestone:", "plan:"
 
 
-def occasions(on: date, rhythm: Rhythm) -> Iterator[Occasion]:
+def occasions(days: Sequence[date], rhythm: Rhythm) -> Iterator[tuple[date, Occasion]]:
     """One query. An account that leads a milestone and rates all of them hears once."""
-    unattended: dict[tuple[int, int], None] = {}
-    for row, step in _steps(on, rhythm):
+    unattended: dict[tuple[date, int, int], None] = {}
+    for on, row, step in _steps(days, rhythm):
         for user in sorted({*row.leading, *row.watching}):
-            yield Occasion(TOPIC, step.kind, f"{MILESTONE}{row.milestone_id}", step.occasion, step.due_on, user)
-        unattended |= dict.fromkeys((row.plan_id, user) for user in row.standing_in)
-    for plan_id, user in unattended:
-        yield Occasion(TOPIC, UNATTENDED, f"{PLAN}{plan_id}", _month(on), None, user)
+            yield on, Occasion(TOPIC, step.kind, f"{MILESTONE}{row.milestone_id}", step.occasion, step.due_on, user)
+        unattended |= dict.fromkeys((on, row.plan_id, user) for user in row.standing_in)
+    for on, plan_id, user in unattended:
+        yield on, Occasion(TOPIC, UNATTENDED, f"{PLAN}{plan_id}", _month(on), None, user)
 
 
 def told(asker: Asker, notices: Sequence[Notice]) -> dict[int, Told]:
@@ -45,7 +45,7 @@ def told(asker: Asker, notices: Sequence[Notice]) -> dict[int, Told]:
     everything = any(each.subject.startswith(PLAN) for each in notices)
     lines: dict[tuple[str, str, str], Told] = {}
     user: int = asker.person.user_id
-    for row, step in _steps(asker.on, rhythm, None if everything else keys):
+    for _on, row, step in _steps([asker.on], rhythm, None if everything else keys):
         if user in row.leading or user in row.watching:
             lines[step.kind, f"{MILESTONE}{row.milestone_id}", step.occasion] = _line(asker, row, step)
         if user in row.standing_in:
@@ -54,11 +54,12 @@ def told(asker: Asker, notices: Sequence[Notice]) -> dict[int, Told]:
     return {pk: line for pk, line in found if line is not None}
 
 
-def _steps(on: date, rhythm: Rhythm, keys: Sequence[int] | None = None) -> Iterator[tuple[DueRow, Step]]:
-    by = thresholds_on(on)
-    for row in due_rows(on, rhythm=rhythm, by=by, keys=keys):
-        for step in steps_of(_life(row), on=on, rhythm=rhythm, by=by):
-            yield row, step
+def _steps(
+    days: Sequence[date], rhythm: Rhythm, keys: Sequence[int] | None = None
+) -> Iterator[tuple[date, DueRow, Step]]:
+    for row in due_rows(days, rhythm=rhythm, keys=keys):
+        for step in steps_of(_life(row), on=row.on, rhythm=rhythm, by=thresholds_on(row.on)):
+            yield row.on, row, step
 
 
 def _life(row: DueRow) -> Life:

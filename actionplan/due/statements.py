@@ -1,4 +1,5 @@
-"""Which milestones are to be told of on a day, and to whom: one statement for a partnership, whatever its size.
+"""Which milestones are to be told of on days, and to whom: one statement for a partnership, whatever its size
+and however many days are asked of.
 
 Written out, because it is asked for every partnership every few minutes. Row security holds for every table here; that
 of memberships also shows somebody who is signed in their own roles elsewhere, so the partnership is named there.
@@ -6,14 +7,14 @@ of memberships also shows somebody who is signed in their own roles elsewhere, s
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connection
 
-from actionplan.rag import OPEN, Thresholds
+from actionplan.rag import OPEN, thresholds_on
 from actionplan.readers import STATUTORY_SECTORS
 from foundation.models import Rhythm
 from foundation.tenancy import current
@@ -27,6 +28,8 @@ class DueRow(NamedTuple):
     Never fewer rows than `steps.steps_of` finds something in.
     """
 
+    on: date
+    """The day that was asked of."""
     milestone_id: int
     plan_id: int
     code: str
@@ -51,6 +54,9 @@ class DueRow(NamedTuple):
 
 
 DUE = """
+select asked.day, found.*
+from unnest(%(days)s::date[], %(until)s::date[], %(silent_before)s::date[]) as asked (day, until, silent_before)
+cross join lateral (
 with held as materialized (
     select held.user_id, held.person_id,
         bool_or(held.role_code = any(%(reading)s)) as reads,
@@ -62,7 +68,7 @@ with held as materialized (
     join foundation_user account on account.id = held.user_id and account.is_active
     left join partnership_organisation body on body.id = held.organisation_id
     where held.partnership_id = %(partnership)s and held.suspended_at is null
-        and held.starts_on <= %(on)s and (held.ends_on is null or held.ends_on >= %(on)s)
+        and held.starts_on <= asked.day and (held.ends_on is null or held.ends_on >= asked.day)
     group by held.user_id, held.person_id
 ), dated as (
     select milestone.*, objective.plan_id,
@@ -78,8 +84,8 @@ with held as materialized (
     join actionplan_plan plan on plan.id = objective.plan_id and plan.status = 'active'
     where milestone.lifecycle = any(%(open)s) and (%(keys)s::bigint[] is null or milestone.id = any(%(keys)s))
 ), due as materialized (
-    select * from dated where ends_on <= %(until)s or next_review_on <= %(on)s
-        or coalesce(updated_on, first_seen_on) < %(silent_before)s
+    select * from dated where ends_on <= asked.until or next_review_on <= asked.day
+        or coalesce(updated_on, first_seen_on) < asked.silent_before
 ), officers as materialized (
     select due.id as milestone_id, own.person_id
     from due join actionplan_officerlead own on own.milestone_id = due.id
@@ -104,17 +110,20 @@ select due.id, due.plan_id, due.code, due.lifecycle, due.precision, due.ends_on,
     coalesce(case when due.visibility = 'statutory' then watching.of_statutory else watching.users end, '{}'),
     coalesce(standing_in.users, '{}')
 from due left join leaders on leaders.milestone_id = due.id cross join watching cross join standing_in
-order by due.plan_id, due.ends_on, due.id
+) found
+order by asked.day, found.plan_id, found.ends_on, found.id
 """
 
 
-def due_rows(on: date, *, rhythm: Rhythm, by: Thresholds, keys: Iterable[int] | None = None) -> list[DueRow]:
-    """In the open partnership; of the milestones with these numbers, or of all. Raises NoScope where none is open."""
+def due_rows(days: Sequence[date], *, rhythm: Rhythm, keys: Iterable[int] | None = None) -> list[DueRow]:
+    """Of each of the days, in the open partnership; of the milestones with these numbers, or of all. Raises NoScope
+    where none is open."""
+    furthest = timedelta(days=max(rhythm.days_before, default=0))
     asked: dict[str, Any] = {
         "partnership": current().partnership_id,
-        "on": on,
-        "until": on + timedelta(days=max(rhythm.days_before, default=0)),
-        "silent_before": by.silent_before(on),
+        "days": list(days),
+        "until": [day + furthest for day in days],
+        "silent_before": [thresholds_on(day).silent_before(day) for day in days],
         "open": [life.value for life in OPEN],
         "keys": None if keys is None else list(keys),
         "zone": settings.TIME_ZONE,

@@ -4,7 +4,7 @@ does."""
 from foundation.models.accounts import AccountEvent, User, UserManager
 from foundation.models.facts import Reference
 from foundation.models.files import Export, StoredFile
-from foundation.models.messages import MailChoice, MailHours, Message, Notice, Outgoing, Rhythm
+from foundation.models.messages import MailChoice, MailHours, Message, Notice, Outgoing, Rhythm, WeeklyRun
 from foundation.models.records import AuditEntry
 
 __all__ = [
@@ -21,4 +21,5 @@ __all__ = [
     "StoredFile",
     "User",
     "UserManager",
+    "WeeklyRun",
 ]

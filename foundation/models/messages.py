@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import time
+from typing import TypeAlias
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -14,6 +15,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from pgtrigger import FSM, Before, Condition, Delete, Protect, Trigger, Update
+from pgtrigger import Q as Old
 
 from foundation.history import tracked
 from foundation.models.accounts import User
@@ -25,16 +28,28 @@ def new_message_id() -> str:
     return f"<{secrets.token_hex(16)}@{urlsplit(settings.SITE_URL).hostname}>"
 
 
+class MessageState(models.TextChoices):
+    WAITING = "waiting", "Waiting"
+    SENT = "sent", "Sent"
+    FAILED = "failed", "Not sent"
+    NOTHING = "nothing", "Nothing left to say"
+
+
+STATES_AFTER: dict[MessageState, frozenset[MessageState]] = {
+    MessageState.WAITING: frozenset({MessageState.SENT, MessageState.FAILED, MessageState.NOTHING}),
+    MessageState.FAILED: frozenset({MessageState.WAITING}),
+    MessageState.SENT: frozenset(),
+    MessageState.NOTHING: frozenset(),
+}
+
+
 class Outgoing(TenantModel):
     """One mail to one person: where it stands on its way, and what went wrong. Every try to send it bears the same
     Message-ID, so a mail server that gets it twice can tell.
     """
 
-    class State(models.TextChoices):
-        WAITING = "waiting", "Waiting"
-        SENT = "sent", "Sent"
-        FAILED = "failed", "Not sent"
-        NOTHING = "nothing", "Nothing left to say"
+    State: TypeAlias = MessageState
+    TRANSITIONS = STATES_AFTER
 
     class Error(models.TextChoices):
         """What kind of failure. What a mail server says names the recipient, so it is never kept."""
@@ -43,13 +58,6 @@ class Outgoing(TenantModel):
         NOT_YET = "not_yet", "The mail server asked to try again later"
         REFUSED = "refused", "The mail server refused this address"
         ANY = "any", "It could not be written or handed over"
-
-    TRANSITIONS = {
-        State.WAITING: {State.SENT, State.FAILED, State.NOTHING},
-        State.FAILED: {State.WAITING},
-        State.SENT: frozenset[State](),
-        State.NOTHING: frozenset[State](),
-    }
 
     state = models.CharField(max_length=20, choices=State, default=State.WAITING)
     made_at = models.DateTimeField()
@@ -94,6 +102,22 @@ class Message(Outgoing):
             models.UniqueConstraint(fields=["partnership", "user", "key"], name="message_once_by_key"),
             *Outgoing.Meta.constraints,
         ]
+        # Raw SQL is held to them too: nothing is sent again because its row was set back, and only what is old goes.
+        triggers = (
+            FSM(
+                name="state_follows_transitions",
+                field="state",
+                transitions=[
+                    (str(before), str(after)) for before, reached in STATES_AFTER.items() for after in sorted(reached)
+                ],
+            ),
+            Protect(name="settled_stays", operation=Update, condition=Old(old__state__in=["sent", "nothing"])),
+            Protect(
+                name="young_or_waiting_stays",
+                operation=Delete,
+                condition=Condition("(OLD.state = 'waiting' OR OLD.made_at > now() - interval '365 days')"),
+            ),
+        )
 
     def __str__(self) -> str:
         return f"Message {self.pk}"
@@ -142,6 +166,26 @@ class Notice(TenantModel):
                 name="notice_dropped_says_why",
             ),
         ]
+        triggers = (
+            Protect(name="dropped_stays", operation=Update, condition=Old(old__dropped_at__isnull=False)),
+            Trigger(
+                name="told_stays",
+                when=Before,
+                operation=Update,
+                condition=Condition("OLD.message_id IS NOT NULL AND NEW.message_id IS DISTINCT FROM OLD.message_id"),
+                func=(
+                    "IF NOT EXISTS (SELECT FROM foundation_message WHERE id = OLD.message_id AND state = 'waiting')"
+                    " THEN RAISE EXCEPTION 'foundation_notice: its message is settled'; END IF; RETURN NEW;"
+                ),
+            ),
+            Protect(
+                name="young_or_open_stays",
+                operation=Delete,
+                condition=Condition(
+                    "(OLD.message_id IS NULL AND OLD.dropped_at IS NULL OR OLD.noted_at > now() - interval '365 days')"
+                ),
+            ),
+        )
 
     def __str__(self) -> str:
         return f"Notice {self.pk}"
@@ -228,3 +272,19 @@ class Rhythm(TenantModel):
     @property
     def is_held(self) -> bool:
         return self.held_at is not None
+
+
+class WeeklyRun(TenantModel):
+    """When somebody first looked for what is due at or after the hour of the newest weekly mail. What had come up by
+    then and was not told was missed, because nothing ran in time. Without a row nothing was.
+    """
+
+    first_at = models.DateTimeField()
+
+    objects = TenantManager()
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["partnership"], name="weeklyrun_once")]
+
+    def __str__(self) -> str:
+        return f"Weekly mail from {self.first_at}"

@@ -70,13 +70,14 @@ class Step(NamedTuple):
         return f"{'action' if self.row.what == 'action' else 'meeting'}:{self.row.number}"
 
 
-def occasions(on: date, rhythm: Rhythm) -> Iterator[Occasion]:
-    """One query where nothing is due."""
-    reached = list(_reached(on, rhythm))
-    hear = _hearers(reached, on=on)
-    for step in reached:
-        for user in sorted(hear[step.kind, step.row.number]):
-            yield Occasion(TOPIC, step.kind, step.subject, step.occasion, step.due_on, user)
+def occasions(days: Sequence[date], rhythm: Rhythm) -> Iterator[tuple[date, Occasion]]:
+    """One query for each day where nothing is due."""
+    for on in days:
+        reached = list(_reached(on, rhythm))
+        hear = _hearers(reached, on=on)
+        for step in reached:
+            for user in sorted(hear[step.kind, step.row.number]):
+                yield on, Occasion(TOPIC, step.kind, step.subject, step.occasion, step.due_on, user)
 
 
 def told(asker: Asker, notices: Sequence[Notice]) -> dict[int, Told]:

@@ -109,6 +109,7 @@ SENTENCES = {
     "meetingaction.closed": ("Action of a meeting closed", "closed an action of a meeting"),
     "meetingaction.reopened": ("Action of a meeting opened again", "opened an action of a meeting again"),
     "message.retried": ("Message sent again", "had a message tried again that could not be sent"),
+    "messages.forgotten": ("Old messages forgotten", "forgot messages of more than 400 days ago"),
     "messages.held": ("Messages held", "held all messages"),
     "messages.let_go": ("Messages let go", "let the messages go again"),
     "milestone.added": ("Milestone added", "added the milestone “{subject}”"),

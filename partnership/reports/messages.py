@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from foundation import reminders
+from foundation.ahead import ahead as look_ahead
 from foundation.models import MailChoice, MailHours, Message, Notice
 from foundation.tenancy import within
 from partnership.models import Partnership, Person
@@ -170,7 +171,7 @@ def _holds(kinds: Iterable[str]) -> str:
 def ahead(*, at: datetime) -> AheadPage:
     """What goes out today and in the week to come, by day and person, if nothing changes."""
     rhythm = reminders.rhythm()
-    found = reminders.ahead(at=at, standing=rhythm)
+    found = look_ahead(at=at, standing=rhythm)
     people = Person.objects.outside_care().filter(user__in={each.user_id for each in found})
     names = dict(people.values_list("user_id", "name"))
     kinds: dict[date, dict[tuple[str, bool], list[str]]] = defaultdict(lambda: defaultdict(list))

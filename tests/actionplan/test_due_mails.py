@@ -71,9 +71,13 @@ def write(delivery: DeliveryDate, **fields: Any) -> Milestone:
     return MilestoneFactory(**given | above | fields)
 
 
+def on_day(on: date, rhythm: Rhythm | None = None) -> list[Occasion]:
+    return [occasion for _day, occasion in occasions([on], rhythm or Rhythm())]
+
+
 def heard(partnership: Partnership, *, on: date = ON, rhythm: Rhythm | None = None) -> list[Occasion]:
     with within(partnership):
-        return list(occasions(on, rhythm or Rhythm()))
+        return on_day(on, rhythm)
 
 
 def who_hears(partnership: Partnership, *, on: date = ON) -> list[int]:
@@ -98,7 +102,7 @@ def noted(found: list[Occasion]) -> list[Notice]:
 def lines_for(partnership: Partnership, person: Person) -> list[Told]:
     """What a mail tells somebody of all that is noted for them on the day."""
     with within(partnership):
-        found = [each for each in occasions(ON, Rhythm()) if each.user_id == person.user_id]
+        found = [each for each in on_day(ON) if each.user_id == person.user_id]
         lines = told(asker(person), noted(found))
     return list(lines.values())
 
@@ -193,7 +197,7 @@ def test_another_partnership_hears_nothing_of_it(
         Membership.objects.filter(person=coordinator).update(role_code="chair")
     with within(marlhaven):
         identify(account(coordinator))  # row security then shows their roles elsewhere too
-        assert coordinator.user_id not in [each.user_id for each in occasions(ON, Rhythm())]
+        assert coordinator.user_id not in [each.user_id for each in on_day(ON)]
     assert who_hears(pellworth) == [there.user_id]
 
 
@@ -332,7 +336,7 @@ def test_what_no_longer_holds_when_the_mail_leaves_is_left_out(
     change: Callable[[Person], Any], milestone: Milestone, officer: Person, marlhaven: Partnership
 ) -> None:
     with within(marlhaven):
-        notices = noted(list(occasions(ON, Rhythm())))
+        notices = noted(on_day(ON))
         assert list(told(asker(officer), notices)) == [notices[0].pk]
         change(officer)
         assert told(asker(officer), notices) == {}
@@ -342,7 +346,7 @@ def test_a_step_that_has_gone_by_is_left_to_the_next_one(
     milestone: Milestone, officer: Person, marlhaven: Partnership
 ) -> None:
     with within(marlhaven):
-        notices = noted(list(occasions(date(2026, 11, 18), Rhythm())))
+        notices = noted(on_day(date(2026, 11, 18)))
         days = (date(2026, 11, 18), date(2026, 11, 23), date(2026, 11, 24))
         assert [len(told(asker(officer, on=on), notices)) for on in days] == [1, 1, 0]
 
@@ -371,7 +375,7 @@ def test_a_partnership_is_one_query_and_a_mail_is_two(
         for number in range(rows):
             write(DeliveryDate.on_day(DUE_ON), strategy=strategy, position=number)
         with CaptureQueriesContext(connection) as asked:
-            found = list(occasions(ON, Rhythm()))
+            found = on_day(ON)
         assert (len(found), len(asked.captured_queries)) == (2 * rows, 1)
         notices = noted([each for each in found if each.user_id == officer.user_id])
         with CaptureQueriesContext(connection) as asked:
@@ -383,7 +387,7 @@ def test_where_nothing_is_due_it_is_one_query(coordinator: Person, marlhaven: Pa
     with within(marlhaven):
         write(DeliveryDate.in_month(2090, 3))
         with CaptureQueriesContext(connection) as asked:
-            assert list(occasions(ON, Rhythm())) == []
+            assert on_day(ON) == []
         assert len(asked.captured_queries) == 1
 
 

@@ -95,8 +95,6 @@ def test_the_app_role_is_refused(forbidden: str) -> None:
         "update actionplan_planimport set asked_by_id = 1",
         "update actionplan_planimport set fingerprint = 'x'",
         "delete from actionplan_planimport",
-        "delete from foundation_notice",
-        "delete from foundation_message",
     ],
 )
 def test_the_app_role_writes_down_what_was_asked_and_rewrites_none_of_it(forbidden: str) -> None:

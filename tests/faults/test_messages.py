@@ -9,6 +9,7 @@ Workers, beat, queue and mail server are real and go by a clock that the test se
 | the same task three times at once                          | 3            | 3                           | 3      |
 | queue wiped; then stopped, between noting and sending      | 3; 1         | 3; 1                        | 3; 1   |
 | server refuses connections, then takes them                | 3            | 3                           | 3      |
+| server hangs up after each mail                            | 3            | 3                           | 3      |
 | 451, then 250                                              | 1            | 1                           | 1      |
 | 550 for one of two people, then a mailbox for them         | 1, then 2    | 1, then 2                   | 1, then 2 |
 | nothing ran for forty days                                 | 1, then 1    | 1, then 1                   | 1, then 1 |
@@ -180,6 +181,30 @@ def test_a_server_that_refuses_connections_gets_each_message_when_it_is_back(
     for _ in range(2):
         site.do(SEND)
     assert arrived(post) == each_one(3)
+
+
+def test_all_that_one_run_sends_goes_over_one_connection(
+    marlhaven: Partnership, pellworth: Partnership, site: Site, post: MailServer
+) -> None:
+    due(marlhaven, officers=2)
+    note(marlhaven, site)
+    with within(pellworth):
+        someone = member(RoleCode.LEAD_OFFICER, name="Somebody Else", user=UserFactory(email=address(2)))
+        OfficerLead.objects.create(person=someone, milestone=_milestone(DUE_ON))
+    note(pellworth, site)
+    site.do(SEND)
+    assert (arrived(post), post.connections) == (each_one(3), 1)
+
+
+def test_a_server_that_hangs_up_after_each_mail_gets_each_once_in_one_run(
+    marlhaven: Partnership, site: Site, post: MailServer
+) -> None:
+    due(marlhaven, officers=3)
+    note(marlhaven, site)
+    post.hangs_up = True
+    site.do(SEND)
+    assert (arrived(post), post.connections) == (each_one(3), 3)
+    assert states(marlhaven) == ["sent"] * 3
 
 
 def test_a_server_that_asks_to_try_later_is_tried_later(marlhaven: Partnership, site: Site, post: MailServer) -> None:

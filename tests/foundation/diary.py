@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
 
 from foundation.due import Asker, Occasion, Told
 from foundation.models import Notice, Rhythm
@@ -30,12 +31,12 @@ class Thing:
 THINGS: list[Thing] = []
 
 
-def occasions(on: date, rhythm: Rhythm) -> Iterator[Occasion]:
-    for thing in THINGS:
+def occasions(days: Sequence[date], rhythm: Rhythm) -> Iterator[tuple[date, Occasion]]:
+    for on, thing in product(days, THINGS):
         step = stage(thing.due_on, on, days_before=rhythm.days_before, overdue_every=rhythm.overdue_every)
         if step:
             key = f"{step}:{thing.due_on}"
-            yield Occasion("plan", "thing_due", f"thing:{thing.number}", key, thing.due_on, thing.user_id)
+            yield on, Occasion("plan", "thing_due", f"thing:{thing.number}", key, thing.due_on, thing.user_id)
 
 
 def told(asker: Asker, notices: Sequence[Notice]) -> dict[int, Told]:
@@ -47,7 +48,7 @@ def told(asker: Asker, notices: Sequence[Notice]) -> dict[int, Told]:
     }
 
 
-def broken_in_marlhaven(on: date, rhythm: Rhythm) -> Iterator[Occasion]:
+def broken_in_marlhaven(days: Sequence[date], rhythm: Rhythm) -> Iterator[tuple[date, Occasion]]:
     if Partnership.objects.get(pk=current().partnership_id).slug == "marlhaven":
         raise ValueError("This source is broken.")
-    return occasions(on, rhythm)
+    return occasions(days, rhythm)

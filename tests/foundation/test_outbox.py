@@ -11,10 +11,9 @@ import pytest
 from anymail.exceptions import AnymailAPIError, AnymailRecipientsRefused
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
-from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from foundation import outbox, reminders, tasks
+from foundation import outbox, reminders
 from foundation.models import MailChoice, MailHours, Message, Notice, Rhythm
 from foundation.tenancy import within
 from partnership.models import Membership, Partnership, Person
@@ -337,22 +336,6 @@ def test_a_message_that_cannot_be_written_is_put_off_and_holds_up_no_other(
     assert (now(first), now(second)) == (("waiting", 1, "any"), ("sent", 0, ""))
     assert "could not be sent (ValueError)" in caplog.text
     assert "Odile" not in caplog.text
-
-
-def test_a_partnership_whose_source_fails_holds_up_no_other(
-    marlhaven: Partnership, pellworth: Partnership, settings: Settings, caplog: pytest.LogCaptureFixture
-) -> None:
-    settings.OCCASION_SOURCES = {"plan": "tests.foundation.diary.broken_in_marlhaven"}
-    with within(pellworth):
-        user = UserFactory()
-    THINGS.append(Thing(1, timezone.localdate(), user.pk))
-    tasks.note_what_is_due()
-    assert f"partnership {marlhaven.pk} could not be noted (ValueError)" in caplog.text
-    counts = {}
-    for place in (marlhaven, pellworth):
-        with within(place):
-            counts[place.slug] = Notice.objects.count()
-    assert counts == {"marlhaven": 0, "pellworth": 1}
 
 
 def test_a_partnership_without_messages_costs_one_query(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
@@ -68,6 +69,39 @@ def test_three_runs_note_and_gather_everything_once(place: Partnership) -> None:
         assert Notice.objects.count() == MANY
         assert Message.objects.count() == 3
         assert set(Message.objects.values_list("key", flat=True)) == {"digest:2026-11-24"}
+
+
+def somebody_waits_for_us() -> bool:
+    """For a row that this transaction has not settled."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select exists (select from pg_locks where not granted and pg_backend_pid() = any(pg_blocking_pids(pid)))"
+        )
+        found = cursor.fetchone()
+    return bool(found and found[0])
+
+
+def test_whoever_notes_what_another_is_about_to_note_leaves_it_at_that(place: Partnership) -> None:
+    first_has_noted = Event()
+
+    def first() -> int:
+        with within(place):
+            noted = reminders.note(on=AT.date(), at=AT)
+            first_has_noted.set()
+            last = time.monotonic() + 20
+            while not somebody_waits_for_us():  # the second has looked, seen nothing, and begun to write
+                assert time.monotonic() < last, "nobody ever met"
+                time.sleep(0.02)
+            return noted
+
+    def second() -> int:
+        assert first_has_noted.wait(timeout=20)
+        with within(place):
+            return reminders.note(on=AT.date(), at=AT)
+
+    at_once(first, second)
+    with within(place):
+        assert Notice.objects.count() == MANY
 
 
 def test_three_runs_send_each_message_once(place: Partnership) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, InternalError, connection, transaction
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from foundation import reminders
@@ -128,8 +129,6 @@ def test_a_monday_without_a_run_is_caught_up_on_tuesday_and_then_nothing_leaves_
     MailHours.objects.create(user=user, digest_on=MailHours.DigestOn.MONDAYS)
     diary.append(Thing(1, date(2026, 12, 20), user.pk))
     reminders.sweep(at=TUESDAY - day(2))  # on Sunday; the next run is on Tuesday
-    assert foreseen(TUESDAY - day(2)) == [(date(2026, 11, 23), False)]
-    assert foreseen(TUESDAY)[:1] == [(date(2026, 11, 24), False)]
     reminders.sweep(at=TUESDAY)
     diary.append(Thing(2, date(2026, 12, 15), user.pk))
     for number in range(1, 7):
@@ -138,6 +137,38 @@ def test_a_monday_without_a_run_is_caught_up_on_tuesday_and_then_nothing_leaves_
         ("digest:2026-11-24", ["thing:1 30:2026-12-20"]),
         ("digest:2026-11-30", ["thing:2 30:2026-12-15"]),
     ]
+
+
+def test_what_first_came_up_on_a_monday_without_a_run_is_caught_up_on_tuesday(user: User, diary: list[Thing]) -> None:
+    MailHours.objects.create(user=user, digest_on=MailHours.DigestOn.MONDAYS, quiet_until=time(11))
+    reminders.sweep(at=TUESDAY - day(7))
+    diary.append(Thing(1, date(2026, 12, 23), user.pk))  # thirty days after the Monday
+    reminders.sweep(at=TUESDAY)
+    assert told() == [], "it is noted, in quiet hours"
+    diary.append(Thing(2, date(2026, 12, 24), user.pk))  # comes up on the Tuesday, after the first run
+    reminders.sweep(at=TUESDAY + timedelta(hours=3))
+    assert [key for key, _said in told()] == ["digest:2026-11-24"]
+    for number in range(1, 6):
+        diary.append(Thing(2 + number, date(2026, 12, 15), user.pk))
+        reminders.sweep(at=TUESDAY + day(number))
+    assert len(told()) == 1, "that week ran: what comes up later waits for the next"
+
+
+def test_where_monday_is_a_bank_holiday_the_week_begins_with_the_run_on_tuesday(user: User, diary: list[Thing]) -> None:
+    MailHours.objects.create(user=user, digest_on=MailHours.DigestOn.MONDAYS)
+    easter_monday = datetime(2026, 4, 6, 9, tzinfo=UTC)
+    for number in (-7, 0):
+        reminders.sweep(at=easter_monday + day(number))
+    diary.append(Thing(1, date(2026, 5, 7), user.pk))
+    reminders.sweep(at=easter_monday + day(2))  # the Wednesday; nothing ran on the Tuesday
+    assert [key for key, _said in told()] == ["digest:2026-04-08"]
+
+
+def test_a_new_partnership_has_missed_no_monday(user: User, diary: list[Thing]) -> None:
+    MailHours.objects.create(user=user, digest_on=MailHours.DigestOn.MONDAYS)
+    diary.append(Thing(1, DUE, user.pk))
+    reminders.sweep(at=TUESDAY)
+    assert told() == []
 
 
 def test_whoever_wants_it_at_once_gets_each_in_a_mail_of_its_own_after_quiet_hours(
@@ -240,8 +271,9 @@ def test_each_partnership_notes_its_own(marlhaven: Partnership, pellworth: Partn
 def test_one_query_beside_those_of_the_sources_where_nothing_is_due(
     inside: Partnership, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
+    reminders.sweep(at=TUESDAY)
     with django_assert_num_queries(1):
-        reminders.sweep(at=TUESDAY)
+        reminders.sweep(at=TUESDAY + day(1))
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -261,69 +293,6 @@ def test_noting_costs_the_same_for_one_and_for_many(
     diary += [Thing(each, DUE, UserFactory().pk) for each in range(number)]
     with django_assert_num_queries(5):  # rhythm, what is known, hours, choices, insert
         assert reminders.note(on=TUESDAY.date(), at=TUESDAY) == number
-
-
-# --- Looking ahead -----------------------------------------------------------------------------------------------
-
-
-def foreseen(at: datetime) -> list[tuple[date, bool]]:
-    return [(each.day, each.at_once) for each in reminders.ahead(at=at)]
-
-
-def test_looking_ahead_tells_what_will_leave_and_stores_nothing(user: User, diary: list[Thing]) -> None:
-    diary += [Thing(1, DUE, user.pk), Thing(2, date(2026, 12, 5), user.pk), Thing(3, date(2027, 3, 1), user.pk)]
-    got = foreseen(TUESDAY)
-    assert got == [
-        (date(2026, 11, 24), False),  # 1: seven days before
-        (date(2026, 11, 24), False),  # 2: thirty days before
-        (date(2026, 11, 30), False),  # 1: the day before was a Sunday
-        (date(2026, 11, 30), False),  # 2: seven days before was a Saturday
-        (date(2026, 12, 1), False),  # 1: late
-    ]
-    assert (Notice.objects.count(), Message.objects.count()) == (0, 0)
-
-
-def test_what_is_settled_or_at_another_step_by_then_is_not_foreseen(user: User, diary: list[Thing]) -> None:
-    MailHours.objects.create(user=user, digest_on=MailHours.DigestOn.MONDAYS)
-    diary += [Thing(1, DUE, user.pk), Thing(2, DUE, user.pk), Thing(3, date(2026, 12, 20), user.pk)]
-    reminders.note(on=TUESDAY.date(), at=TUESDAY)
-    diary.pop(1)
-    assert [(each.day, each.kind) for each in reminders.ahead(at=TUESDAY)] == [(DUE, "thing_due")] * 2
-
-
-def test_a_message_that_has_not_left_is_foreseen_for_the_day_on_which_it_may(user: User, diary: list[Thing]) -> None:
-    MailChoice.objects.create(user=user, topic="plan", how=MailChoice.How.NOW)
-    diary.append(Thing(1, date(2026, 12, 20), user.pk))
-    night = datetime(2026, 11, 24, 21, tzinfo=UTC)
-    reminders.sweep(at=night)
-    assert foreseen(night) == [(date(2026, 11, 25), True)]
-
-
-def test_what_was_foreseen_is_what_leaves(user: User, diary: list[Thing]) -> None:
-    diary += [Thing(1, DUE, user.pk), Thing(2, date(2026, 12, 5), user.pk), Thing(3, TUESDAY.date(), user.pk)]
-    expected = {each.day for each in reminders.ahead(at=TUESDAY)}
-    for number in range(reminders.DAYS_AHEAD + 1):
-        reminders.sweep(at=TUESDAY + day(number))
-    assert {date.fromisoformat(key.removeprefix("digest:")) for key, _said in told()} == expected
-
-
-def test_what_comes_up_after_the_mail_of_the_day_is_foreseen_for_the_next(user: User, diary: list[Thing]) -> None:
-    diary.append(Thing(1, DUE, user.pk))
-    reminders.sweep(at=TUESDAY)
-    diary.append(Thing(2, DUE, user.pk))
-    assert foreseen(TUESDAY)[:2] == [(date(2026, 11, 24), False), (date(2026, 11, 25), False)]
-
-
-def test_looking_ahead_keeps_to_what_people_have_chosen(user: User, diary: list[Thing]) -> None:
-    off = UserFactory()
-    MailChoice.objects.create(user=off, topic="plan", how=MailChoice.How.OFF)
-    MailChoice.objects.create(user=user, topic="plan", how=MailChoice.How.NOW)
-    diary += [Thing(1, DUE, user.pk), Thing(2, DUE, off.pk)]
-    assert [(each.user_id, each.day, each.at_once) for each in reminders.ahead(at=TUESDAY)] == [
-        (user.pk, date(2026, 11, 24), True),
-        (user.pk, date(2026, 11, 29), True),
-        (user.pk, date(2026, 12, 1), True),
-    ]
 
 
 # --- The database has the last word ------------------------------------------------------------------------------
@@ -352,12 +321,62 @@ def test_the_database_refuses(name: str, make: Make, user: User) -> None:
         make(user)
 
 
+SETTLED = "Cannot update rows from foundation_message table"
+
+
+@pytest.mark.parametrize(
+    ("before", "statement", "refusal"),
+    [
+        ("sent", "update foundation_message set state = 'waiting', sent_at = null", SETTLED),
+        ("sent", "update foundation_message set sent_at = now()", SETTLED),
+        ("nothing", "update foundation_message set state = 'waiting'", SETTLED),
+        ("failed", "update foundation_message set state = 'nothing'", "Invalid transition"),
+        ("failed", "update foundation_message set state = 'sent', sent_at = now()", "Invalid transition"),
+        ("sent", "update foundation_notice set message_id = null", "its message is settled"),
+        ("failed", "update foundation_notice set message_id = null", "its message is settled"),
+        ("dropped", "update foundation_notice set dropped_at = null, dropped_because = ''", "Cannot update rows"),
+        ("waiting", "delete from foundation_message", "Cannot delete rows from foundation_message"),
+        ("sent", "delete from foundation_message", "Cannot delete rows from foundation_message"),
+        ("loose", "delete from foundation_notice", "Cannot delete rows from foundation_notice"),
+        ("dropped", "delete from foundation_notice", "Cannot delete rows from foundation_notice"),
+    ],
+)
+def test_raw_sql_cannot_take_back_what_was_told(before: str, statement: str, refusal: str, user: User) -> None:
+    """Rows are young, save for those that have not left."""
+    now, long_ago = timezone.now(), datetime(2024, 11, 25, 9, tzinfo=UTC)
+    if before == "waiting":
+        _message(user, made_at=long_ago)
+    elif before == "loose":
+        _notice(user, noted_at=long_ago)
+    elif before == "dropped":
+        _notice(user, noted_at=now, dropped_at=now, dropped_because="over")
+    else:
+        how: dict[str, dict[str, object]] = {"sent": {"sent_at": now}, "failed": {"last_error": "refused"}}
+        _notice(user, message=_message(user, state=before, made_at=now, **how.get(before, {})))
+    with pytest.raises(InternalError, match=refusal), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_a_message_goes_on_its_way(user: User) -> None:
+    told, other = _notice(user, message=_message(user)), _message(user, key="digest:2026-11-25")
+    for statement in (
+        f"update foundation_notice set message_id = {other.pk}",
+        "update foundation_message set state = 'failed', last_error = 'refused'",
+        "update foundation_message set state = 'waiting'",
+    ):
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+    told.refresh_from_db()
+    assert (told.message_id, set(Message.objects.values_list("state", flat=True))) == (other.pk, {"waiting"})
+
+
 def _notice(user: User, **fields: object) -> Notice:
     return Notice.objects.create(
-        user=user, topic="plan", kind="thing_due", subject="thing:1", occasion="7:2026-11-30", noted_at=TUESDAY,
-        **fields,
+        user=user, topic="plan", kind="thing_due", subject="thing:1", occasion="7:2026-11-30",
+        **{"noted_at": TUESDAY} | fields,
     )  # fmt: skip
 
 
 def _message(user: User, **fields: object) -> Message:
-    return Message.objects.create(user=user, key="digest:2026-11-24", made_at=TUESDAY, send_from=TUESDAY, **fields)
+    given = {"key": "digest:2026-11-24", "made_at": TUESDAY, "send_from": TUESDAY}
+    return Message.objects.create(user=user, **given | fields)
