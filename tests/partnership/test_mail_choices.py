@@ -158,7 +158,8 @@ def test_the_page_of_an_account_lists_its_partnerships_each_as_it_is_chosen_ther
     body = sign_in(user).get("/account/mail-choices/").content.decode()
     answers = [" ".join(each.split()) for each in re.findall(r'summary-list__value">(.*?)</dd>', body, re.DOTALL)]
     assert answers == [
-        "In one mail with everything else", "In one mail with everything else", "From 20:00 to 08:00", "Every working day",
+        "In one mail with everything else", "In one mail with everything else",
+        "From 20:00 to 08:00", "Every working day",
         "Not by mail", "In one mail with everything else", "None", "Every working day",
     ]  # fmt: skip
     assert [f'href="/{place}/mail-choices/"' in body for place in ("marlhaven", "pellworth")] == [True, True]
