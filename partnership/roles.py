@@ -23,6 +23,7 @@ class Permission(StrEnum):
     READ_CALENDAR = "read_calendar"
     READ_AGREEMENTS = "read_agreements"
     MANAGE_AGREEMENTS = "manage_agreements"
+    MANAGE_CAMPAIGNS = "manage_campaigns"
     EDIT_PUBLIC_PAGE = "edit_public_page"
     READ_PLAN = "read_plan"
     READ_DRAFT_BOARD = "read_draft_board"
@@ -51,6 +52,7 @@ MEANINGS: dict[Permission, str] = {
     Permission.READ_CALENDAR: "See what is on, by month and in their own calendar",
     Permission.READ_AGREEMENTS: "Read agreements and who signed them",
     Permission.MANAGE_AGREEMENTS: "Add agreements, their versions and signatures",
+    Permission.MANAGE_CAMPAIGNS: "Look after campaigns, their materials, events and who comes to them",
     Permission.EDIT_PUBLIC_PAGE: "Write and publish the page that everybody can read",
     Permission.READ_PLAN: "Read the action plan and its published board",
     Permission.READ_DRAFT_BOARD: "See the board as it stands today, before it is published",
@@ -119,7 +121,7 @@ ROLES: dict[str, Role] = {
             P.READ_REGISTER, P.READ_PEOPLE, P.MANAGE_REGISTER, P.READ_PLAN, P.READ_DRAFT_BOARD,
             P.EDIT_PLAN, P.RATE_MILESTONES, P.CONFIRM_COMPLETION, P.PUBLISH_BOARD, P.EXPORT_PLAN,
             P.MANAGE_MESSAGES, P.READ_MEETINGS, P.MANAGE_MEETINGS, P.READ_RESTRICTED, P.READ_AGREEMENTS,
-            P.MANAGE_AGREEMENTS, P.EDIT_PUBLIC_PAGE, P.EXPORT_REGISTER,
+            P.MANAGE_AGREEMENTS, P.MANAGE_CAMPAIGNS, P.EDIT_PUBLIC_PAGE, P.EXPORT_REGISTER,
         ),
         _role(
             R.CARE_COORDINATOR,

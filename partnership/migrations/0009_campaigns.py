@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("foundation", "0009_awareness_days"),
-        ("partnership", "0007_letters"),
+        ("partnership", "0008_feeds"),
     ]
 
     operations = [
