@@ -10,7 +10,7 @@ from smtplib import SMTPException
 from celery import shared_task
 from django.utils import timezone
 
-from foundation import mail, outbox
+from foundation import jobs, mail, outbox
 from foundation.tenancy import within
 from partnership.models import FactorReset, Invitation, Letter, Partnership
 from partnership.services import factors, invitations, letters
@@ -50,10 +50,13 @@ def send_letters(partnership_id: int | None = None) -> None:
 
 @shared_task(name="partnership.remind_of_meetings")
 def remind_of_meetings() -> None:
-    """By day, of meetings on the next. Safe to run beside itself."""
+    """By day, of meetings on the next; a partnership that fails holds up no other. Safe to run twice."""
     for pk in _partnerships(None):
-        with within(pk):
-            letters.remind(at=timezone.now())
+        try:
+            with within(pk):
+                letters.remind(at=timezone.now())
+        except Exception as error:  # noqa: BLE001 -- whatever is wrong in one partnership, the others are reminded
+            jobs.log_frames(f"Meetings of partnership {pk} could not be called to mind", error)
 
 
 def _partnerships(partnership_id: int | None) -> Iterable[int]:
