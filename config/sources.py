@@ -30,6 +30,12 @@ PROPOSAL_SOURCES = [
 """Functions (foundation.due.Asker, proposal of a meeting) -> foundation.http.NavigationItem, or None for who may not
 follow it: where the proposal is answered, or what it became."""
 
+SEARCH_SOURCES = [
+    "actionplan.reports.search.plans",
+    "partnership.reports.search.people",
+    "partnership.reports.search.records",
+]
+"""Functions (foundation.due.Asker, words) -> foundation.finding.FoundKinds, in the order of the page. Care has none."""
 CALENDAR_SOURCES = [
     "partnership.reports.calendar.meetings",
     "partnership.reports.calendar.own_actions",

@@ -61,6 +61,8 @@ class Page:
     partnerships: Sequence[Link]
     person_name: str | None
     demo: bool
+    search_href: str = ""
+    """Empty for whoever has nothing to search."""
     footer_links: Sequence[NavigationItem] = FOOTER_LINKS
 
 
@@ -79,8 +81,14 @@ def page(request: HttpRequest) -> dict[str, Page]:
             partnerships=others if len(others) > 1 else (),
             person_name=person.name if person else (user.email if user and user.is_authenticated else None),
             demo=settings.DEMO_SIGN_IN,
+            search_href=_search_href(request),
         )
     }
+
+
+def _search_href(request: HttpRequest) -> str:
+    searches = "search" in getattr(request, "permissions", ())
+    return address("partnership:search", request.partnership.slug) if searches else ""  # type: ignore[attr-defined]
 
 
 def _navigation(request: HttpRequest) -> list[NavigationItem]:

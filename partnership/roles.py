@@ -10,6 +10,7 @@ from django.db import models
 
 class Permission(StrEnum):
     OPEN_HOME = "open_home"
+    SEARCH = "search"
     READ_REGISTER = "read_register"
     READ_PEOPLE = "read_people"
     MANAGE_REGISTER = "manage_register"
@@ -39,6 +40,7 @@ class Permission(StrEnum):
 
 MEANINGS: dict[Permission, str] = {
     Permission.OPEN_HOME: "See what needs them, and who can do what",
+    Permission.SEARCH: "Search in everything here that their other permissions let them read",
     Permission.READ_REGISTER: "Read the register of organisations",
     Permission.READ_PEOPLE: "Read who holds which role",
     Permission.MANAGE_REGISTER: "Add and change organisations",
@@ -117,56 +119,56 @@ ROLES: dict[str, Role] = {
         _role(
             R.ANTISLAVERY_COORDINATOR,
             "Runs the partnership day to day: its members, meetings and campaigns, and the action plan.",
-            P.OPEN_HOME, P.READ_CALENDAR,
-            P.READ_REGISTER, P.READ_PEOPLE, P.MANAGE_REGISTER, P.READ_PLAN, P.READ_DRAFT_BOARD,
-            P.EDIT_PLAN, P.RATE_MILESTONES, P.CONFIRM_COMPLETION, P.PUBLISH_BOARD, P.EXPORT_PLAN,
+            P.OPEN_HOME, P.SEARCH, P.READ_CALENDAR, P.READ_REGISTER, P.READ_PEOPLE, P.MANAGE_REGISTER, P.READ_PLAN,
+            P.READ_DRAFT_BOARD, P.EDIT_PLAN, P.RATE_MILESTONES, P.CONFIRM_COMPLETION, P.PUBLISH_BOARD, P.EXPORT_PLAN,
             P.MANAGE_MESSAGES, P.READ_MEETINGS, P.MANAGE_MEETINGS, P.READ_RESTRICTED, P.READ_AGREEMENTS,
             P.MANAGE_AGREEMENTS, P.MANAGE_CAMPAIGNS, P.EDIT_PUBLIC_PAGE, P.EXPORT_REGISTER,
         ),
         _role(
             R.CARE_COORDINATOR,
             "Looks after survivors' support: referrals, matches, visits and endings.",
-            P.OPEN_HOME, P.READ_CALENDAR, P.READ_REGISTER, P.READ_PEOPLE, P.READ_PLAN, P.READ_MEETINGS, P.OPEN_CARE,
+            P.OPEN_HOME, P.SEARCH, P.READ_CALENDAR, P.READ_REGISTER, P.READ_PEOPLE, P.READ_PLAN, P.READ_MEETINGS,
+            P.OPEN_CARE,
         ),
         _role(
             R.SAFEGUARDING_LEAD,
             "Receives safeguarding concerns, decides what happens and who is told.",
-            P.OPEN_HOME, P.READ_CALENDAR,
-            P.READ_REGISTER, P.READ_PLAN, P.READ_MEETINGS, P.OPEN_CARE, P.OPEN_SAFEGUARDING,
+            P.OPEN_HOME, P.SEARCH, P.READ_CALENDAR, P.READ_REGISTER, P.READ_PLAN, P.READ_MEETINGS, P.OPEN_CARE,
+            P.OPEN_SAFEGUARDING,
         ),
         _role(
             R.PRACTICAL_HELP_COORDINATOR,
             "Finds volunteers for practical tasks; sees tasks, not case files.",
-            P.OPEN_HOME, P.READ_CALENDAR, P.READ_REGISTER,
+            P.OPEN_HOME, P.SEARCH, P.READ_CALENDAR, P.READ_REGISTER,
         ),
         _role(
             R.STEERING_MEMBER,
             "Steers the partnership for their organisation; reads the plan, its board and the papers.",
-            P.OPEN_HOME, P.READ_CALENDAR, P.READ_REGISTER, P.READ_PEOPLE, P.READ_PLAN, P.EXPORT_PLAN, P.READ_MEETINGS,
-            P.READ_RESTRICTED,
+            P.OPEN_HOME, P.SEARCH, P.READ_CALENDAR, P.READ_REGISTER, P.READ_PEOPLE, P.READ_PLAN, P.EXPORT_PLAN,
+            P.READ_MEETINGS, P.READ_RESTRICTED,
         ),
         _role(
             R.CHAIR,
             "Chairs the steering group and signs off what it publishes.",
-            P.OPEN_HOME, P.READ_CALENDAR,
-            P.READ_REGISTER, P.READ_PEOPLE, P.READ_PLAN, P.READ_DRAFT_BOARD, P.CONFIRM_COMPLETION,
-            P.EXPORT_PLAN, P.READ_MEETINGS, P.APPROVE_MINUTES, P.READ_RESTRICTED, P.READ_AGREEMENTS,
+            P.OPEN_HOME, P.SEARCH, P.READ_CALENDAR, P.READ_REGISTER, P.READ_PEOPLE, P.READ_PLAN, P.READ_DRAFT_BOARD,
+            P.CONFIRM_COMPLETION, P.EXPORT_PLAN, P.READ_MEETINGS, P.APPROVE_MINUTES, P.READ_RESTRICTED,
+            P.READ_AGREEMENTS,
         ),
         _role(
             R.PARTNER_CONTACT,
             "Speaks for a member organisation: its details, its milestones, its staff's training.",
-            P.OPEN_HOME, P.READ_CALENDAR, P.READ_REGISTER, P.READ_PLAN, P.EXPORT_PLAN, P.READ_MEETINGS,
+            P.OPEN_HOME, P.SEARCH, P.READ_CALENDAR, P.READ_REGISTER, P.READ_PLAN, P.EXPORT_PLAN, P.READ_MEETINGS,
         ),
         _role(
             R.LEAD_OFFICER,
             "Leads milestones of the plan and says how they are going.",
-            P.OPEN_HOME, P.READ_CALENDAR, P.READ_REGISTER, P.READ_PLAN, P.EXPORT_PLAN, P.READ_MEETINGS,
+            P.OPEN_HOME, P.SEARCH, P.READ_CALENDAR, P.READ_REGISTER, P.READ_PLAN, P.EXPORT_PLAN, P.READ_MEETINGS,
         ),
         _role(R.VOLUNTEER, "Befriends, mentors or helps; sees only their own visits and tasks.", P.OPEN_HOME),
         _role(
             R.TRAINER,
             "Runs training sessions, registers and workshops.",
-            P.OPEN_HOME, P.READ_CALENDAR, P.READ_REGISTER,
+            P.OPEN_HOME, P.SEARCH, P.READ_CALENDAR, P.READ_REGISTER,
         ),
         _role(
             R.REGIONAL_LEAD,
@@ -176,14 +178,13 @@ ROLES: dict[str, Role] = {
         _role(
             R.ADMINISTRATOR,
             "Invites people and sets their roles. Has no way into survivor care.",
-            P.OPEN_HOME, P.READ_CALENDAR,
-            P.READ_REGISTER, P.EXPORT_REGISTER, P.READ_PEOPLE, P.MANAGE_PEOPLE, P.MANAGE_MESSAGES,
-            P.READ_MEETINGS, P.EDIT_PUBLIC_PAGE,
+            P.OPEN_HOME, P.SEARCH, P.READ_CALENDAR, P.READ_REGISTER, P.EXPORT_REGISTER, P.READ_PEOPLE, P.MANAGE_PEOPLE,
+            P.MANAGE_MESSAGES, P.READ_MEETINGS, P.EDIT_PUBLIC_PAGE,
         ),
         _role(
             R.DATA_PROTECTION_OFFICER,
             "Checks who saw and changed what, and answers requests about personal data.",
-            P.OPEN_HOME, P.READ_CALENDAR, P.READ_PEOPLE, P.READ_AUDIT, P.READ_AGREEMENTS, P.MANAGE_AGREEMENTS,
+            P.OPEN_HOME, P.SEARCH, P.READ_CALENDAR, P.READ_PEOPLE, P.READ_AUDIT, P.READ_AGREEMENTS, P.MANAGE_AGREEMENTS,
         ),
     )
 }  # fmt: skip

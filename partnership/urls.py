@@ -24,12 +24,14 @@ from partnership.views import (
     publicpages,
     register,
     replies,
+    search,
 )
 
 app_name = "partnership"
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("search/", search.search, name="search"),
     path("who-can-do-what/", home.who_can_do_what, name="who_can_do_what"),
     path("organisations/", organisations.organisations, name="organisations"),
     path("organisations/balance/", register.sector_balance, name="sector_balance"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db.models import Exists, Manager, OuterRef, Prefetch, Q
 
-from foundation.search import Plain, plain_words
+from foundation.search import holding
 from foundation.tenancy import TenantQuerySet
 
 if TYPE_CHECKING:  # the models import this module
@@ -22,10 +22,7 @@ class AgreementQuerySet(TenantQuerySet["Agreement"]):
         return self.filter(Q(ends_on__range=(first, last)) | Q(review_on__range=(first, last)))
 
     def matching(self, words: str) -> Self:
-        found = self.alias(plain_title=Plain("title"))
-        for word in plain_words(words):
-            found = found.filter(plain_title__contains=word)
-        return found
+        return holding(self, words, title="title")
 
     def narrowed(self, *, kind: str = "", standing: str = "", on: date) -> Self:
         """`standing` is now, later, past or superseded; empty words narrow nothing."""

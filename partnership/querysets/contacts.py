@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Manager, Q
+from django.db.models import Manager
 
-from foundation.search import Plain, plain_words
+from foundation.search import holding
 from foundation.tenancy import TenantQuerySet
 
 if TYPE_CHECKING:  # the models import this module
@@ -39,20 +39,14 @@ class OfferQuerySet(TenantQuerySet["Offer"]):
 
     def matching(self, words: str) -> Self:
         """By every word, in what is said of the offer or in the organisation's name."""
-        found = self.alias(
-            plain_name=Plain("name"),
-            plain_description=Plain("description"),
-            plain_for_whom=Plain("for_whom"),
-            plain_organisation=Plain("organisation__name"),
+        return holding(
+            self,
+            words,
+            name="name",
+            description="description",
+            for_whom="for_whom",
+            organisation="organisation__name",
         )
-        for word in plain_words(words):
-            found = found.filter(
-                Q(plain_name__contains=word)
-                | Q(plain_description__contains=word)
-                | Q(plain_for_whom__contains=word)
-                | Q(plain_organisation__contains=word)
-            )
-        return found
 
 
 DepartmentManager = Manager.from_queryset(DepartmentQuerySet, "DepartmentManager")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import Manager, Prefetch, Q
 
-from foundation.search import Plain, plain_words
+from foundation.search import holding
 from foundation.tenancy import TenantQuerySet
 
 if TYPE_CHECKING:  # the models import this module
@@ -16,10 +16,7 @@ if TYPE_CHECKING:  # the models import this module
 
 class GroupQuerySet(TenantQuerySet["Group"]):
     def matching(self, words: str) -> Self:
-        found = self.alias(plain_name=Plain("name"))
-        for word in plain_words(words):
-            found = found.filter(plain_name__contains=word)
-        return found
+        return holding(self, words, name="name")
 
     def narrowed(self, *, kind: str = "", standing: str = "") -> Self:
         """By kind, and by whether it still meets: now or ended."""
@@ -51,6 +48,9 @@ class SeatQuerySet(TenantQuerySet["Seat"]):
 
 
 class TermQuerySet(TenantQuerySet["Term"]):
+    def of_person(self, person: Person) -> Self:
+        return self.filter(person=person).select_related("group", "seat__organisation")
+
     def not_over(self, *, on: date) -> Self:
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
 

@@ -9,7 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Manager, Max, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 
-from foundation.search import Plain, plain_words
+from foundation.search import holding
 from foundation.tenancy import TenantQuerySet
 from partnership import links
 
@@ -22,10 +22,7 @@ WITHOUT_MINUTES = ("called", "agenda", "held", "minuted")
 
 class MeetingQuerySet(TenantQuerySet["Meeting"]):
     def matching(self, words: str) -> Self:
-        found = self.alias(plain_title=Plain("title"))
-        for word in plain_words(words):
-            found = found.filter(plain_title__contains=word)
-        return found
+        return holding(self, words, title="title")
 
     def narrowed(self, *, when: str = "", series: Series | None = None, stage: str = "", at: datetime) -> Self:
         """`when` is "ahead" or "past" of the moment; empty words narrow nothing."""

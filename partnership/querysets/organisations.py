@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
-from django.db.models import Case, Count, Manager, Q, Value, When
+from django.db.models import Count, Manager, Q
 
-from foundation.search import Plain, plain_words
+from foundation.search import holding, label_of
 from foundation.tenancy import TenantQuerySet
 
 if TYPE_CHECKING:  # the models import this module
@@ -21,10 +21,7 @@ TAKING_PART = "taking_part"
 class OrganisationQuerySet(TenantQuerySet["Organisation"]):
     def matching(self, words: str) -> Self:
         """By every word, in the name or the short name."""
-        found = self.alias(plain_name=Plain("name"), plain_short_name=Plain("short_name"))
-        for word in plain_words(words):
-            found = found.filter(Q(plain_name__contains=word) | Q(plain_short_name__contains=word))
-        return found
+        return holding(self, words, name="name", short_name="short_name")
 
     def narrowed(self, *, sector: str = "", relationship: str = "", status: str = "") -> Self:
         """`status` is one of the codes, or TAKING_PART for all that have not left."""
@@ -35,11 +32,9 @@ class OrganisationQuerySet(TenantQuerySet["Organisation"]):
 
     def with_words(self) -> Self:
         """With `sector_word` and `relationship_word`, so that a list is sorted by what it shows."""
-        return self.annotate(sector_word=self._word("sector"), relationship_word=self._word("relationship"))
-
-    def _word(self, name: str) -> Case:
-        choices: Any = self.model._meta.get_field(name).choices  # type: ignore[union-attr] # a field of our own
-        return Case(*(When(**{name: code}, then=Value(str(label))) for code, label in choices), default=Value(""))
+        return self.annotate(
+            sector_word=label_of(self.model, "sector"), relationship_word=label_of(self.model, "relationship")
+        )
 
     def taking_part(self) -> Self:
         return self.exclude(status="left")

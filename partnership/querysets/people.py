@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 from allauth.mfa.models import Authenticator
 from django.db.models import Case, Exists, F, Manager, OuterRef, Prefetch, Q, Value, When
 
-from foundation.search import Plain, plain_words
+from foundation.search import holding
 from foundation.tenancy import TenantQuerySet
 from partnership import links
 from partnership.roles import RoleCode
@@ -26,10 +26,7 @@ def active_on(on: date) -> Q:
 class PersonQuerySet(TenantQuerySet["Person"]):
     def matching(self, words: str) -> Self:
         """By name only: addresses are not for everybody who may read names, and a search would tell them."""
-        found = self.alias(plain_name=Plain("name"))
-        for word in plain_words(words):
-            found = found.filter(plain_name__contains=word)
-        return found
+        return holding(self, words, name="name")
 
     def outside_care(self) -> Self:
         """Everybody but those known only as volunteers, who appear in no register outside care."""

@@ -75,13 +75,18 @@ def rows(found: Iterable[Person], *, slug: str, on: date) -> list[PersonRow]:
             href=reverse("partnership:person", args=[slug, each.pk]),
             name=each.name,
             job_title=each.job_title,
-            roles=tuple(_told(held) for held in each.memberships.all() if held.when(on=on) != "past"),
+            roles=roles_in_words(each, on=on),
             standing=STANDINGS[each.standing][0],  # type: ignore[attr-defined] # with_standing() gave it
             tag=STANDINGS[each.standing][1],  # type: ignore[attr-defined]
             sign_in=_sign_in(each),
         )
         for each in found
     ]
+
+
+def roles_in_words(person: Person, *, on: date) -> tuple[str, ...]:
+    """Of a person `with_roles()`, those that are not over."""
+    return tuple(_told(held) for held in person.memberships.all() if held.when(on=on) != "past")
 
 
 def _sign_in(person: Person) -> SignIn | None:

@@ -9,15 +9,16 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from foundation import audit
-from partnership.models import Action, Contact, Membership, Person
-from partnership.services import contacts, roles
+from partnership.models import Action, Contact, Cover, Membership, Person
+from partnership.services import contacts, covers, roles, seats
 from partnership.turns import take_turns
 
 
 @transaction.atomic
 def off_board(*, person: Person, successor: Person | None, by: Person | None, at: datetime, on: date) -> None:
-    """End every role today and stop it at once, sign them out everywhere, hand over their open actions, and take them
-    off the pages of organisations. Nothing that they wrote changes. An invitation that is open is withdrawn.
+    """End every role today and stop it at once, sign them out everywhere, hand over their open actions, free their
+    seats, end cover by and for them, and take them off the pages of organisations. Nothing that they wrote changes. An
+    invitation that is open is withdrawn.
 
     Raises NotAllowed, as suspending does; ValidationError, keyed by field, for open actions without a successor.
     """
@@ -32,6 +33,9 @@ def off_board(*, person: Person, successor: Person | None, by: Person | None, at
     listed = list(Contact.objects.with_names().of_person(person))
     for contact in listed:
         contacts.remove(contact=contact, by=by)
+    seats.vacate(person=person, by=by, on=on)
+    for cover in Cover.objects.of(person).not_over(on=on).with_names():
+        covers.end(cover=cover, by=by, on=on)
     if person.user_id is not None:
         for session in UserSession.objects.filter(user=person.user_id):
             session.end()

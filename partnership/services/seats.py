@@ -58,6 +58,18 @@ def change_term(*, term: Term, part: str, starts_on: date, ends_on: date | None,
     audit.record(action="seat.term_changed", by=by, subject=term.group, seat=term.seat_id, person=term.person_id)
 
 
+@transaction.atomic
+def vacate(*, person: Person, by: Person | None, on: date) -> None:
+    """The day is their last in every seat that they fill; what was to begin later is taken out."""
+    for term in Term.objects.of_person(person).not_over(on=on):
+        if term.starts_on > on:
+            term.delete()
+        else:
+            term.ends_on = on
+            term.save(update_fields=["ends_on"])
+        audit.record(action="seat.term_changed", by=by, subject=term.group, seat=term.seat_id, person=person.pk)
+
+
 def _in_order(starts_on: date, ends_on: date | None) -> None:
     if ends_on is not None and ends_on < starts_on:
         raise ValidationError({"ends_on": "The last day must be the first day or later."})

@@ -31,9 +31,7 @@ def actions(request: TenantRequest) -> HttpResponse:
     form, query = forms.ActionFilter(request.GET), request.GET
     chosen = form.wanted
     status = chosen.get("status", "open")
-    found = (
-        _visible(request).matching(chosen.get("q", "")).standing("" if status == "all" else status, on=request.today)
-    )
+    found = _visible(request).matching(chosen.get("q", "")).standing(status, on=request.today)
     found = found.owned_by(request.person) if chosen.get("whose") == "mine" else found
     listed = listing(
         found.with_owners(), filters=form.sent, sorts=SORTS, sort=query.get("sort", ""), number=query.get("page", "")

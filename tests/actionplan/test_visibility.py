@@ -234,3 +234,14 @@ def test_the_counts_of_a_member_are_those_of_a_plan_without_what_is_hidden(plant
     assert "8 milestones." in main(browser.get(f"/marlhaven/plans/{planted.plan.pk}/"))
     numbers = '<td class="govuk-table__cell--numeric" data-label="Milestones">8</td>'
     assert numbers in main(browser.get("/marlhaven/plans/"))
+
+
+@pytest.mark.parametrize("mark", [DRAFT, STATUTORY])
+def test_one_search_over_everything_finds_no_row_that_is_hidden(
+    mark: str, planted: Planted, browser: Client, sign_in: SignIn
+) -> None:
+    """The names of those who lead are found, in the registers."""
+    assert "Action plan:" not in main(browser.get(f"/marlhaven/search/?q={mark}"))
+    with within(planted.partnership):
+        coordinator = sign_in(member("antislavery_coordinator"))
+    assert f"Row {mark}" in main(coordinator.get(f"/marlhaven/search/?q={mark}"))

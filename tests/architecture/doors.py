@@ -63,6 +63,7 @@ class Row:
 
 PARTNERSHIP: dict[str, Row] = {
     "partnership:home": Row(EVERYBODY),
+    "partnership:search": Row(EVERYBODY - {R.VOLUNTEER, R.REGIONAL_LEAD}),
     "partnership:who_can_do_what": Row(EVERYBODY),
     "partnership:organisations": Row(REGISTER),
     "partnership:organisation": Row(REGISTER, {"pk": "organisation"}),

@@ -13,7 +13,17 @@ from foundation.access import NotAllowed
 from foundation.due import Asker
 from foundation.models import AuditEntry
 from foundation.tenancy import within
-from partnership.models import Action, AgendaItem, Contact, Invitation, Membership, Partnership, Person
+from partnership.models import (
+    Action,
+    AgendaItem,
+    Contact,
+    Cover,
+    Invitation,
+    Membership,
+    Partnership,
+    Person,
+    Term,
+)
 from partnership.reports import leavers
 from partnership.roles import Permission, RoleCode
 from partnership.services import leaving
@@ -25,6 +35,8 @@ from tests.factories import (
     MembershipFactory,
     MilestoneFactory,
     PersonFactory,
+    SeatFactory,
+    TermFactory,
     member,
 )
 from tests.partnership.conftest import AT, ON
@@ -46,6 +58,14 @@ def leaver(inside: Partnership) -> Person:
     milestone = MilestoneFactory(strategy__objective__plan__title="Plan 2025")
     OfficerLead.objects.create(milestone=milestone, person=person)
     OfficerLead.objects.create(milestone=MilestoneFactory(lifecycle="cancelled"), person=person)
+    seat = SeatFactory(group__name="Steering group", organisation__name="Harbour Council")
+    TermFactory(seat=seat, person=person, part="chair", starts_on=date(2025, 4, 1))
+    TermFactory(person=person, starts_on=date(2025, 4, 1), ends_on=date(2026, 1, 1))
+    later = SeatFactory(group__name="Schools group", organisation__name="Eastreach Police")
+    TermFactory(seat=later, person=person, starts_on=date(2027, 1, 1))
+    away = PersonFactory(name="Teo Marsh")
+    Cover.objects.create(away=away, covering=person, starts_on=ON, ends_on=date(2026, 12, 1))
+    Cover.objects.create(away=person, covering=away, starts_on=date(2026, 12, 24), ends_on=date(2026, 12, 31))
     return person
 
 
@@ -59,6 +79,14 @@ def test_the_checklist_names_all_that_hangs_on_somebody(leaver: Person) -> None:
         "Roles that end": ["Steering group member", "Trainer"],
         "Open actions of meetings": ["2 open actions"],
         "Contact of": ["Anchor Trust"],
+        "Seats that they fill": [
+            "Schools group (seat of Eastreach Police)",
+            "Steering group, chair (seat of Harbour Council)",
+        ],
+        "Cover for who is away": [
+            "Teo Marsh covers for them until 31 December 2026",
+            "They cover for Teo Marsh until 1 December 2026",
+        ],
         "What they lead in the action plan": ["Leads one milestone or strategy of Plan 2025"],
     }
     assert lines(PersonFactory()) == {}
@@ -75,8 +103,11 @@ def test_everything_ends_in_one_go(leaver: Person, administrator: Person, sign_i
     owners = {action.text: [owner.person for owner in action.owners.all()] for action in Action.objects.all()}
     assert owners == {"Write": [successor], "Ring": [successor]}
     assert Contact.objects.count() == 0
+    assert list(Term.objects.order_by("ends_on").values_list("ends_on", flat=True)) == [date(2026, 1, 1), ON]
+    assert Cover.objects.count() == 0
     assert lines(leaver) == {
         "Roles that end": ["Steering group member"],
+        "Seats that they fill": ["Steering group, chair (seat of Harbour Council)"],
         "What they lead in the action plan": ["Leads one milestone or strategy of Plan 2025"],
     }
     told = AuditEntry.objects.filter(action="person.left").get()

@@ -7,62 +7,28 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from django.apps import apps
-from django.db import IntegrityError, InternalError, ProgrammingError, models, transaction
+from django.db import models
 from django.test import Client
 from django.urls import reverse
 
 from foundation.access import routes
-from foundation.tenancy import TenantModel, within
+from foundation.tenancy import within
 from partnership.models import Offer, PublicPage, PublicWords, PublishedPage, Supporter
 from tests.architecture.place import Place, furnish
+from tests.canaries import plant_in, written_columns
 from tests.factories import PartnershipFactory
 
 pytestmark = pytest.mark.django_db
 CANARY = "canary"
 PUBLISHED = "Said to everybody"
-SHORTEST = 30
-"""A column that is shorter holds a code, not words."""
 FOR_EVERYBODY: set[type[models.Model]] = {PublishedPage, Supporter}
 PUBLIC = [route for route in routes() if route.public and "<slug:partnership>" in route.pattern]
 SAMPLES = {"pk": "supporter", "token": "no-such-token"}
 
 
-def is_written_in(field: models.Field[Any, Any]) -> bool:
-    """Holds what somebody writes: no code, no choice, no key."""
-    if not isinstance(field, models.TextField | models.CharField) or field.choices or field.generated:
-        return False
-    return (field.max_length or SHORTEST) >= SHORTEST and field.name != "nonce"
-
-
-def mark_for(field: models.Field[Any, Any], row: models.Model) -> str:
-    word = f"{CANARY}{row.pk}"
-    if isinstance(field, models.EmailField):
-        return f"{word}@example.org"
-    return f"https://{word}.example.org/" if isinstance(field, models.URLField) else word
-
-
-def plant_in(model: type[TenantModel], field: models.Field[Any, Any]) -> int:
-    """How many rows hold it. What the app role may not change, or the database knows by heart, stays as it is."""
-    planted = 0
-    for row in model._default_manager.all():
-        try:
-            with transaction.atomic():
-                planted += model._default_manager.filter(pk=row.pk).update(**{field.name: mark_for(field, row)})
-        except (ProgrammingError, InternalError, IntegrityError):
-            return planted
-    return planted
-
-
 def plant() -> int:
     """In all that has words; what `furnish` wrote holds its own canary besides."""
-    return sum(
-        plant_in(model, field)
-        for model in apps.get_models()
-        if issubclass(model, TenantModel) and model not in FOR_EVERYBODY
-        for field in model._meta.concrete_fields
-        if is_written_in(field)
-    )
+    return sum(plant_in(model, field, CANARY) for model, field in written_columns() if model not in FOR_EVERYBODY)
 
 
 @pytest.fixture
