@@ -141,6 +141,7 @@ def test_a_launch_from_its_list_to_a_proposed_objective(as_role: AsRole, marlhav
     browser.post(f"{page}priorities/add/", {"text": "Training of volunteers", "notes": "Asked for at every table"})
     with within(marlhaven):
         priority = Priority.objects.get()
+    assert "Propose as an objective" in browser.get(page).content.decode()
     browser.post(f"/marlhaven/events/priorities/{priority.pk}/propose/", {"text": "Train all volunteers"})
     words = as_role(RoleCode.STEERING_MEMBER).get(page).content.decode()
     for shown in ("31 people, room for 40", "2 people", "Asked for at every table", "Waits for the plan&#39;s editors"):
