@@ -42,3 +42,7 @@ CALENDAR_SOURCES = [
     "partnership.reports.calendar.agreements",
 ]
 """Functions (foundation.due.Asker, first day, last day) -> foundation.happenings.Happening: what the calendar shows."""
+KPI_SOURCES = [
+    "partnership.reports.figures.attendance",
+]
+"""Functions (first day, last day) -> foundation.figures.Figures: what can be taken as the value of a KPI."""

@@ -2,6 +2,7 @@
 import {
   Button, CharacterCount, ErrorSummary, ExitThisPage, NotificationBanner, PasswordInput, ServiceNavigation, SkipLink, createAll
 } from "govuk-frontend";
+import { tellOfSaving } from "./js/autosave.js";
 import { leaveOutEmptyFilters } from "./js/filters.js";
 import { watchGrid } from "./js/grid.js";
 import { closeMenusWhenLeft } from "./js/menus.js";
@@ -20,6 +21,7 @@ function wake(scope) {
 wake(document);
 closeMenusWhenLeft();
 explainPasskeyErrors();
+tellOfSaving();
 leaveOutEmptyFilters();
 watchGrid();
 

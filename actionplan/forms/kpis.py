@@ -12,9 +12,11 @@ from django.core.exceptions import ValidationError
 from actionplan.forms.answers import SeenField
 from actionplan.measures import EXAMPLES, Period, PeriodKind, UnreadableNumber, in_figures, read_number
 from actionplan.models import Kpi, KpiValue, Objective, Plan, Visibility
+from foundation.figures import Figure, of_days
 from foundation.formfields import Radios
 from foundation.forms import DateField
 from foundation.periods import DeliveryDate, Precision, UnreadableDate
+from partnership.forms import FilterForm
 
 LONGEST_COMMENTARY = 2000
 YES_OR_NO = (("yes", "Yes"), ("no", "No"))
@@ -165,9 +167,12 @@ class ValueForm(forms.Form):
     )
     seen = SeenField()
 
-    def __init__(self, data: Any = None, *, kpi: Kpi, on: date, of: KpiValue | None = None) -> None:
-        """`of` is the value to put right: the form begins with it."""
-        super().__init__(data, initial=_value_shown(of, kpi) if of else {"period": PeriodKind.FINANCIAL_QUARTER})
+    def __init__(
+        self, data: Any = None, *, kpi: Kpi, on: date, of: KpiValue | None = None, taken: dict[str, Any] | None = None
+    ) -> None:
+        """`of` is the value to put right, and `taken` a figure as `CountForm.taken` gives it: the form begins so."""
+        usual = taken or {"period": PeriodKind.FINANCIAL_QUARTER}
+        super().__init__(data, initial=_value_shown(of, kpi) if of else usual)
         self.kpi = kpi
         for kind, many in HOW_MANY.items():
             field = self.fields[kind]
@@ -211,6 +216,48 @@ class ValueForm(forms.Form):
         """The same answers, to be sent once more by somebody who has now read the value `newest`."""
         data = {**self.data.dict(), "seen": str(newest.pk)}  # type: ignore[attr-defined] # a QueryDict
         return ValueForm(data, kpi=self.kpi, on=on)
+
+
+class CountForm(FilterForm):
+    """Of which quarter something is to be counted, sent by GET; and which of the figures is then taken."""
+
+    quarter = forms.ChoiceField(label="Quarter", required=False)
+    figure = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, kpi: Kpi, on: date) -> None:
+        super().__init__(data)
+        self.kpi = kpi
+        self.periods = {
+            f"{kind}:{_code(period)}": period
+            for kind in (PeriodKind.FINANCIAL_QUARTER, PeriodKind.CALENDAR_QUARTER)
+            for period in _back_from(on, kind, HOW_MANY[kind])
+        }
+        choices = [(code, f"{period.label}, {period.kind.label.lower()}") for code, period in self.periods.items()]
+        self.fields["quarter"].choices = [("", "Choose one"), *choices]  # type: ignore[attr-defined]
+
+    @property
+    def period(self) -> Period | None:
+        return self.periods.get(self.wanted.get("quarter", ""))
+
+    @property
+    def figures(self) -> list[Figure]:
+        """Those of the KPI's own kind; none before a quarter is chosen."""
+        found = of_days(self.period.starts_on, self.period.ends_on) if self.period else []
+        return [figure for figure in found if figure.kind == self.kpi.kind]
+
+    def taken(self, figures: list[Figure]) -> dict[str, Any] | None:
+        """What `ValueForm` begins with, where one of the figures was chosen."""
+        figure = next((each for each in figures if each.key == self.wanted.get("figure")), None)
+        if figure is None or self.period is None:
+            return None
+        return {
+            "period": self.period.kind,
+            self.period.kind.value: _code(self.period),
+            "value": in_figures(figure.value, self.kpi.kind),
+            "out_of": figure.out_of,
+            "source": f"Counted here: {figure.label.lower()}",
+            "commentary": figure.counted,
+        }
 
 
 def _value_shown(value: KpiValue, kpi: Kpi) -> dict[str, Any]:

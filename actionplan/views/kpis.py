@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from actionplan import policies
-from actionplan.forms.kpis import KpiForm, ValueForm
+from actionplan.forms.kpis import CountForm, KpiForm, ValueForm
 from actionplan.models import Kpi, Plan
 from actionplan.readers import as_published_for, reader_of
 from actionplan.reports import kpis as kpi_reports
@@ -101,7 +101,10 @@ def remove_kpi(request: TenantRequest, plan_id: int, kpi_id: int) -> HttpRespons
 def measure_kpi(request: TenantRequest, plan_id: int, kpi_id: int) -> HttpResponse:
     kpi = _editable(plan_id, kpi_id)
     of = kpi_reports.value_to_correct(kpi, request.GET.get("corrects", ""))
-    form, theirs = ValueForm(request.POST or None, kpi=kpi, on=request.today, of=of), None
+    counting = CountForm(request.GET, kpi=kpi, on=request.today)
+    figures = counting.figures
+    taken, theirs = counting.taken(figures), None
+    form = ValueForm(request.POST or None, kpi=kpi, on=request.today, of=of, taken=taken)
     if request.method == "POST" and form.is_valid():
         try:
             kpis_service.record(kpi=kpi, by=request.person, **form.given)
@@ -111,6 +114,7 @@ def measure_kpi(request: TenantRequest, plan_id: int, kpi_id: int) -> HttpRespon
             theirs = kpi_reports.told(meanwhile.current)
             form = form.after(meanwhile.current, request.today)
     context = _about(request, kpi.objective.plan) | {"form": form, "kpi": kpi, "of": of, "theirs": theirs}
+    context |= {"counting": counting, "figures": figures}
     return render(request, "actionplan/kpi_value.html", context, status=409 if theirs else 200)
 
 
