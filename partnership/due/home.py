@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from foundation.due import Asker, DueItem
 from foundation.models import Message, Rhythm
+from foundation.reference import is_stale
 from foundation.tenancy import TenantQuerySet
-from partnership.models import Agreement, Invitation, Membership, Organisation, Person
+from partnership.models import Agreement, Invitation, Membership, Organisation, Person, PublicPage
 from partnership.querysets import AgreementQuerySet
 from partnership.roles import Permission, RoleCode
 
@@ -27,6 +28,7 @@ MESSAGES = "Messages"
 RENEWING = timedelta(days=30)
 AGREEMENTS = "Agreements that end or are to be looked at again"
 RENEWALS = "Organisations to renew within 30 days"
+PUBLIC_PAGE, A_YEAR = "The public page", timedelta(days=365)
 FIRST_STEPS, OWN_ROLES = "First steps", "Your own roles that end within 60 days"
 RUN_OUT, WAITING, ENDING = (
     "Invitations that ran out", "Invitations not answered yet", "Roles that end within 60 days",
@@ -90,15 +92,25 @@ def _agreements(asker: Asker) -> Iterator[DueItem]:
             yield DueItem(AGREEMENTS, str(each), "Look at it again.", href, due_on=each.review_on)
 
 
+def _public_page(asker: Asker) -> Iterator[DueItem]:
+    page = PublicPage.objects.get()
+    if is_stale(page.last_reviewed_on, on=asker.on):
+        href = reverse("partnership:public_page", args=[asker.slug])
+        yield DueItem(
+            PUBLIC_PAGE, "Read the public page again", "Nobody has said for a year that it still holds.", href
+        )
+
+
 def _looked_after(asker: Asker) -> Iterator[DueItem]:
-    """Of the register, agreements and messages: one query that counts, and one for each kind of which there are some.
-    Mail to whoever only volunteers is for care to know of."""
+    """Of the register, agreements, messages and the public page: one query that counts, and one for each kind of which
+    there are some. Mail to whoever only volunteers is for care to know of."""
     failed = Message.objects.filter(state=Message.State.FAILED, made_at__date__gte=asker.on - FAILED_LATELY)
     counts = _counted(
         organisations=Organisation.objects.all(),
         held=Rhythm.objects.filter(held_at__isnull=False),
         renewing=Organisation.objects.renewing_by(asker.on + RENEWING),
         agreements=_pressing(asker),
+        public_page=PublicPage.objects.filter(is_shown=True, last_reviewed_on__lte=asker.on - A_YEAR),
         failed=failed.filter(Exists(Person.objects.outside_care().filter(user=OuterRef("user")))),
     )
     if Permission.MANAGE_REGISTER in asker.permissions and not counts.get("organisations"):
@@ -108,6 +120,8 @@ def _looked_after(asker: Asker) -> Iterator[DueItem]:
         yield from _renewals(asker)
     if Permission.MANAGE_AGREEMENTS in asker.permissions and counts.get("agreements"):
         yield from _agreements(asker)
+    if Permission.EDIT_PUBLIC_PAGE in asker.permissions and counts.get("public_page"):
+        yield from _public_page(asker)
     if Permission.MANAGE_MESSAGES in asker.permissions:
         yield from _messages(asker, held=bool(counts.get("held")), failed=counts.get("failed", 0))
 

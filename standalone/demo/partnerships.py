@@ -14,6 +14,7 @@ from foundation.tenancy import within
 from partnership.models import Partnership
 from partnership.services import partnerships
 from standalone.demo.agreements import make_agreements
+from standalone.demo.campaigns import make_campaigns
 from standalone.demo.contacts import make_contacts
 from standalone.demo.meetings import make_meetings
 from standalone.demo.organisations import make_organisations
@@ -21,7 +22,9 @@ from standalone.demo.people import make_people
 from standalone.demo.plan import make_plan
 
 Maker = Callable[..., None]
-MAKERS: tuple[Maker, ...] = (make_organisations, make_people, make_plan, make_agreements, make_meetings, make_contacts)
+MAKERS: tuple[Maker, ...] = (
+    make_organisations, make_people, make_plan, make_agreements, make_meetings, make_contacts, make_campaigns,
+)  # fmt: skip
 """Each is called as `maker(partnership, random=Random, on=date)` inside the open scope, after those before it."""
 
 

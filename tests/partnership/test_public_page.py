@@ -17,12 +17,14 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from foundation.access import NotAllowed
+from foundation.due import Asker
 from foundation.filetypes import UnacceptableFile
 from foundation.models import AuditEntry, StoredFile
 from foundation.tenancy import within
-from partnership.models import Partnership, PublicPage, PublicWords, PublishedPage, Supporter
+from partnership import due
+from partnership.models import Partnership, Person, PublicPage, PublicWords, PublishedPage, Supporter
 from partnership.reports import publicpages as reports
-from partnership.roles import RoleCode
+from partnership.roles import Permission, RoleCode
 from partnership.services import publicpages
 from tests.factories import OfferFactory, OrganisationFactory, PersonFactory
 from tests.partnership.conftest import AT, ON
@@ -277,6 +279,23 @@ def test_those_who_write_it_are_warned_when_nobody_has_read_the_page_for_a_year(
     write()
     publish()
     assert reports.edited(inside, on=on).needs_review is warned
+
+
+@pytest.mark.parametrize(
+    ("on", "texts"), [(date(2027, 11, 19), []), (date(2027, 11, 20), ["Read the public page again"])]
+)
+def test_a_page_that_nobody_has_read_for_a_year_is_due_for_those_who_write_it(
+    on: date, texts: list[str], inside: Partnership, administrator: Person
+) -> None:
+    write()
+    publish()
+
+    def due_for(*permissions: Permission) -> list[str]:
+        asker = Asker(administrator, frozenset(permissions), frozenset(), "marlhaven", on)
+        return [item.text for item in due.items(asker) if item.heading == "The public page"]
+
+    assert due_for(Permission.MANAGE_MESSAGES, Permission.EDIT_PUBLIC_PAGE) == texts
+    assert due_for(Permission.MANAGE_MESSAGES) == []
 
 
 def test_only_those_who_write_the_page_are_warned_of_helplines_that_nobody_checked(
