@@ -101,12 +101,16 @@ def _meeting(export: Export) -> Meeting:
 
 
 def _read(meeting: Meeting, kind: str, asker: Asker, person: Person, *, restricted: bool) -> MeetingFile:
-    lines, papers = meetings.agenda(meeting, slug=asker.slug, restricted=restricted)
+    meeting = Meeting.objects.with_papers(restricted=restricted).select_related("series__group").get(pk=meeting.pk)
+    items = list(meeting.items.with_minutes())
+    lines, papers = meetings.agenda(meeting, items, slug=asker.slug)
     is_minutes, drafts = kind == "minutes", meetings.reads_drafts(asker.permissions)
     notes = [FOR_SOME] if restricted else []
     if is_minutes and not meeting.is_readable:
         notes.append("This is a draft: the chair has not approved it.")
-    in_minutes = minutes.minuted(meeting, slug=asker.slug, on=asker.on, restricted=False) if is_minutes else []
+    actions = list(meeting.actions.with_owners()) if is_minutes else []
+    in_minutes = minutes.minuted(items, actions, slug=asker.slug, on=asker.on, restricted=False) if is_minutes else []
+    came = list(meeting.attendances.with_names()) if is_minutes else []
     arising = [] if is_minutes else minutes.arising(meeting, person=person, drafts=drafts, slug=asker.slug, on=asker.on)
     return MeetingFile(
         kind=kind,
@@ -120,8 +124,8 @@ def _read(meeting: Meeting, kind: str, asker: Asker, person: Person, *, restrict
         agenda=tuple(lines),
         papers=tuple(papers),
         arising=tuple(arising),
-        attendance=tuple(meetings.attendance(meeting, slug=asker.slug)) if is_minutes else (),
-        quorum=quorum.of_meeting(meeting).words if is_minutes else "",
+        attendance=tuple(meetings.attendance(came, slug=asker.slug)),
+        quorum=quorum.of_meeting(meeting, came).words if is_minutes else "",
         items=tuple(in_minutes),
         annex=tuple(minutes.restricted_annex(meeting)) if is_minutes and restricted else (),
     )
