@@ -1,4 +1,4 @@
-"""What one search finds of this app: people, the register, agreements and meetings, each as its own pages show it.
+"""What one search finds of this app, each thing as its own pages show it.
 
 Volunteers, restricted minutes and contacts without consent are found by nobody. Names of settings.SEARCH_SOURCES.
 """
@@ -18,7 +18,19 @@ from django.urls import reverse
 from foundation.due import Asker
 from foundation.finding import MOST, Found, FoundKind, Row, first_of, in_short, read_together
 from foundation.search import holding, label_of
-from partnership.models import Action, AgendaItem, Agreement, Contact, Decision, Meeting, Offer, Organisation, Person
+from partnership.models import (
+    Action,
+    AgendaItem,
+    Agreement,
+    Campaign,
+    Contact,
+    Decision,
+    Event,
+    Meeting,
+    Offer,
+    Organisation,
+    Person,
+)
 from partnership.models.meetings import AHEAD, READABLE
 from partnership.reports.meetings import reads_drafts
 from partnership.reports.people import roles_in_words
@@ -44,6 +56,8 @@ KINDS = {
     "item": Kind("Agendas and minutes", "partnership:meeting"),
     "decision": Kind("Decisions", "partnership:meeting"),
     "action": Kind("Actions of meetings", "partnership:action", "partnership:actions", "&status=all"),
+    "campaign": Kind("Campaigns", "partnership:campaign", "partnership:campaigns"),
+    "event": Kind("Events", "partnership:event"),
 }
 
 
@@ -66,8 +80,9 @@ def people(asker: Asker, words: str) -> list[FoundKind]:
 
 
 def records(asker: Asker, words: str) -> list[FoundKind]:
-    """The register, agreements and meetings; one query."""
-    parts = [*_register(asker, words), *_agreements(asker, words), *_meetings(asker, words)]
+    """The register, agreements, meetings, campaigns and events; one query."""
+    sources = (_register, _agreements, _meetings, _calendar)
+    parts = [part for source in sources for part in source(asker, words)]
     found = read_together(parts)
     return [_kind(asker, words, KINDS[name], found[name]) for name in KINDS if name in found]
 
@@ -113,6 +128,15 @@ def _meetings(asker: Asker, words: str) -> Parts:
     yield _of_day("decision", decisions, "item__meeting", title="text")
     actions = Action.objects.visible_to(asker.person, drafts=drafts).matching(words)
     yield _of_day("action", actions, "meeting", title="text", key="pk")
+
+
+def _calendar(asker: Asker, words: str) -> Parts:
+    """Campaigns and events, the newest first."""
+    if Permission.READ_CALENDAR not in asker.permissions:
+        return
+    campaigns, events = Campaign.objects.matching(words), holding(Event.objects.all(), words, title="title")
+    yield first_of("campaign", campaigns, order=["-starts_on", "pk"], line="audience", day="starts_on")
+    yield first_of("event", events, order=["-held_on", "pk"], line="place", day="held_on")
 
 
 def _minuted(meeting: str, drafts: bool) -> Q:

@@ -25,8 +25,10 @@ SEARCHED = {
     "partnership.Action": {"text"},
     "partnership.AgendaItem": {"title"},
     "partnership.Agreement": {"title"},
+    "partnership.Campaign": {"title", "audience"},
     "partnership.Contact": {"name", "role_title"},
     "partnership.Decision": {"text"},
+    "partnership.Event": {"title"},
     "partnership.Meeting": {"title"},
     "partnership.Minute": {"text"},
     "partnership.Offer": {"name", "description", "for_whom"},
@@ -36,6 +38,7 @@ SEARCHED = {
 PRINTED = {
     # Which plan, where a meeting is, and what somebody without a role is: told beside what is found.
     "actionplan.Plan": {"title"},
+    "partnership.Event": {"place"},
     "partnership.Meeting": {"place"},
     "partnership.Person": {"job_title"},
 }
@@ -69,10 +72,8 @@ NOT_SEARCHED = {
     "partnership.AgreementParty",
     "partnership.Attendance",
     "partnership.CalendarFeed",
-    "partnership.Campaign",
     "partnership.Delegate",
     "partnership.Department",
-    "partnership.Event",
     "partnership.Group",
     "partnership.Interest",
     "partnership.Invitation",

@@ -18,7 +18,9 @@ from foundation.tenancy import within
 from partnership.models import (
     Action,
     AgendaItem,
+    Campaign,
     Decision,
+    Event,
     Meeting,
     Minute,
     Partnership,
@@ -85,6 +87,10 @@ def everything(inside: Partnership) -> Partnership:
     MembershipFactory(person=PersonFactory(name="Ada Heron"), organisation=body)
     MembershipFactory(person=PersonFactory(name="Volunteer Heron"), role_code=RoleCode.VOLUNTEER)
     minuted(Stage.APPROVED)
+    Campaign.objects.create(
+        title="Heron week", audience="Young people", starts_on=date(2026, 10, 12), ends_on=date(2026, 10, 18)
+    )
+    Event.objects.create(kind="launch", title="Heron launch", place="Town hall", held_on=date(2026, 10, 18))
     MilestoneFactory(
         text="Count the herons", position=3, strategy__position=2, strategy__title="Heron watch",
         strategy__objective__position=1, strategy__objective__title="Know the heron",
@@ -114,6 +120,8 @@ def test_each_kind_is_found_with_a_line_and_an_address(everything: Partnership) 
         ("Agendas and minutes", 1, [("Lantern walk approved", "Quarterly approved, 10 March 2026")]),
         ("Decisions", 1, [("Decided on the heron approved", "Quarterly approved, 10 March 2026")]),
         ("Actions of meetings", 1, [("Ask the heron approved", "Quarterly approved, 10 March 2026")]),
+        ("Campaigns", 1, [("Heron week", "Young people, 12 October 2026")]),
+        ("Events", 1, [("Heron launch", "Town hall, 18 October 2026")]),
     ]
 
 
@@ -142,7 +150,8 @@ def test_each_kind_is_found_with_a_line_and_an_address(everything: Partnership) 
 )  # fmt: skip
 def test_each_role_finds_what_it_may_read(role: str, kinds: list[str], everything: Partnership) -> None:
     """The plan is not published: whoever sees no drafts finds nothing of it."""
-    assert [name.partition(":")[0] for name in found("heron", role)] == kinds
+    calendar = [] if role == RoleCode.VOLUNTEER else ["Campaigns", "Events"]
+    assert [name.partition(":")[0] for name in found("heron", role)] == kinds + calendar
 
 
 @pytest.mark.parametrize("role", [RoleCode.ANTISLAVERY_COORDINATOR, RoleCode.CHAIR, RoleCode.STEERING_MEMBER])
@@ -216,6 +225,7 @@ def test_all_of_a_kind_stand_in_its_list(everything: Partnership, sign_in: SignI
         "Contacts of organisations",
         "Agendas and minutes",
         "Decisions",
+        "Events",
     ]
 
 
@@ -227,6 +237,8 @@ def copies(number: int) -> None:
         AgreementFactory(title=f"Heron terms {each}")
         MembershipFactory(person=PersonFactory(name="Ada Heron"), organisation=body)
         minuted(Stage.APPROVED)
+        Campaign.objects.create(title="Heron week", starts_on=ON, ends_on=ON)
+        Event.objects.create(kind="launch", title="Heron launch", held_on=ON)
         MilestoneFactory(text="Count the herons")
 
 
