@@ -9,7 +9,7 @@ and the mark was not yet stored does a second copy leave.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from smtplib import (
@@ -49,14 +49,23 @@ SUCCESS, ALIKE, SERVER_ERRORS = 200, frozenset({401, 403, 429}), 500
 """Of the web interface of a mail service: a key that it does not take, or too much asked of it."""
 
 
-def send_waiting(*, partnership_id: int, clock: Clock) -> bool:
-    """Send what waits in a partnership; whether the mail server could be reached. Opens its own scopes."""
-    return send_each(Message, send, partnership_id=partnership_id, clock=clock)
+def send_everywhere(
+    model: type[Outgoing], send: Callable[..., str], *, partnership_ids: Iterable[int], clock: Clock
+) -> None:
+    """What waits in each partnership, over one connection and until the mail server does not answer; a partnership that
+    fails otherwise holds up no other."""
+    with mail.one_connection():
+        for pk in partnership_ids:
+            try:
+                if not send_each(model, send, partnership_id=pk, clock=clock):
+                    return
+            except Exception as error:  # noqa: BLE001 -- whatever is wrong in one partnership, the others have mail too
+                jobs.log_frames(f"{model.__name__}s of partnership {pk} could not be sent", error)
 
 
 def send_each(model: type[Outgoing], send: Callable[..., str], *, partnership_id: int, clock: Clock) -> bool:
-    """The same for any kind of mail that has rows of its own. `send` takes the number of one, sends it with
-    `hand_over`, and says what failed.
+    """Send what waits in a partnership; whether the mail server could be reached. Opens its own scopes. Of any kind of
+    mail that has rows of its own: `send` takes the number of one, sends it with `hand_over`, and says what failed.
     """
     with within(partnership_id):
         numbers = waiting(model, at=clock())
@@ -153,7 +162,7 @@ def claim(found: QuerySet[M], number: int, *, at: datetime) -> M | None:
 
 
 def settle(message: Outgoing, state: Outgoing.State) -> None:
-    assert state in Outgoing.TRANSITIONS[State(message.state)], f"{message.state} never becomes {state}"
+    assert state in message.TRANSITIONS[State(message.state)], f"{message.state} never becomes {state}"
     message.state = state
     message.save(update_fields=["state", "sent_at", "last_error", "attempts", "first_tried_at", "send_from"])
 

@@ -4,7 +4,8 @@ does not hear, as in the middle of a pattern."""
 from celery import shared_task
 from django.utils import timezone
 
-from foundation import documents, exports, jobs, mail, outbox, reminders, retention
+from foundation import documents, exports, jobs, outbox, reminders, retention
+from foundation.models import Message
 from foundation.signin import expiry
 from foundation.tenancy import within
 
@@ -60,15 +61,9 @@ def note_what_is_due(partnership_id: int | None = None) -> None:
 
 @shared_task(name="foundation.send_messages")
 def send_messages(partnership_id: int | None = None) -> None:
-    """Of one partnership, or every minute of all, until the mail server does not answer; one that fails otherwise holds
-    up no other. Safe to run beside itself."""
-    with mail.one_connection():
-        for pk in [partnership_id] if partnership_id else jobs.partnership_ids():
-            try:
-                if not outbox.send_waiting(partnership_id=pk, clock=timezone.now):
-                    return
-            except Exception as error:  # noqa: BLE001 -- whatever is wrong in one partnership, the others have mail too
-                jobs.log_frames(f"Messages of partnership {pk} could not be sent", error)
+    """Of one partnership, or every minute of all. Safe to run beside itself."""
+    ids = [partnership_id] if partnership_id else jobs.partnership_ids()
+    outbox.send_everywhere(Message, outbox.send, partnership_ids=ids, clock=timezone.now)
 
 
 @shared_task(name="foundation.forget_old_messages")

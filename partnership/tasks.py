@@ -10,7 +10,7 @@ from smtplib import SMTPException
 from celery import shared_task
 from django.utils import timezone
 
-from foundation import jobs, mail, outbox
+from foundation import jobs, outbox
 from foundation.tenancy import within
 from partnership.models import FactorReset, Invitation, Letter, Partnership
 from partnership.services import factors, invitations, letters
@@ -40,12 +40,9 @@ def tell_of_resets(partnership_id: int | None = None) -> None:
 
 @shared_task(name="partnership.send_letters")
 def send_letters(partnership_id: int | None = None) -> None:
-    """Mails about meetings, of one partnership or of all, until the mail server does not answer. Safe to run beside
-    itself."""
-    with mail.one_connection():
-        for pk in _partnerships(partnership_id):
-            if not outbox.send_each(Letter, letters.deliver, partnership_id=pk, clock=timezone.now):
-                return
+    """Mails about meetings, of one partnership or of all. Safe to run beside itself."""
+    ids = _partnerships(partnership_id)
+    outbox.send_everywhere(Letter, letters.deliver, partnership_ids=ids, clock=timezone.now)
 
 
 @shared_task(name="partnership.remind_of_meetings")

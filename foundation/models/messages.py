@@ -6,8 +6,9 @@ No table here holds words of a plan or a name: what a mail says is read again wh
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection, Mapping
 from datetime import time
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -43,13 +44,19 @@ STATES_AFTER: dict[MessageState, frozenset[MessageState]] = {
 }
 
 
+def follows(after: Mapping[MessageState, Collection[MessageState]]) -> FSM:
+    """Raw SQL is held to the transitions too."""
+    steps = [(str(before), str(then)) for before, reached in after.items() for then in sorted(reached)]
+    return FSM(name="state_follows_transitions", field="state", transitions=steps)
+
+
 class Outgoing(TenantModel):
     """One mail to one person: where it stands on its way, and what went wrong. Every try to send it bears the same
     Message-ID, so a mail server that gets it twice can tell.
     """
 
     State: TypeAlias = MessageState
-    TRANSITIONS = STATES_AFTER
+    TRANSITIONS: ClassVar = STATES_AFTER
 
     class Error(models.TextChoices):
         """What kind of failure. What a mail server says names the recipient, so it is never kept."""
@@ -102,15 +109,9 @@ class Message(Outgoing):
             models.UniqueConstraint(fields=["partnership", "user", "key"], name="message_once_by_key"),
             *Outgoing.Meta.constraints,
         ]
-        # Raw SQL is held to them too: nothing is sent again because its row was set back, and only what is old goes.
+        # Nothing is sent again because its row was set back, and only what is old goes.
         triggers = (
-            FSM(
-                name="state_follows_transitions",
-                field="state",
-                transitions=[
-                    (str(before), str(after)) for before, reached in STATES_AFTER.items() for after in sorted(reached)
-                ],
-            ),
+            follows(STATES_AFTER),
             Protect(name="settled_stays", operation=Update, condition=Old(old__state__in=["sent", "nothing"])),
             Protect(
                 name="young_or_waiting_stays",

@@ -6,8 +6,9 @@ A line names a kind of thing and the day of its meeting: no title, no words of a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from itertools import product
 from typing import NamedTuple
 
 from django.db.models import DateField, F, Q, TextField, Value
@@ -24,7 +25,7 @@ from partnership.models import Action, ActionOwner, Invitee, Meeting, Membership
 from partnership.roles import Permission, permissions_of
 
 TOPIC = "meetings"
-ACTION_DUE, ACTION_LATE = "action_due", "action_late"
+ACTION, ACTION_DUE, ACTION_LATE = "action", "action_due", "action_late"
 DOES = {
     steps.AGENDA: Permission.MANAGE_MEETINGS,
     steps.BEGIN: Permission.MANAGE_MEETINGS,
@@ -51,7 +52,7 @@ class Row(NamedTuple):
     """A meeting that waits for somebody, or an open action with a date."""
 
     what: str
-    """A stage; or "action"."""
+    """A stage; or ACTION."""
     number: int
     day: date
     """Of the meeting."""
@@ -60,6 +61,8 @@ class Row(NamedTuple):
 
 
 class Step(NamedTuple):
+    on: date
+    """The day on which it is reached."""
     row: Row
     kind: str
     occasion: str
@@ -67,44 +70,54 @@ class Step(NamedTuple):
 
     @property
     def subject(self) -> str:
-        return f"{'action' if self.row.what == 'action' else 'meeting'}:{self.row.number}"
+        return f"{'action' if self.row.what == ACTION else 'meeting'}:{self.row.number}"
+
+
+class Reader(NamedTuple):
+    """Somebody who reads meetings on a day."""
+
+    user_id: int
+    permissions: frozenset[Permission]
 
 
 def occasions(days: Sequence[date], rhythm: Rhythm) -> Iterator[tuple[date, Occasion]]:
-    """One query for each day where nothing is due."""
-    for on in days:
-        reached = list(_reached(on, rhythm))
-        hear = _hearers(reached, on=on)
-        for step in reached:
-            for user in sorted(hear[step.kind, step.row.number]):
-                yield on, Occasion(TOPIC, step.kind, step.subject, step.occasion, step.due_on, user)
+    """One query where nothing is due, else three, of however many days."""
+    reached = _reached(days, rhythm)
+    hear = _hearers(reached)
+    for step in reached:
+        for user in sorted(hear(step)):
+            yield step.on, Occasion(TOPIC, step.kind, step.subject, step.occasion, step.due_on, user)
 
 
 def told(asker: Asker, notices: Sequence[Notice]) -> dict[int, Told]:
     """What stands as it did when it was noted, in words; four queries at most."""
-    reached = list(_reached(asker.on, reminders.rhythm()))
-    hear = _hearers(reached, on=asker.on)
+    reached = _reached([asker.on], reminders.rhythm())
+    hear = _hearers(reached)
     lines = {
         (step.kind, step.subject, step.occasion): _line(asker, step)
         for step in reached
-        if asker.person.user_id in hear[step.kind, step.row.number]
+        if asker.person.user_id in hear(step)
     }
     found = ((each.pk, lines.get((each.kind, each.subject, each.occasion))) for each in notices)
     return {pk: line for pk, line in found if line is not None}
 
 
-def _reached(on: date, rhythm: Rhythm) -> Iterator[Step]:
-    for row in _rows(on + timedelta(days=max(rhythm.days_before, default=0))):
-        for kind, due_on in _dues(row, on):
-            at = stage(due_on, on, days_before=rhythm.days_before, overdue_every=rhythm.overdue_every)
-            # Minutes wait for the chair from the day on which they come, whatever the rhythm says of dates.
-            at = at or ("waits" if kind == steps.APPROVAL else None)
-            if at is not None:
-                yield Step(row, kind, f"{at}:{due_on}", due_on)
+def _reached(days: Sequence[date], rhythm: Rhythm) -> list[Step]:
+    rows = _rows(max(days) + timedelta(days=max(rhythm.days_before, default=0)))
+    return [step for on, row in product(days, rows) for step in _steps(row, on, rhythm)]
+
+
+def _steps(row: Row, on: date, rhythm: Rhythm) -> Iterator[Step]:
+    for kind, due_on in _dues(row, on):
+        at = stage(due_on, on, days_before=rhythm.days_before, overdue_every=rhythm.overdue_every)
+        # Minutes wait for the chair from the day on which they come, whatever the rhythm says of dates.
+        at = at or ("waits" if kind == steps.APPROVAL else None)
+        if at is not None:
+            yield Step(on, row, kind, f"{at}:{due_on}", due_on)
 
 
 def _dues(row: Row, on: date) -> Iterator[tuple[str, date]]:
-    if row.what == "action":
+    if row.what == ACTION:
         assert row.due_on is not None, "the query asks for a day"
         yield ACTION_LATE if row.due_on < on else ACTION_DUE, row.due_on
         return
@@ -118,48 +131,64 @@ def _rows(until: date) -> list[Row]:
     actions = Action.objects.open().filter(due_on__lte=until).order_by()
     asked = meetings.values_list(Cast("stage", TextField()), "pk", day, Cast("items_by", DateField()))
     of_actions = actions.values_list(
-        Value("action", output_field=TextField()), "pk", TruncDate("meeting__starts_at"), F("due_on")
+        Value(ACTION, output_field=TextField()), "pk", TruncDate("meeting__starts_at"), F("due_on")
     )
     return [Row(*row) for row in asked.union(of_actions, all=True)]
 
 
-def _hearers(reached: Sequence[Step], *, on: date) -> dict[tuple[str, int], set[int]]:
-    """Kind and number -> accounts. Whoever may not read meetings any more hears of none."""
-    found: dict[tuple[str, int], set[int]] = defaultdict(set)
+def _hearers(reached: Sequence[Step]) -> Callable[[Step], set[int]]:
+    """The accounts that hear of a step. Whoever may not read meetings on that day hears of none."""
     if not reached:
-        return found
-    may, account = _permissions(on)
-    of_actions = [step.row.number for step in reached if step.row.what == "action"]
-    owners = ActionOwner.objects.filter(action__in=of_actions, person__isnull=False).values_list("action", "person")
-    asked = [step.row.number for step in reached if step.kind == steps.ITEMS]
-    invited = Invitee.objects.filter(meeting__in=asked, person__isnull=False).filter(~Q(reply="no"))
-    people: dict[tuple[str, int], set[int]] = defaultdict(set)
-    for number, person in owners if of_actions else ():
-        people["action", number].add(person)
-    for number, person in invited.values_list("meeting", "person") if asked else ():
-        people[steps.ITEMS, number].add(person)
-    for step in reached:
-        key = step.kind, step.row.number
+        return lambda _step: set()
+    own, readers = _own(reached), _readers({step.on for step in reached})
+
+    def hear(step: Step) -> set[int]:
+        theirs = own[_whose(step), step.row.number]
         does = Permission.MANAGE_MEETINGS if step.kind == ACTION_LATE else DOES.get(step.kind)
-        own = people["action" if step.row.what == "action" else step.kind, step.row.number]
-        found[key] = {account[person] for person in own if person in account}
-        found[key] |= {user for user, permissions in may.items() if does in permissions}
+        found = readers[step.on].items()
+        return {reader.user_id for person, reader in found if person in theirs or does in reader.permissions}
+
+    return hear
+
+
+def _whose(step: Step) -> str:
+    return ACTION if step.row.what == ACTION else step.kind
+
+
+def _own(reached: Iterable[Step]) -> dict[tuple[str, int], set[int]]:
+    """What and number -> the people whose it is: the owners of an action, and whoever is asked for items."""
+    asked = {(_whose(step), step.row.number) for step in reached}
+
+    def numbers(what: str) -> list[int]:
+        return [number for whose, number in asked if whose == what]
+
+    owners = ActionOwner.objects.filter(action__in=numbers(ACTION), person__isnull=False).order_by()
+    invited = Invitee.objects.filter(meeting__in=numbers(steps.ITEMS), person__isnull=False).filter(~Q(reply="no"))
+    rows = owners.values_list(Value(ACTION, output_field=TextField()), "action", "person").union(
+        invited.order_by().values_list(Value(steps.ITEMS, output_field=TextField()), "meeting", "person"), all=True
+    )
+    found: dict[tuple[str, int], set[int]] = defaultdict(set)
+    for whose, number, person in rows:
+        found[whose, number].add(person)
     return found
 
 
-def _permissions(on: date) -> tuple[dict[int, frozenset[Permission]], dict[int, int]]:
-    """Of each account what it may do on the day, and person -> account, of those who read meetings."""
+def _readers(days: Collection[date]) -> dict[date, dict[int, Reader]]:
+    """By day and person."""
+    held = list(Membership.objects.not_over(on=min(days)).filter(user__is_active=True))
+    return {on: _readers_on(on, held) for on in days}
+
+
+def _readers_on(on: date, held: Iterable[Membership]) -> dict[int, Reader]:
     codes: dict[tuple[int, int], set[str]] = defaultdict(set)
-    held = Membership.objects.active(on=on).filter(user__is_active=True)
-    for user, person, code in held.values_list("user", "person", "role_code"):
-        if user is not None:
-            codes[user, person].add(code)
-    reading = {
-        (user, person): permissions
-        for (user, person), roles in codes.items()
+    for each in held:
+        if each.user_id is not None and each.is_active(on=on):
+            codes[each.person_id, each.user_id].add(each.role_code)
+    return {
+        person: Reader(user, permissions)
+        for (person, user), roles in codes.items()
         if Permission.READ_MEETINGS in (permissions := permissions_of(roles))
     }
-    return {user: permissions for (user, _p), permissions in reading.items()}, {p: user for user, p in reading}
 
 
 def _line(asker: Asker, step: Step) -> Told:

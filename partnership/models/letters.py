@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from foundation.models import Outgoing
+from foundation.models.messages import follows
 from foundation.tenancy import TenantForeignKey
 from partnership.models.meetings import Invitee, Meeting, Stage
 from partnership.models.people import Person
@@ -23,6 +24,10 @@ class LetterKind(models.TextChoices):
     TOMORROW = "tomorrow", "Reminder the day before"
 
 
+STATES_AFTER = {**Outgoing.TRANSITIONS, Outgoing.State.NOTHING: frozenset({Outgoing.State.WAITING})}
+"""Who had no address when a mail was to leave may have one when the coordinator sends once more."""
+
+
 class Letter(Outgoing):
     """What it says, and to which address it goes, is read when it leaves. `sequence` is the state of the meeting that
     it was made for: with one of them somebody has been told of that state.
@@ -32,6 +37,7 @@ class Letter(Outgoing):
     """
 
     Kind: ClassVar = LetterKind
+    TRANSITIONS: ClassVar = STATES_AFTER
 
     kind = models.CharField(max_length=20, choices=LetterKind)
     meeting = TenantForeignKey(Meeting, on_delete=models.PROTECT, related_name="letters")
@@ -55,6 +61,7 @@ class Letter(Outgoing):
             ),
             *Outgoing.Meta.constraints,
         ]
+        triggers = (follows(STATES_AFTER),)
 
     def __str__(self) -> str:
         return f"Letter {self.pk}"

@@ -315,7 +315,7 @@ def several(inside: Partnership, *addresses: str) -> list[Message]:
 def test_an_address_that_is_refused_holds_up_no_other(inside: Partnership, server: list[Exception]) -> None:
     first, second = several(inside, "odile@example.org", "second@example.org")
     server.append(REFUSED)
-    assert outbox.send_waiting(partnership_id=inside.pk, clock=lambda: AT) is True
+    assert outbox.send_each(Message, outbox.send, partnership_id=inside.pk, clock=lambda: AT) is True
     assert [sent.to for sent in mail.outbox] == [["second@example.org"]]
     assert (now(first)[0], now(second)[0]) == ("failed", "sent")
 
@@ -323,7 +323,7 @@ def test_an_address_that_is_refused_holds_up_no_other(inside: Partnership, serve
 def test_a_server_that_does_not_answer_ends_the_run(inside: Partnership, server: list[Exception]) -> None:
     first, second = several(inside, "first@example.org", "second@example.org")
     server += [TimeoutError(), TimeoutError()]
-    assert outbox.send_waiting(partnership_id=inside.pk, clock=lambda: AT) is False
+    assert outbox.send_each(Message, outbox.send, partnership_id=inside.pk, clock=lambda: AT) is False
     assert (now(first)[1], now(second)[1], len(server)) == (1, 0, 1)
 
 
@@ -332,7 +332,7 @@ def test_a_message_that_cannot_be_written_is_put_off_and_holds_up_no_other(
 ) -> None:
     first, second = several(inside, "first@example.org", "second@example.org")
     server.append(ValueError("Odile Fennimore"))
-    assert outbox.send_waiting(partnership_id=inside.pk, clock=lambda: AT) is True
+    assert outbox.send_each(Message, outbox.send, partnership_id=inside.pk, clock=lambda: AT) is True
     assert (now(first), now(second)) == (("waiting", 1, "any"), ("sent", 0, ""))
     assert "could not be sent (ValueError)" in caplog.text
     assert "Odile" not in caplog.text

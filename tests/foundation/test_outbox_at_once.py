@@ -106,7 +106,7 @@ def test_whoever_notes_what_another_is_about_to_note_leaves_it_at_that(place: Pa
 
 def test_three_runs_send_each_message_once(place: Partnership) -> None:
     sweep(place)
-    at_once(*[lambda: outbox.send_waiting(partnership_id=place.pk, clock=lambda: AT)] * 3)
+    at_once(*[lambda: outbox.send_each(Message, outbox.send, partnership_id=place.pk, clock=lambda: AT)] * 3)
     assert len(mail.outbox) == 3
     assert len({sent.to[0] for sent in mail.outbox}) == 3
     with within(place):

@@ -51,7 +51,7 @@ def test_an_officer_gets_one_mail_and_it_leads_to_the_row(
     for _ in range(3):
         with within(marlhaven):
             reminders.sweep(at=at)
-        outbox.send_waiting(partnership_id=marlhaven.pk, clock=lambda: at)
+        outbox.send_each(Message, outbox.send, partnership_id=marlhaven.pk, clock=lambda: at)
     (sent,) = mail.outbox
     row, choices = re.findall(r"https?://\S+", str(sent.body))
     page = page_as(officer, 360)
@@ -88,7 +88,7 @@ def test_a_coordinator_sees_what_left_and_what_will_and_holds_it(
         axe(page)
         with within(marlhaven):
             reminders.sweep(at=at)
-        outbox.send_waiting(partnership_id=marlhaven.pk, clock=lambda: at)
+        outbox.send_each(Message, outbox.send, partnership_id=marlhaven.pk, clock=lambda: at)
     with within(marlhaven):
         first = Message.objects.order_by("pk")[0]
         Message.objects.filter(pk=first.pk).update(state="failed", sent_at=None, last_error="refused", attempts=1)

@@ -9,8 +9,10 @@ from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 import pytest
+import time_machine
 import vobject
 from django.core import mail
+from django.db import InternalError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
@@ -314,6 +316,52 @@ def test_a_mail_that_is_tried_again_keeps_its_message_id(
     assert (row.state, row.send_from) == ("waiting", EARLIER + timedelta(minutes=1))
     (found,) = delivered(at=EARLIER + timedelta(minutes=2))
     assert found.extra_headers["Message-ID"] == row.message_id
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("sent", "waiting"), ("sent", "nothing"), ("failed", "nothing"), ("nothing", "failed")]
+)
+def test_raw_sql_cannot_send_again_what_has_left(before: str, after: str, called: Meeting, ida: Invitee) -> None:
+    facts = {"sent_at": EARLIER if before == "sent" else None, "last_error": "refused" if before == "failed" else ""}
+    row = Letter.objects.create(
+        kind="invitation", meeting=called, sequence=0, invitee=ida, made_at=EARLIER, send_from=EARLIER,
+        state=before, **facts,
+    )  # fmt: skip
+    refused = pytest.raises(InternalError, match=f'Invalid transition of field "state" from "{before}" to "{after}"')
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "update partnership_letter set state = %s, sent_at = null, last_error = 'any' where id = %s",
+            [after, row.pk],
+        )
+
+
+def test_who_had_no_address_when_it_was_to_leave_is_invited_once_they_have_one(
+    called: Meeting, gwen: Invitee, coordinator: Person
+) -> None:
+    letters.send(meeting=called, by=coordinator, at=EARLIER)
+    Invitee.objects.filter(pk=gwen.pk).update(email="")
+    assert delivered() == []
+    assert Letter.objects.get().state == "nothing"
+    Invitee.objects.filter(pk=gwen.pk).update(email=GUEST)
+    assert [each.to for each in sent(called, coordinator)] == [[GUEST]]
+
+
+def test_a_partnership_whose_mails_cannot_even_be_put_off_holds_up_no_other(
+    marlhaven: Partnership, pellworth: Partnership, server: list[Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    for place in (marlhaven, pellworth):
+        with within(place):
+            invitees.invite_guest(
+                meeting=meeting(), name="Gwen", email=f"{place.slug}@example.org", organisation=None, by=None
+            )
+            letters.send(meeting=Meeting.objects.get(), by=None, at=EARLIER)
+    with within(marlhaven):
+        Letter.objects.update(attempts=32767)  # as many as its column holds
+    server.append(ValueError("It cannot be written."))
+    with time_machine.travel(EARLIER, tick=False):
+        tasks.send_letters()
+    assert [each.to for each in mail.outbox] == [["pellworth@example.org"]]
+    assert f"Letters of partnership {marlhaven.pk} could not be sent (DataError)" in caplog.text
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -13,7 +13,7 @@ from foundation.models import Notice, Rhythm
 from foundation.periods import DeliveryDate
 from partnership.due import mails, meetings, steps
 from partnership.due.steps import Due
-from partnership.models import Action, Invitee, Meeting, Partnership, Person, Stage
+from partnership.models import Action, Invitee, Meeting, Membership, Partnership, Person, Stage
 from partnership.roles import ROLES, RoleCode
 from partnership.services import actions
 from partnership.services.actions import Owners
@@ -124,9 +124,11 @@ def test_the_lines_of_meetings_are_one_query(coordinator: Person, number: int) -
     assert len(asked) == 1
 
 
+RHYTHM = Rhythm(days_before=[7, 1], overdue_every=14)
+
+
 def hears(on: date) -> list[tuple[str, str, int]]:
-    rhythm = Rhythm(days_before=[7, 1], overdue_every=14)
-    return sorted((each.kind, each.occasion, each.user_id) for _day, each in mails.occasions([on], rhythm))
+    return sorted((each.kind, each.occasion, each.user_id) for _day, each in mails.occasions([on], RHYTHM))
 
 
 def user(person: Person) -> int:
@@ -202,12 +204,33 @@ def test_a_mail_names_the_kind_and_the_dates_and_no_word_of_the_action(coordinat
     assert mails.told(asker(chair, RoleCode.CHAIR, ON), [notice]) == {}
 
 
+def test_of_days_to_come_each_is_told_as_things_stand_on_it(coordinator: Person, chair: Person) -> None:
+    Membership.objects.filter(person=chair).update(ends_on=ON - timedelta(days=2))
+    later = member(RoleCode.STEERING_MEMBER)
+    Membership.objects.filter(person=later).update(starts_on=ON)
+    act(coordinator, DeliveryDate.on_day(ON), chair, later)
+    Meeting.objects.update(stage=Stage.CANCELLED)
+    days = [ON - timedelta(days=2), ON - timedelta(days=1), ON, ON + timedelta(days=1)]
+    found = [(on, each.kind, each.user_id) for on, each in mails.occasions(days, RHYTHM)]
+    assert found == [
+        (days[0], "action_due", user(chair)),
+        (days[2], "action_due", user(later)),
+        *((days[3], "action_late", each) for each in sorted([user(coordinator), user(later)])),
+    ]
+
+
+WEEK = [ON + timedelta(days=each) for each in range(8)]
+
+
+@pytest.mark.parametrize("days", [[ON], WEEK], ids=["a day", "a week"])
 @pytest.mark.parametrize(("number", "queries"), [(0, 1), (1, 3), (3, 3)])
 def test_what_is_told_of_meetings_is_one_query_where_nothing_is_due(
-    coordinator: Person, number: int, queries: int
+    coordinator: Person, number: int, queries: int, days: list[date]
 ) -> None:
     for _each in range(number):
         act(coordinator, DeliveryDate.on_day(ON), coordinator)
+        Invitee.objects.create(meeting=meeting(day=ON + timedelta(days=30), items_by=ON), person=coordinator)
     with CaptureQueriesContext(connection) as asked:
-        hears(ON)
+        kinds = {each.kind for _day, each in mails.occasions(days, RHYTHM)}
+    assert kinds >= ({"action_due", "meeting_items"} if number else set())
     assert len(asked) == queries
