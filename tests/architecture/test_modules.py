@@ -14,7 +14,17 @@ LAYERS = {
     "apps", "migrations", "management", "__init__",
 }  # fmt: skip
 LEAVES = {
-    "partnership": {"middleware", "roles", "links", "names", "turns", "recurring", "qualifications", "register"},
+    "partnership": {
+        "middleware",
+        "roles",
+        "links",
+        "names",
+        "turns",
+        "recurring",
+        "qualifications",
+        "register",
+        "cover",
+    },
     "actionplan": {"rag", "travel", "readers", "measures", "importing", "suggested", "turns", "quarters", "missing"},
     "survivors": set(),
     "training": set(),
