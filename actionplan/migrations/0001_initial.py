@@ -10,6 +10,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from foundation.migrating import in_few_steps
 from foundation.rowsecurity import ProtectHistoryTables, ProtectTenantTables, updating
 
 
@@ -3213,3 +3214,4 @@ class Migration(migrations.Migration):
             "CompletionHistory",
         ),
     ]
+    operations = in_few_steps(operations)

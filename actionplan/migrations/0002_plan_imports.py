@@ -4,6 +4,7 @@ import django.db.models.deletion
 import foundation.tenancy
 from django.db import migrations, models
 
+from foundation.migrating import in_few_steps
 from foundation.rowsecurity import ProtectTenantTables
 
 
@@ -208,3 +209,4 @@ class Migration(migrations.Migration):
         ),
         ProtectTenantTables("PlanImport", app_may=("SELECT", "INSERT", "UPDATE")),
     ]
+    operations = in_few_steps(operations)

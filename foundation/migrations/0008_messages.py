@@ -10,6 +10,7 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from foundation.migrating import in_few_steps
 from foundation.rowsecurity import ProtectHistoryTables, ProtectTenantTables, updating
 
 HOW_FAR = ("state", "send_from", "attempts", "first_tried_at", "last_error", "sent_at")
@@ -484,3 +485,4 @@ class Migration(migrations.Migration):
         ProtectTenantTables("Rhythm", app_may=("SELECT", "INSERT", "UPDATE")),
         ProtectHistoryTables("RhythmHistory"),
     ]
+    operations = in_few_steps(operations)

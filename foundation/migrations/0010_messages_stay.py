@@ -3,6 +3,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from foundation.migrating import in_few_steps
 from foundation.rowsecurity import LimitAppRole, ProtectTenantTables, updating
 
 HOW_FAR = ("state", "send_from", "attempts", "first_tried_at", "last_error", "sent_at")
@@ -138,3 +139,4 @@ class Migration(migrations.Migration):
             "foundation_notice", ("SELECT", "INSERT", updating("message_id", "dropped_at", "dropped_because"), "DELETE")
         ),
     ]
+    operations = in_few_steps(operations)

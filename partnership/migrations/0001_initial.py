@@ -12,6 +12,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from foundation.migrating import in_few_steps
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -817,3 +819,4 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+    operations = in_few_steps(operations)

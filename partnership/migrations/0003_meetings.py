@@ -11,6 +11,7 @@ import pgtrigger.migrations
 import uuid
 from django.db import migrations, models
 
+from foundation.migrating import in_few_steps
 from foundation.rowsecurity import ProtectHistoryTables, ProtectTenantTables
 
 
@@ -2021,3 +2022,4 @@ class Migration(migrations.Migration):
             "ProposedMilestoneHistory",
         ),
     ]
+    operations = in_few_steps(operations)

@@ -1,6 +1,7 @@
 import django.db.models.deletion
 import django.db.models.functions.text
 import foundation.tenancy
+from foundation.migrating import in_few_steps
 from foundation.rowsecurity import ProtectHistoryTables, ProtectTenantTables
 import pghistory.utils
 import pgtrigger.compiler
@@ -1032,3 +1033,4 @@ class Migration(migrations.Migration):
             "DepartmentHistory", "ContactHistory", "OfferHistory", "AgreementHistory", "AgreementPartyHistory"
         ),
     ]
+    operations = in_few_steps(operations)

@@ -1,5 +1,6 @@
 import django.db.models.deletion
 import foundation.tenancy
+from foundation.migrating import in_few_steps
 from foundation.rowsecurity import ProtectHistoryTables, ProtectTenantTables
 import pghistory.utils
 import pgtrigger.compiler
@@ -354,3 +355,4 @@ class Migration(migrations.Migration):
         ProtectTenantTables("PublishedPage", app_may=("SELECT", "INSERT")),
         ProtectHistoryTables("PublicPageHistory", "SupporterHistory"),
     ]
+    operations = in_few_steps(operations)

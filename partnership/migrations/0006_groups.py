@@ -2,6 +2,7 @@ import django.contrib.postgres.constraints
 import django.db.models.deletion
 import django.db.models.functions.text
 import foundation.tenancy
+from foundation.migrating import in_few_steps
 from foundation.rowsecurity import AddTenantReference, ProtectHistoryTables, ProtectTenantTables
 import pghistory.utils
 import pgtrigger.compiler
@@ -1071,3 +1072,4 @@ class Migration(migrations.Migration):
             reverse_sql="ALTER TABLE partnership_term DROP CONSTRAINT term_group_is_the_seats",
         ),
     ]
+    operations = in_few_steps(operations)
