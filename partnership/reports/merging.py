@@ -14,6 +14,8 @@ WORDS = {
     "partnership.Invitee": "Invitations to meetings",
     "partnership.Attendance": "Attendance of meetings",
     "partnership.ActionOwner": "Actions of meetings",
+    "partnership.Seat": "Seats in groups",
+    "partnership.CampaignPartner": "Campaigns that it takes part in",
     "actionplan.AgencyLead": "Milestones and strategies that it leads",
 }
 

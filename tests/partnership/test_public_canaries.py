@@ -23,7 +23,7 @@ CANARY = "canary"
 PUBLISHED = "Said to everybody"
 FOR_EVERYBODY: set[type[models.Model]] = {PublishedPage, Supporter}
 PUBLIC = [route for route in routes() if route.public and "<slug:partnership>" in route.pattern]
-SAMPLES = {"pk": "supporter", "token": "no-such-token"}
+SAMPLES = {"pk": "supporter", "token": "no-such-token", "secret": "no-such-secret"}
 
 
 def plant() -> int:
