@@ -61,6 +61,7 @@ ROLE_WORDS = {
     Role.RAG: "The rating",
     Role.KPI: "A KPI",
     Role.OUTCOME: "The outcome",
+    Role.READERS: "Who may see it",
 }
 NAMES_A_PAGE = 25
 AS_NOTE = "Something else: kept as a note"

@@ -24,10 +24,12 @@ class Role(StrEnum):
     RAG = "rag"
     KPI = "kpi"
     OUTCOME = "outcome"
+    READERS = "readers"
 
 
 # The first that fits decides, so "lead officer for action" is an officer and "progress to date" an update.
 _WORDS_OF: tuple[tuple[Role, frozenset[str]], ...] = (
+    (Role.READERS, frozenset(words("see visibility readers"))),
     (Role.RAG, frozenset({"rag", "brag"})),
     (Role.UPDATE, frozenset(words("update updates progress comment comments note notes commentary"))),
     (Role.DATE, frozenset(words("date dates deadline timescale timescales timeframe due when delivery completion"))),
@@ -42,13 +44,14 @@ _WORDS_OF: tuple[tuple[Role, frozenset[str]], ...] = (
     (Role.STRATEGY, frozenset(words("aim aims goal goals theme themes objective objectives"))),
     (Role.OUTCOME, frozenset(words("outcome outcomes result results"))),
     (Role.REFERENCE, frozenset(words("no ref number reference id item"))),
+    (Role.RAG, frozenset(words("rating ratings"))),
 )
 # Words that may stand in a header beside those; any other word makes the cell ordinary text or an extra column.
 _FILLERS = frozenset(
     words(
-        "a an the of and or for by to in our we will what is be are key main target planned expected named agreed "
-        "strategic specific area areas latest current report rating red amber green blue r g b name title plan success "
-        "performance partnership deliver take taken it this do q1 q2 q3 q4 quarter yes y n s "
+        "a an the of and or for by to in our we will may what is be are key main target planned expected named agreed "
+        "strategic specific area areas latest newest current report red amber green blue r g b name title plan success "
+        "performance partnership deliver take taken it this do in words q1 q2 q3 q4 quarter yes y n s "
         "undertaken undertake required needed intended proposed revised"
     )
 )
@@ -58,6 +61,9 @@ _YEAR = re.compile(r"\b20\d\d(?:\s*[/–-]\s*(?:20)?\d\d)?\b")
 _OF_A_TIME = (Role.UPDATE, Role.DATE, Role.RAG)
 """Their titles may number a time, as in "Update Q2". In any other a number is the row's: "Milestone 11"."""
 _TEXTS = (Role.STRATEGY, Role.MILESTONE, Role.OUTCOME, Role.KPI)
+_LEADS = (Role.AGENCY, Role.OFFICER, Role.LEAD)
+_FIGURES = frozenset(words("target targets baseline baselines actual actuals value values"))
+"""What the other columns of a table of KPIs are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,13 @@ class Columns:
 
 def lines_of(row: tuple[Cell, ...], columns: Columns, role: Role) -> tuple[Paragraph, ...]:
     return tuple(line for place in columns.places.get(role, ()) for line in row[place].lines)
+
+
+def reference_in(row: tuple[Cell, ...], columns: Columns) -> int | None:
+    """The last figure of "2.3" in a column of reference numbers."""
+    text = " ".join(line.text for line in lines_of(row, columns, Role.REFERENCE))
+    match = re.search(r"(\d{1,2})\W*$", text)
+    return int(match[1]) if match else None
 
 
 def role_of(title: str) -> Role | None:
@@ -99,14 +112,14 @@ def read_header(row: tuple[Cell, ...], *, is_first: bool) -> Columns | None:
     may have the former alone beside any short titles.
     """
     titles = tuple(cell.text for cell in row)
-    roles = [role_of(title) for title in titles]
+    roles = _in_words(titles, [role_of(title) for title in titles])
     filled = [title for title in titles if title]
     found = {role for role in roles if role}
     if not found.intersection(_TEXTS) or any(len(title) > LONGEST_HEADER for title in filled):
         return None
     if len([role for role in roles if role]) < 2 and not (is_first and len(filled) >= 2):
         return None
-    places = _by_role(_ranked(roles), row)
+    places = _by_role(_of_kpis(titles, roles) or _ranked(roles), row)
     taken = {place for where in places.values() for place in where}
     return Columns(places, titles, tuple(p for p, title in enumerate(titles) if title and p not in taken))
 
@@ -159,6 +172,32 @@ def _ranked(roles: list[Role | None]) -> list[Role | None]:
         wider, role = (aims[0], Role.OBJECTIVE) if Role.MILESTONE in ranked else (aims[-1], Role.MILESTONE)
         ranked[wider] = role
     return ranked
+
+
+def _in_words(titles: tuple[str, ...], roles: list[Role | None]) -> list[Role | None]:
+    """Of a rating's code and the same "in words" the words are read: an N is "no" as often as "not started"."""
+    said = [role is Role.RAG and "words" in words(title) for title, role in zip(titles, roles, strict=True)]
+    if not any(said):
+        return roles
+    return [None if role is Role.RAG and not is_said else role for role, is_said in zip(roles, said, strict=True)]
+
+
+def _of_kpis(titles: tuple[str, ...], roles: list[Role | None]) -> list[Role | None]:
+    """The roles in a table that measures and sets nobody a task: beside a KPI it has a target or the like, and no
+    milestone and no lead. Its aims are the objectives that the KPIs are under; a strategy that it names is kept as a
+    note. Nothing for any other table."""
+    figures = [title for title, role in zip(titles, roles, strict=True) if role is None and _says_a_figure(title)]
+    if not figures or Role.KPI not in roles or not {Role.MILESTONE, *_LEADS}.isdisjoint(roles):
+        return []
+    return [_above_a_kpi(title) if role is Role.STRATEGY else role for title, role in zip(titles, roles, strict=True)]
+
+
+def _says_a_figure(title: str) -> bool:
+    return not _FIGURES.isdisjoint(words(title))
+
+
+def _above_a_kpi(title: str) -> Role | None:
+    return None if {"strategy", "strategies"} & set(words(title)) else Role.OBJECTIVE
 
 
 def _by_role(roles: list[Role | None], row: tuple[Cell, ...]) -> dict[Role, tuple[int, ...]]:

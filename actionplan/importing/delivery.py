@@ -2,7 +2,7 @@
 
 import colorsys
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from actionplan.importing import leads
@@ -10,9 +10,11 @@ from actionplan.importing.columns import Columns, Role
 from actionplan.importing.readplan import ReadAgency, ReadDelivery, ReadOfficer
 from actionplan.importing.wording import words
 from actionplan.rag import Lifecycle, Standing
-from foundation.periods import DeliveryDate, UnreadableDate
+from foundation.periods import DeliveryDate, Precision, UnreadableDate
 from foundation.reading.blocks import Cell
 
+STATUTORY = "Statutory bodies only"
+"""Who may read a row, as our own documents print it: it must not be lost on the way."""
 LEADS = (Role.AGENCY, Role.OFFICER, Role.LEAD)
 
 _RAG_WORDS = {
@@ -46,10 +48,10 @@ _HUES = (
 _FAINTEST = 0.25  # a cell less saturated than this is white, grey or a header's tint
 
 
-def read_delivery(row: tuple[Cell, ...], columns: Columns) -> ReadDelivery:
+def read_delivery(row: tuple[Cell, ...], columns: Columns, register: Collection[str] = ()) -> ReadDelivery:
     """What this row says itself; places that a merged cell covers say nothing of their own."""
-    agencies, officers = _leads(row, columns)
-    date_text = _text(row, columns, Role.DATE)
+    agencies, officers = _leads(row, columns, register)
+    date_text = "" if _says_no_date(row, columns) else _text(row, columns, Role.DATE)
     date, problem = read_date(date_text)
     rag_cells = [row[place] for place in columns.places.get(Role.RAG, ())]
     rag_text = _text(row, columns, Role.RAG)
@@ -68,26 +70,46 @@ def read_delivery(row: tuple[Cell, ...], columns: Columns) -> ReadDelivery:
 
 
 def _none_of(row: tuple[Cell, ...], columns: Columns) -> tuple[str, ...]:
-    """Leads of whom the row says that there are none: "N/A" is no blank, which leaves them to the strategy."""
+    """What the row says that there is none of: "N/A" is no blank, which leaves who leads, or the date, to the
+    strategy."""
     kinds = (("agencies", (Role.AGENCY, Role.LEAD)), ("officers", (Role.OFFICER, Role.LEAD)))
     said = {
         kind: [row[place].text for role in roles for place in columns.places.get(role, ()) if row[place].text]
         for kind, roles in kinds
     }
-    return tuple(kind for kind, texts in said.items() if texts and all(map(leads.says_nobody, texts)))
+    nobody = [kind for kind, texts in said.items() if texts and all(map(leads.says_nobody, texts))]
+    return (*nobody, "date") if _says_no_date(row, columns) else tuple(nobody)
+
+
+def _says_no_date(row: tuple[Cell, ...], columns: Columns) -> bool:
+    """As our own spreadsheets do."""
+    return words(_text(row, columns, Role.DATE)) == words(str(Precision.NONE.label))
 
 
 def _kept_places(row: tuple[Cell, ...], columns: Columns) -> Iterator[int]:
-    """Filled cells that have no field: of other columns, and those of leads that name nobody."""
+    """Filled cells that have no field: of other columns, those of leads that name nobody, and of readers who are not
+    kept to statutory bodies."""
     named = [place for role in LEADS for place in columns.places.get(role, ()) if leads.says_nobody(row[place].text)]
-    yield from sorted(place for place in (*columns.extra, *named) if row[place].text)
+    readers = [place for place in columns.places.get(Role.READERS, ()) if not _is_statutory(row[place])]
+    yield from sorted(place for place in (*columns.extra, *named, *readers) if row[place].text)
 
 
-def _leads(row: tuple[Cell, ...], columns: Columns) -> tuple[tuple[ReadAgency, ...], tuple[ReadOfficer, ...]]:
-    bodies = [body for place in columns.places.get(Role.AGENCY, ()) for body in leads.read_agencies(row[place])]
+def keeps_to_statutory(row: tuple[Cell, ...], columns: Columns) -> bool:
+    """Whether it says that only statutory bodies may read it."""
+    return any(_is_statutory(row[place]) for place in columns.places.get(Role.READERS, ()))
+
+
+def _is_statutory(cell: Cell) -> bool:
+    return words(cell.text) == words(STATUTORY)
+
+
+def _leads(
+    row: tuple[Cell, ...], columns: Columns, register: Collection[str]
+) -> tuple[tuple[ReadAgency, ...], tuple[ReadOfficer, ...]]:
+    bodies = [one for place in columns.places.get(Role.AGENCY, ()) for one in leads.read_agencies(row[place], register)]
     people = [one for place in columns.places.get(Role.OFFICER, ()) for one in leads.read_officers(row[place])]
     for place in columns.places.get(Role.LEAD, ()):
-        more_bodies, more_people = leads.read_leads(row[place])
+        more_bodies, more_people = leads.read_leads(row[place], register)
         bodies += more_bodies
         people += more_people
     agencies, groups = leads.everybody(bodies)

@@ -72,17 +72,24 @@ def interpret(
 
     `columns` is what a person says of a table's columns, in the place of its header's words: by the number of the table
     from 1 and the place of the column from 0. A column that is not named is kept as notes. `register` has the names of
-    bodies that are known already.
+    bodies that are known already, also as "Council - Housing" with a department.
 
     Nothing of the document is dropped: what has no other place becomes narrative or a row kept as a note. Raises
     UnreadableDocument when no table and no list holds strategies or milestones.
     """
-    read = _Reading(blocks, title, columns or {}).read()
+    known = frozenset(map(str.casefold, register))
+    read = _Reading(blocks, title, columns or {}, known).read()
     return checks.again(phrases.with_bodies_told_apart(phrases.with_dates_of_words(read), register), on=on)
 
 
 class _Reading:
-    def __init__(self, blocks: list[Block], title: str, columns: Mapping[int, Mapping[int, Role]]) -> None:
+    def __init__(
+        self,
+        blocks: list[Block],
+        title: str,
+        columns: Mapping[int, Mapping[int, Role]],
+        register: Collection[str],
+    ) -> None:
         self.blocks = [block for block in blocks if isinstance(block, Table) or block.text]
         self.label = label_in_use(self.blocks)
         self.has_objective_headings = any(
@@ -91,6 +98,7 @@ class _Reading:
         self.tables_in_all = sum(isinstance(block, Table) for block in self.blocks)
         self.given_title = title
         self.given_columns = columns
+        self.register = register
         self.title = title
         self._begin_again()
 
@@ -177,10 +185,11 @@ class _Reading:
             self.sections.append(("", None, []))
         self.sections[-1][2].append(paragraph)
 
-    def _end_kpis(self) -> None:
-        """Items are indicators; where the list has lost its marks, every line is one but those that end in a colon."""
+    def _end_kpis(self, *, in_table: bool = False) -> None:
+        """Items are indicators; where the list has lost its marks, every line is one but those that end in a colon, or
+        that only lead to the table which has them."""
         lines, self.kpi_lines = self.kpi_lines, []
-        has_items = any(map(is_item, lines))
+        has_items = in_table or any(map(is_item, lines))
         for line in lines:
             is_kpi = is_item(line) if has_items else not line.text.endswith(":")
             if is_kpi and self.current:
@@ -228,16 +237,23 @@ class _Reading:
     # Tables
 
     def _read_table(self, table: Table) -> None:
-        self._end_kpis()
         self.tables += 1
         above, self.table_above = self.table_above, None
         given = self.given_columns.get(self.tables)
         goes_on = above and not given and carries_on(table, above[0]) and not overview_in(table, self.label)
         carried = above[1] if above and goes_on else None
         reading = read_table(
-            table, number=self.tables, caption=self._caption(), label=self.label, above=carried, columns=given
+            table,
+            number=self.tables,
+            caption=self._caption(),
+            label=self.label,
+            above=carried,
+            columns=given,
+            register=self.register,
         )
-        if not any(isinstance(found, ReadStrategy) for found in reading.found) and self._read_overview(table):
+        has_strategies = any(isinstance(found, ReadStrategy) for found in reading.found)
+        self._end_kpis(in_table=bool(reading.kpis) and not has_strategies)
+        if not has_strategies and not reading.kpis and self._read_overview(table):
             return
         if carried:
             message = "This table has no header row. It was read as going on from the table above."
@@ -263,8 +279,8 @@ class _Reading:
                 self.current = self._objective_of(found)
             else:
                 self._add_strategy(found)
-        if reading.kpis:
-            self._current_objective().kpis += dict.fromkeys(reading.kpis)
+        for mention, kpi in dict.fromkeys(reading.kpis):
+            (self._objective_of(mention) if mention else self._current_objective()).kpis.append(kpi)
 
     def _add_strategy(self, strategy: ReadStrategy) -> None:
         """Lists and tables that follow each other under one objective each begin with 1 where no number is printed."""

@@ -1,7 +1,7 @@
 """Who leads: the bodies and people that stand together in one cell (rule R21)."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
 from actionplan.importing.readplan import ReadAgency, ReadOfficer
@@ -47,9 +47,11 @@ def is_post(text: str) -> bool:
     return not _POSTS.isdisjoint(words(text)) or "head of" in text.casefold()
 
 
-def read_agencies(cell: Cell) -> tuple[ReadAgency, ...]:
-    """Bodies in order. "Council - Housing / Licensing" is one body with two departments."""
-    return tuple(dict.fromkeys(agency for entry in _lines(cell, parted_bodies) for agency in _agencies_in(entry)))
+def read_agencies(cell: Cell, register: Collection[str] = ()) -> tuple[ReadAgency, ...]:
+    """Bodies in order. "Council - Housing / Licensing" is one body with two departments; "Council, Housing" is one too
+    where `register`, in small letters, has it as "council - housing" or, as a body of that name, "council, housing"."""
+    entries = _lines(cell, parted_bodies)
+    return tuple(dict.fromkeys(agency for entry in entries for agency in _agencies_in(entry, register)))
 
 
 def read_officers(cell: Cell) -> tuple[ReadOfficer, ...]:
@@ -61,7 +63,7 @@ def read_officers(cell: Cell) -> tuple[ReadOfficer, ...]:
     return tuple(officers.values())
 
 
-def read_leads(cell: Cell) -> tuple[tuple[ReadAgency, ...], tuple[ReadOfficer, ...]]:
+def read_leads(cell: Cell, register: Collection[str] = ()) -> tuple[tuple[ReadAgency, ...], tuple[ReadOfficer, ...]]:
     """A cell headed only "Lead" may hold bodies, people or both: each entry goes where it fits."""
     people: list[ReadOfficer] = []
     bodies: list[ReadAgency] = []
@@ -70,7 +72,7 @@ def read_leads(cell: Cell) -> tuple[tuple[ReadAgency, ...], tuple[ReadOfficer, .
         if all(_looks_like_a_name(officer.name) or _GROUP_START.match(officer.name) for officer in officers):
             people += officers
         else:
-            bodies += _agencies_in(entry)
+            bodies += _agencies_in(entry, register)
     return tuple(dict.fromkeys(bodies)), tuple(dict.fromkeys(people))
 
 
@@ -159,14 +161,24 @@ def _pieces(text: str, separators: str) -> list[str]:
     return [part for part in map(_tidy, parts) if not _is_nobody(part)]
 
 
-def _agencies_in(entry: str) -> list[ReadAgency]:
+def _agencies_in(entry: str, register: Collection[str]) -> list[ReadAgency]:
     whole, part = _without_part(entry)
+    if known := _known(whole, register):
+        return [replace(known, supports=part == "supporting")]
     body, dash, departments = (piece.strip() for piece in _partition_at_dash(whole))
     if dash and (is_body(body) or len(words(body)) <= 4):
         found = _pieces(departments, r"/|,|;") or [""]
         return [ReadAgency(body, department, supports=part == "supporting") for department in found]
     listed = [_without_part(name) for name in _pieces(entry, r",|/")]
     return [ReadAgency(one, supports=part == "supporting") for name, part in listed for one in _split_at_and(name)]
+
+
+def _known(text: str, register: Collection[str]) -> ReadAgency | None:
+    """What the register has with a comma in it."""
+    body, comma, department = text.partition(", ")
+    if comma and text.casefold() in register:
+        return ReadAgency(text)
+    return ReadAgency(body, department) if comma and f"{body} - {department}".casefold() in register else None
 
 
 def _without_part(text: str) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """One table of strategies and milestones, row by row (rule R30: every row is accounted for)."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from actionplan.importing import asking
@@ -14,8 +14,9 @@ from actionplan.importing.columns import (
     looks_like_a_header,
     mapped_columns,
     read_header,
+    reference_in,
 )
-from actionplan.importing.delivery import joined, read_delivery
+from actionplan.importing.delivery import STATUTORY, joined, keeps_to_statutory, read_delivery
 from actionplan.importing.objectives import Mention, read_mention
 from actionplan.importing.readplan import (
     Code,
@@ -44,18 +45,19 @@ from foundation.reading.blocks import Cell, Paragraph, Table
 Row = tuple[Cell, ...]
 FIRST_ROWS = 10
 """Among them a header must be that no word gives away, where a person has said what the columns hold."""
-GUARDED = "(Statutory bodies only)"
-"""Before a milestone's text in our own documents: who may read it, which must not be lost on the way."""
+GUARDED = f"({STATUTORY})"
+"""Before a milestone's text."""
 
 
 @dataclass(slots=True)
 class TableReading:
-    """`found` holds objectives named inside the table and strategies, in order."""
+    """`found` holds objectives named inside the table and strategies, in order; `kpis` each with the objective named
+    above it, None for that of the table."""
 
     rows: list[SourceRow] = field(default_factory=list)
     warnings: list[ReadWarning] = field(default_factory=list)
     found: list[Mention | ReadStrategy] = field(default_factory=list)
-    kpis: list[str] = field(default_factory=list)
+    kpis: list[tuple[Mention | None, str]] = field(default_factory=list)
     columns: Columns | None = None
 
 
@@ -71,15 +73,16 @@ def read_table(
     label: str | None,
     above: TableReading | None = None,
     columns: Mapping[int, Role] | None = None,
+    register: Collection[str] = (),
 ) -> TableReading:
     """`number` counts tables from 1. `caption` names the strategy of rows that stand under none.
 
     `columns` is what a person says that they hold; the table's own header is then a header all the same.
 
     `above` is the reading of a table that this one carries on, cut in two and without a header of its own: its last
-    strategy goes on here and is then the first in `found`.
+    strategy goes on here and is then the first in `found`. `register` is as in `leads.read_agencies`.
     """
-    reader = _Reader(number, caption, label, columns)
+    reader = _Reader(number, caption, label, columns, register)
     if above and above.columns:
         reader.reading.columns = above.columns
         reader.reading.found += [found for found in above.found[-1:] if isinstance(found, ReadStrategy)]
@@ -95,12 +98,16 @@ def carries_on(table: Table, above: Table) -> bool:
 
 
 class _Reader:
-    def __init__(self, number: int, caption: str, label: str | None, given: Mapping[int, Role] | None) -> None:
-        self.number, self.caption, self.label, self.given = number, caption, label, given
+    def __init__(
+        self, number: int, caption: str, label: str | None, given: Mapping[int, Role] | None, register: Collection[str]
+    ) -> None:
+        self.number, self.caption, self.label, self.given, self.register = number, caption, label, given, register
         self.reading = TableReading()
         self.row = 0
         self.rating = ""
         """What the row says of how it goes, for its notes."""
+        self.is_guarded = False
+        """Whether a column of the row keeps it to statutory bodies."""
         self.objective: Mention | None = None
         self.strategies = 0
         """Those under it."""
@@ -176,15 +183,15 @@ class _Reader:
         return self._keep("A title across the table.")
 
     def _read_content(self, cells: Row, columns: Columns) -> tuple[Outcome, list[str]]:
-        if columns.has(Role.KPI) and not columns.has(Role.STRATEGY, Role.MILESTONE):
-            self.reading.kpis += [line.text for line in lines_of(cells, columns, Role.KPI)]
-            return Outcome.KPI, []
         self._read_objective(cells, columns)
-        delivery = read_delivery(cells, columns)
+        delivery = read_delivery(cells, columns, self.register)
+        self.reading.kpis += [(self.objective, line.text) for line in lines_of(cells, columns, Role.KPI)]
+        if columns.has(Role.KPI) and not columns.has(Role.STRATEGY, Role.MILESTONE):
+            return self._take_kpis(delivery)
+        self.is_guarded = keeps_to_statutory(cells, columns)
         self.rating = asking.rating_note(delivery)
         for code, message in asking.about_row(cells, columns, delivery):
             self._warn(code, message)
-        self.reading.kpis += [line.text for line in lines_of(cells, columns, Role.KPI)]
         title = " ".join(line.text for line in lines_of(cells, columns, Role.STRATEGY))
         milestones = lines_of(cells, columns, Role.MILESTONE)
         above = self._strategy_above()
@@ -193,7 +200,7 @@ class _Reader:
         if above and above.milestones and milestones and self._is_again(title, above):
             return self._repeat(milestones, delivery, above)
         if title and not (above and self._continues_title(title, delivery, above)):
-            self._begin_strategy(title, delivery, number=_reference(cells, columns))
+            self._begin_strategy(title, delivery, number=reference_in(cells, columns))
             return self._first_milestones(title, milestones, columns)
         if above is None:
             self._begin_strategy(self.caption, delivery)
@@ -210,6 +217,11 @@ class _Reader:
         if text and not self._is_in(text):
             named = read_mention(text, is_heading=True)
             self._begin_objective(named or Mention(text, "", list_number(text), without_list_mark(text)))
+
+    def _take_kpis(self, delivery: ReadDelivery) -> tuple[Outcome, list[str]]:
+        if delivery.notes:
+            self._warn(Code.KEPT_AS_NOTE, f"Beside the KPI stands: {'; '.join(delivery.notes)}.")
+        return Outcome.KPI, []
 
     def _begin_objective(self, mention: Mention) -> None:
         self.reading.found.append(mention)
@@ -335,7 +347,7 @@ class _Reader:
     def _finish_sentence(self, text: str) -> None:
         strategy = self._last()
         *others, last = strategy.milestones
-        whole = replace(last, text=f"{last.text} {text}")
+        whole = replace(last, text=f"{last.text} {text}", is_guarded=last.is_guarded or self.is_guarded)
         self._replace(replace(strategy, milestones=(*others, whole)))
         self._warn(Code.SENTENCE_JOINED, f"“{shortened(text)}” was read as the rest of “{shortened(last.text)}”.")
 
@@ -362,7 +374,8 @@ class _Reader:
         """Without its code and who may read it, where our own document printed them."""
         named = without_code(printed) if self._is_coded(printed) else printed
         text = named.removeprefix(GUARDED).strip() or named
-        return ReadMilestone(text, self.number, self.row, own, shares_rating, is_guarded=text != named)
+        is_guarded = self.is_guarded or text != named
+        return ReadMilestone(text, self.number, self.row, own, shares_rating, is_guarded=is_guarded)
 
     def _is_coded(self, text: str) -> bool:
         """Whether it begins with the code of a milestone of this strategy, and not with a date."""
@@ -382,10 +395,3 @@ class _Reader:
 
     def _warn(self, code: Code, message: str) -> None:
         self.reading.warnings.append(ReadWarning(code, message, self.number, self.row))
-
-
-def _reference(cells: Row, columns: Columns) -> int | None:
-    """The last figure of "2.3" in a column of reference numbers."""
-    text = " ".join(line.text for line in lines_of(cells, columns, Role.REFERENCE))
-    match = re.search(r"(\d{1,2})\W*$", text)
-    return int(match[1]) if match else None

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from actionplan.importing.matching import like_bodies, like_people
+from actionplan.importing.readplan import ReadAgency
 from actionplan.models import AgencyLead, OfficerLead, Plan, PlanImport
 from actionplan.reports.imports import draft_of
 from actionplan.services import imports
@@ -256,3 +257,16 @@ def test_who_was_meant_holds_when_the_same_document_is_brought_in_again(
     assert chosen_again.people == people, "of somebody new who has a namesake by now it is asked again"
     with pytest.raises(NotAllowed, match="Teo Marsh"):
         accept(marlhaven, chosen_again, coordinator)
+
+
+def test_a_department_that_has_led_before_is_no_body_of_its_own(marlhaven: Partnership, coordinator: Person) -> None:
+    """As our own spreadsheets print it, with a comma."""
+    printed = 'Prevent,Learn,Write it,"Harbour Council, Housing",,March 2090,'
+    first = reviewed(marlhaven, coordinator, document(printed))
+    assert draft_of(first).agencies == ("Harbour Council", "Housing")
+    as_one = reviewed(marlhaven, coordinator, document(printed.replace("Council, Housing", "Council - Housing")))
+    with within(marlhaven):
+        imports.accept(review=as_one, version=as_one.version, by=coordinator, at=AT)
+    ours = reviewed(marlhaven, coordinator, document(printed))
+    (strategy,) = draft_of(ours).strategies
+    assert strategy.delivery.agencies == (ReadAgency("Harbour Council", "Housing"),)

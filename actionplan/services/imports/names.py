@@ -9,13 +9,20 @@ from typing import Any
 
 from actionplan.importing.matching import like_bodies, like_people, of_the_same_name
 from actionplan.importing.wording import words
-from actionplan.models import PlanImport
+from actionplan.models import AgencyLead, PlanImport
 from partnership.models import Organisation, Person
 
 
 def known_bodies() -> frozenset[str]:
-    """Every name by which a body of the register goes; one query."""
-    return frozenset(filter(None, chain(*Organisation.objects.values_list("name", "short_name"))))
+    """Every name by which a body of the register goes, also with a department that has led: "Council - Housing". Two
+    queries."""
+    departments = AgencyLead.objects.exclude(department="").values_list("organisation__name", "department")
+    return frozenset(
+        (
+            *filter(None, chain(*Organisation.objects.values_list("name", "short_name"))),
+            *(f"{name} - {department}" for name, department in departments.distinct()),
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)
