@@ -32,6 +32,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
 ASKER = "partnership.reports.exports.asker"
 """A function (user_id, on) -> foundation.due.Asker or None: somebody with the roles of that day, in the open scope."""
 
+IN_THEIR_PLACE = "partnership.reports.covers.in_their_place"
+"""A function (foundation.due.Asker) -> Askers: of each person for whom that one covers, under what both may see."""
+
+STAND_INS = "partnership.reports.covers.accounts_in_place"
+"""A function (days) -> day -> account of somebody who is away -> account of whoever covers, in the open scope."""
+
 EXPORT_MAKERS: dict[str, str] = {
     "board": "actionplan.reports.takeout.make",
     "plan": "actionplan.reports.takeout.make",

@@ -5,6 +5,7 @@ DUE_SOURCES = [
     "actionplan.due.imports.items",
     "partnership.due.meetings.items",
     "partnership.due.items",
+    "partnership.due.groups.items",
 ]
 """Functions (foundation.due.Asker) -> foundation.due.DueItems, in the order of the first page of a partnership."""
 

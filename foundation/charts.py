@@ -21,6 +21,9 @@ LABELS_ACROSS = 3  # how many fit under a line on a telephone
 COLUMN_HEIGHT = 120
 COLUMN_LABELS_WIDE = 10  # how many fit under the columns where there is room
 
+TREE_ROW, TREE_STEP, TREE_DEEPEST = 56, 7.0, 35.0
+TREE_LETTERS = 28  # what fits in a box on a telephone
+
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_EDGE = 120, 28, 4
 
 
@@ -166,6 +169,26 @@ class LineChart:
 
 
 @dataclass(frozen=True, slots=True)
+class TreeNode:
+    """``left`` and ``rail`` are percentages, the second where the line down from the one above it runs; ``top`` is
+    pixels."""
+
+    label: str
+    is_own: bool
+    left: float
+    top: int
+    rail: float
+    above: "TreeNode | None"
+
+
+@dataclass(frozen=True, slots=True)
+class TreeChart:
+    nodes: tuple[TreeNode, ...]
+    height: int
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sparkline:
     """``points`` is ready for a polyline in a box of ``SPARK_WIDTH`` by ``SPARK_HEIGHT``; the end is marked."""
 
@@ -240,6 +263,20 @@ def timeline_chart(
         start, labelled = round(width * index, 2), (index % narrow == 0, index % wide == 0)
         made.append(Column(bar.label, bar.total, start, foot, tuple(parts), bar.description, *labelled))
     return TimelineChart(tuple(made), stretches.words, round(width, 2), now)
+
+
+def tree_chart(parts: Iterable[tuple[int, int | None, str, bool]]) -> TreeChart:
+    """Who stands under whom: ``parts`` are key, key of the one above, name, and whether it is one's own. Each comes
+    after the one above it; one under another row stands a step to the right of it.
+    """
+    placed: dict[int, TreeNode] = {}
+    for row, (key, over, name, is_own) in enumerate(parts):
+        above = placed.get(over) if over is not None else None
+        left = 0.0 if above is None else min(above.left + TREE_STEP, TREE_DEEPEST)
+        shown = name if len(name) <= TREE_LETTERS else f"{name[: TREE_LETTERS - 1]}\u2026"
+        placed[key] = TreeNode(shown, is_own, left, row * TREE_ROW, above.left if above else 0.0, above)
+    told = [f"{node.label} under {node.above.label}" if node.above else node.label for node in placed.values()]
+    return TreeChart(tuple(placed.values()), len(placed) * TREE_ROW, "; ".join(told) + ".")
 
 
 def sparkline(values: Sequence[float], *, what: str) -> Sparkline:

@@ -22,6 +22,9 @@ class Asker:
     roles: frozenset[str]
     slug: str
     on: date
+    covered_by: Asker | None = None
+    """Whoever hears in the person's place while they are away. Permissions and roles are then those that both hold; a
+    source leaves out what this one may not see otherwise, and what is about the person alone."""
 
 
 @dataclass(frozen=True, slots=True)

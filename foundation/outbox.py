@@ -194,6 +194,9 @@ def _lines(message: Message, wanted: Wishes, *, at: datetime) -> list[Told]:
     reminders.drop(off, because=Notice.Dropped.OFF, at=at)
     kept = [notice for notice in notices if notice not in off]
     told = _told(asker, kept)
+    in_their_place: Callable[[Asker], list[Asker]] = import_string(settings.IN_THEIR_PLACE)
+    for other in in_their_place(asker) if len(told) < len(kept) else ():
+        told |= _told(other, [notice for notice in kept if notice.pk not in told])
     reminders.drop([notice for notice in kept if notice.pk not in told], because=Notice.Dropped.OVER, at=at)
     said = [told[notice.pk] for notice in kept if notice.pk in told]
     return [Told(each.line, f"{settings.SITE_URL}{each.href}") for each in dict.fromkeys(said)]

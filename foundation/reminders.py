@@ -7,7 +7,7 @@ and so has a message. What was not noted on its day is noted by the next run, as
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import groupby
 
@@ -189,7 +189,19 @@ def _remember_run(standing: Rhythm, known_at: datetime | None, *, at: datetime) 
 def occasions(days: Sequence[date], standing: Rhythm) -> list[tuple[date, Occasion]]:
     """What the sources tell of on each of the days."""
     sources: Iterable[OccasionSource] = map(import_string, settings.OCCASION_SOURCES.values())
-    return [found for source in sources for found in source(days, standing)]
+    found = [each for source in sources for each in source(days, standing)]
+    return [*found, *_in_place(found, days)]
+
+
+def _in_place(found: Sequence[tuple[date, Occasion]], days: Sequence[date]) -> list[tuple[date, Occasion]]:
+    """The same for whoever covers for somebody on the day; one query where anybody is to be told. Whether they may hear
+    of it is found out when it is put into words."""
+    stand_ins: Mapping[date, Mapping[int, int]] = import_string(settings.STAND_INS)(days) if found else {}
+    return [
+        (day, replace(each, user_id=stand_ins[day][each.user_id]))
+        for day, each in found
+        if each.user_id in stand_ins[day]
+    ]
 
 
 def not_noted(found: Sequence[Occasion]) -> list[Occasion]:

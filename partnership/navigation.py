@@ -13,6 +13,7 @@ PAGES = (
     ("People and roles", "partnership:people", Permission.READ_PEOPLE),
     ("Meetings", "partnership:meetings", Permission.READ_MEETINGS),
     ("Calendar", "partnership:calendar", Permission.READ_CALENDAR),
+    ("Groups", "partnership:groups", Permission.READ_MEETINGS),
     ("Agreements", "partnership:agreements", Permission.READ_AGREEMENTS),
     ("Forward plan", "partnership:forward_plan", Permission.READ_CALENDAR),
     ("Public page", "partnership:public_page", Permission.EDIT_PUBLIC_PAGE),

@@ -26,6 +26,7 @@ class Permission(StrEnum):
     MANAGE_AGREEMENTS = "manage_agreements"
     MANAGE_CAMPAIGNS = "manage_campaigns"
     EDIT_PUBLIC_PAGE = "edit_public_page"
+    MANAGE_GROUPS = "manage_groups"
     READ_PLAN = "read_plan"
     READ_DRAFT_BOARD = "read_draft_board"
     EDIT_PLAN = "edit_plan"
@@ -56,6 +57,7 @@ MEANINGS: dict[Permission, str] = {
     Permission.MANAGE_AGREEMENTS: "Add agreements, their versions and signatures",
     Permission.MANAGE_CAMPAIGNS: "Look after campaigns, their materials, events and who comes to them",
     Permission.EDIT_PUBLIC_PAGE: "Write and publish the page that everybody can read",
+    Permission.MANAGE_GROUPS: "Look after groups, seats, cover and networks",
     Permission.READ_PLAN: "Read the action plan and its published board",
     Permission.READ_DRAFT_BOARD: "See the board as it stands today, before it is published",
     Permission.EDIT_PLAN: "Write and change the action plan",
@@ -122,7 +124,7 @@ ROLES: dict[str, Role] = {
             P.OPEN_HOME, P.SEARCH, P.READ_CALENDAR, P.READ_REGISTER, P.READ_PEOPLE, P.MANAGE_REGISTER, P.READ_PLAN,
             P.READ_DRAFT_BOARD, P.EDIT_PLAN, P.RATE_MILESTONES, P.CONFIRM_COMPLETION, P.PUBLISH_BOARD, P.EXPORT_PLAN,
             P.MANAGE_MESSAGES, P.READ_MEETINGS, P.MANAGE_MEETINGS, P.READ_RESTRICTED, P.READ_AGREEMENTS,
-            P.MANAGE_AGREEMENTS, P.MANAGE_CAMPAIGNS, P.EDIT_PUBLIC_PAGE, P.EXPORT_REGISTER,
+            P.MANAGE_AGREEMENTS, P.MANAGE_CAMPAIGNS, P.EDIT_PUBLIC_PAGE, P.EXPORT_REGISTER, P.MANAGE_GROUPS,
         ),
         _role(
             R.CARE_COORDINATOR,
@@ -179,7 +181,7 @@ ROLES: dict[str, Role] = {
             R.ADMINISTRATOR,
             "Invites people and sets their roles. Has no way into survivor care.",
             P.OPEN_HOME, P.SEARCH, P.READ_CALENDAR, P.READ_REGISTER, P.EXPORT_REGISTER, P.READ_PEOPLE, P.MANAGE_PEOPLE,
-            P.MANAGE_MESSAGES, P.READ_MEETINGS, P.EDIT_PUBLIC_PAGE,
+            P.MANAGE_MESSAGES, P.READ_MEETINGS, P.EDIT_PUBLIC_PAGE, P.MANAGE_GROUPS,
         ),
         _role(
             R.DATA_PROTECTION_OFFICER,

@@ -19,7 +19,7 @@ from actionplan import suggested
 from actionplan.models import Completion, DateChange, Decision, Milestone, Plan, Publication
 from actionplan.querysets import WaitingRow, officers_who_left, past_and_not_rated, past_and_not_started, waiting_for
 from actionplan.rag import OPEN, Standing, in_words, is_past, months_before, review_is_due, thresholds_on
-from actionplan.readers import Reader, reader_without_request
+from actionplan.readers import Reader, reader_for
 from foundation.due import MONTH, Asker, DueItem
 from foundation.periods import DeliveryDate, Precision
 from partnership.roles import Permission, RoleCode
@@ -39,7 +39,7 @@ def items(asker: Asker) -> Iterator[DueItem]:
     """At most eight queries, whatever the number of plans and milestones."""
     if Permission.READ_PLAN not in asker.permissions:
         return
-    reader = reader_without_request(asker.person.pk, asker.permissions, on=asker.on)
+    reader = reader_for(asker)
     waiting = _waiting(asker, reader)
     yield from (_to_confirm(asker, row) for row in waiting if row.kind == "done")
     yield from (_date(asker, row) for row in waiting if row.kind == "date")
@@ -182,8 +182,10 @@ def _own(asker: Asker, reader: Reader) -> Iterator[DueItem]:
     needing = [(said, milestone) for milestone in own if (said := _said(milestone, on=asker.on))]
     for said, milestone in needing[:MOST]:
         due_on = milestone.due.ends_on or (milestone.next_review_on if LOOK_AGAIN in said else None)
-        yield DueItem(OWN, _called(milestone), said, _below(asker, milestone, "update/"), due_on=due_on)
-    if own:
+        # Whoever covers reads it: an update is for its leads to give, and for whoever rates milestones.
+        page = _below(asker, milestone, "" if asker.covered_by else "update/")
+        yield DueItem(OWN, _called(milestone), said, page, due_on=due_on)
+    if own and asker.covered_by is None:
         text = f"All {len(own):,} that are still open" if len(own) > 1 else "The one that is still open"
         yield DueItem(OWN, text, "", reverse("actionplan:my_milestones", args=[asker.slug]))
 

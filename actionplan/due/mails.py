@@ -13,11 +13,14 @@ from django.urls import reverse
 
 from actionplan.due.statements import DueRow, due_rows
 from actionplan.due.steps import LATE, REVIEW, SILENT, SOON, Life, Step, steps_of
+from actionplan.models import Milestone
 from actionplan.rag import in_words, thresholds_on
+from actionplan.readers import reader_for
 from foundation import reminders
 from foundation.due import Asker, Occasion, Told
 from foundation.models import Notice, Rhythm
 from foundation.periods import DeliveryDate, Precision
+from partnership.roles import Permission
 
 TOPIC = "plan"
 UNATTENDED = "plan_unattended"
@@ -45,13 +48,25 @@ def told(asker: Asker, notices: Sequence[Notice]) -> dict[int, Told]:
     everything = any(each.subject.startswith(PLAN) for each in notices)
     lines: dict[tuple[str, str, str], Told] = {}
     user: int = asker.person.user_id
+    read = _read_by_both(asker, keys)
     for _on, row, step in _steps([asker.on], rhythm, None if everything else keys):
-        if user in row.leading or user in row.watching:
+        if (user in row.leading or user in row.watching) and (read is None or row.milestone_id in read):
             lines[step.kind, f"{MILESTONE}{row.milestone_id}", step.occasion] = _line(asker, row, step)
-        if user in row.standing_in:
+        if user in row.standing_in and asker.covered_by is None:
             lines[UNATTENDED, f"{PLAN}{row.plan_id}", _month(asker.on)] = _unattended(asker)
     found = ((each.pk, lines.get((each.kind, each.subject, each.occasion))) for each in notices)
     return {pk: line for pk, line in found if line is not None}
+
+
+def _read_by_both(asker: Asker, keys: Sequence[int]) -> frozenset[int] | None:
+    """Which of the milestones whoever covers may see as they stand; None where nobody covers."""
+    if asker.covered_by is None:
+        return None
+    if Permission.READ_PLAN not in asker.permissions:
+        return frozenset()
+    other = reader_for(asker.covered_by)
+    rows = Milestone.objects.filter(pk__in=keys).values_list("pk", "visibility")
+    return frozenset(pk for pk, visibility in rows if other.may_see_live(visibility, pk))
 
 
 def _steps(
@@ -81,7 +96,7 @@ def _line(asker: Asker, row: DueRow, step: Step) -> Told:
     said = f"Milestone {row.code} {_said(row, step)}."
     page = reverse("actionplan:milestone", args=[asker.slug, row.plan_id, row.milestone_id])
     if asker.person.user_id in row.leading:
-        return Told(said, f"{page}update/")
+        return Told(said, page if asker.covered_by else f"{page}update/")
     return Told(f"{said}{_unheard(row)}", page)
 
 

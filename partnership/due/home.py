@@ -141,7 +141,10 @@ def _messages(asker: Asker, *, held: bool, failed: int) -> Iterator[DueItem]:
 
 
 def _endings(asker: Asker) -> Iterator[DueItem]:
-    """The reader's own; for those who manage people, also everybody else's, without volunteering."""
+    """The reader's own; for those who manage people, also everybody else's, without volunteering. Nobody else hears of
+    somebody's own roles, so nobody who covers."""
+    if asker.covered_by is not None:
+        return
     shown = Q(person=asker.person)
     if Permission.MANAGE_PEOPLE in asker.permissions:
         shown |= ~Q(role_code=RoleCode.VOLUNTEER)

@@ -91,7 +91,7 @@ def occasions(days: Sequence[date], rhythm: Rhythm) -> Iterator[tuple[date, Occa
 
 def told(asker: Asker, notices: Sequence[Notice]) -> dict[int, Told]:
     """What stands as it did when it was noted, in words; four queries at most."""
-    reached = _reached([asker.on], reminders.rhythm())
+    reached = _open_to_both(asker, _reached([asker.on], reminders.rhythm()))
     hear = _hearers(reached)
     lines = {
         (step.kind, step.subject, step.occasion): _line(asker, step)
@@ -100,6 +100,22 @@ def told(asker: Asker, notices: Sequence[Notice]) -> dict[int, Told]:
     }
     found = ((each.pk, lines.get((each.kind, each.subject, each.occasion))) for each in notices)
     return {pk: line for pk, line in found if line is not None}
+
+
+def _open_to_both(asker: Asker, reached: list[Step]) -> list[Step]:
+    """Where somebody covers: what that one may see or do as well. One query then."""
+    covers = asker.covered_by
+    if covers is None:
+        return reached
+    if Permission.READ_MEETINGS not in asker.permissions:
+        return []
+    drafts = Permission.MANAGE_MEETINGS in covers.permissions
+    seen = set(Action.objects.open().visible_to(covers.person, drafts=drafts).values_list("pk", flat=True))
+    return [
+        step
+        for step in reached
+        if (step.row.number in seen if step.row.what == ACTION else DOES.get(step.kind) in covers.permissions)
+    ]
 
 
 def _reached(days: Sequence[date], rhythm: Rhythm) -> list[Step]:

@@ -53,9 +53,14 @@ def items(asker: Asker) -> Iterator[DueItem]:
 
 def _found(asker: Asker) -> list[Found]:
     soon = asker.on + timedelta(days=MONTH)
-    invited = Exists(Invitee.objects.of_person(asker.person).filter(meeting=OuterRef("pk")).exclude(reply="no"))
+    invited: Any = Exists(Invitee.objects.of_person(asker.person).filter(meeting=OuterRef("pk")).exclude(reply="no"))
     meetings = Meeting.objects.waiting_for_somebody(until=soon)
-    own = Action.objects.open().owned_by(asker.person).filter(due_on__lte=soon).order_by("due_on", "pk")[:MOST]
+    owned = Action.objects.open().owned_by(asker.person)
+    if (covers := asker.covered_by) is not None:
+        # An invitation is the person's own; an action of draft minutes is not for everybody.
+        invited = NOBODY
+        owned = owned.visible_to(covers.person, drafts=Permission.MANAGE_MEETINGS in covers.permissions)
+    own = owned.filter(due_on__lte=soon).order_by("due_on", "pk")[:MOST]
     asked = [
         _columns(meetings, F("stage"), F("pk"), F("title"), F("starts_at"), F("items_by"), invited),
         _columns(own, Value("own"), F("pk"), F("text"), NO_MOMENT, F("due_on")),

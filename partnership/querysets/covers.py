@@ -20,6 +20,9 @@ class CoverQuerySet(TenantQuerySet["Cover"]):
     def not_over(self, *, on: date) -> Self:
         return self.filter(ends_on__gte=on)
 
+    def touching(self, first: date, last: date) -> Self:
+        return self.filter(starts_on__lte=last, ends_on__gte=first)
+
     def of(self, person: Person) -> Self:
         """Away or covering."""
         return self.filter(Q(away=person) | Q(covering=person))

@@ -26,6 +26,10 @@ class GroupQuerySet(TenantQuerySet["Group"]):
     def meeting_still(self) -> Self:
         return self.filter(ended_on__isnull=True)
 
+    def other_than(self, group: Group) -> Self:
+        """All for one that is not saved yet."""
+        return self.exclude(pk=group.pk) if group.pk else self
+
     def with_seats(self, *, on: date) -> Self:
         """With `seats` that stand on the day, each with its organisation and all its `terms`; two queries more."""
         seats = self._related("seats").standing(on=on).with_terms()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from foundation import reference
 from foundation.due import Asker, DueGroup, by_date, gather, undated
 from foundation.http import NavigationItem
 from partnership.models import Membership, Partnership, Person
+from partnership.reports import covers
 from partnership.roles import Permission, RoleCode
 
 NOT_HERE_YET = {
@@ -42,6 +44,7 @@ def home(
 ) -> Home:
     asker = Asker(person, frozenset(permissions), roles, partnership.slug, on)
     groups = gather(settings.DUE_SOURCES, asker)
+    groups = (*groups, *_covered(asker, known=groups))
     return Home(
         dated=by_date(groups, on=on),
         groups=undated(groups),
@@ -49,6 +52,20 @@ def home(
         not_here_yet=tuple(said for code, said in NOT_HERE_YET.items() if code in roles),
         links=(*_own_organisations(asker), *_pages(asker)),
     )
+
+
+def _covered(asker: Asker, *, known: Iterable[DueGroup]) -> Iterator[DueGroup]:
+    """Who covers for whom, and what is due for those for whom this reader covers, save what the reader has anyway."""
+    covers_today = covers.today(asker)
+    if covers_today:
+        yield DueGroup(covers.COVER, tuple(covers.lines(covers_today, asker=asker)))
+    own = {(item.text, item.href) for group in known for item in group.items}
+    for other in covers.in_their_place(asker, covers_today):
+        heading = f"For {other.person.name}, while they are away"
+        lines = (item for group in gather(settings.DUE_SOURCES, other) for item in group.items)
+        items = tuple(replace(item, heading=heading) for item in lines if (item.text, item.href) not in own)
+        if items:
+            yield DueGroup(heading, items)
 
 
 def _warnings(asker: Asker) -> tuple[str, ...]:

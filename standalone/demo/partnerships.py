@@ -16,6 +16,7 @@ from partnership.services import partnerships
 from standalone.demo.agreements import make_agreements
 from standalone.demo.campaigns import make_campaigns
 from standalone.demo.contacts import make_contacts
+from standalone.demo.groups import make_groups
 from standalone.demo.meetings import make_meetings
 from standalone.demo.organisations import make_organisations
 from standalone.demo.people import make_people
@@ -24,6 +25,7 @@ from standalone.demo.plan import make_plan
 Maker = Callable[..., None]
 MAKERS: tuple[Maker, ...] = (
     make_organisations, make_people, make_plan, make_agreements, make_meetings, make_contacts, make_campaigns,
+    make_groups,
 )  # fmt: skip
 """Each is called as `maker(partnership, random=Random, on=date)` inside the open scope, after those before it."""
 

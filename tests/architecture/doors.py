@@ -42,6 +42,7 @@ ADMINISTRATOR = frozenset({R.ADMINISTRATOR})
 MESSAGES = COORDINATOR | ADMINISTRATOR
 AUDITOR = frozenset({R.DATA_PROTECTION_OFFICER})
 DRAFT_BOARD = frozenset({R.ANTISLAVERY_COORDINATOR, R.CHAIR})
+GROUPERS = COORDINATOR | ADMINISTRATOR
 AGREERS = COORDINATOR | AUDITOR
 AGREEMENTS = AGREERS | {R.CHAIR}
 MILESTONE = {"plan_id": "plan", "milestone_id": "milestone"}
@@ -93,6 +94,22 @@ PARTNERSHIP: dict[str, Row] = {
     "partnership:add_party": Row(AGREERS, {"pk": "agreement"}),
     "partnership:sign_agreement": Row(AGREERS, {"pk": "party"}),
     "partnership:remove_party": Row(AGREERS, {"pk": "party"}),
+    "partnership:groups": Row(MEETINGS),
+    "partnership:governance": Row(MEETINGS),
+    "partnership:group": Row(MEETINGS, {"pk": "group"}),
+    "partnership:add_group": Row(GROUPERS),
+    "partnership:change_group": Row(GROUPERS, {"pk": "group"}),
+    "partnership:end_group": Row(GROUPERS, {"pk": "empty_group"}),
+    "partnership:add_seat": Row(GROUPERS, {"pk": "group"}),
+    "partnership:fill_seat": Row(GROUPERS, {"pk": "seat"}),
+    "partnership:end_seat": Row(GROUPERS, {"pk": "seat"}),
+    "partnership:change_term": Row(GROUPERS, {"pk": "term"}),
+    "partnership:declare_interest": Row(RESTRICTED, {"pk": "group"}),
+    "partnership:confirm_interest": Row(RESTRICTED, {"pk": "interest"}, live=COORDINATOR),
+    "partnership:end_interest": Row(RESTRICTED, {"pk": "interest"}, live=COORDINATOR),
+    "partnership:covers": Row(GROUPERS),
+    "partnership:arrange_cover": Row(GROUPERS),
+    "partnership:end_cover": Row(GROUPERS, {"pk": "cover"}),
     "partnership:services_offered": Row(REGISTER),
     "partnership:people": Row(PEOPLE),
     "partnership:person": Row(PEOPLE, {"pk": "person"}),

@@ -34,9 +34,11 @@ from partnership.models import (
     Attendance,
     CalendarFeed,
     Campaign,
+    Cover,
     Decision,
     Delegate,
     Event,
+    Interest,
     Invitee,
     ItemRequest,
     Letter,
@@ -59,6 +61,7 @@ from tests.factories import (
     AgreementPartyFactory,
     ContactFactory,
     DepartmentFactory,
+    GroupFactory,
     InvitationFactory,
     MeetingFactory,
     MembershipFactory,
@@ -66,7 +69,9 @@ from tests.factories import (
     OfferFactory,
     OrganisationFactory,
     PersonFactory,
+    SeatFactory,
     SeriesFactory,
+    TermFactory,
     UserFactory,
 )
 
@@ -209,6 +214,23 @@ def speak(*, canary: str) -> dict[str, int]:
     return {"published_page": published.pk, "supporter": supporter.pk}
 
 
+def gather(*, by: Person, organisation: Organisation, canary: str) -> dict[str, int]:
+    """A group with a seat that somebody fills, an interest, one without seats, and cover for who is away."""
+    group = GroupFactory(name=f"Group {canary}")
+    seat = SeatFactory(group=group, organisation=organisation, title=f"Seat {canary}")
+    member, on = PersonFactory(name=f"Member {canary}"), date(2026, 7, 1)
+    term = TermFactory(seat=seat, person=member)
+    interest = Interest.objects.create(
+        group=group, person=member, what=f"Interest {canary}", declared_on=on, confirmed_on=on
+    )
+    cover = Cover.objects.create(away=member, covering=by, starts_on=on, ends_on=date(2090, 1, 1))
+    made = {
+        "group": group, "empty_group": GroupFactory(name=f"Empty {canary}"), "seat": seat, "term": term,
+        "interest": interest, "cover": cover,
+    }  # fmt: skip
+    return {name: row.pk for name, row in made.items()}
+
+
 def furnish(partnership: Partnership) -> Place:
     canary = f"canary-of-{partnership.slug}"
     with within(partnership):
@@ -250,6 +272,7 @@ def furnish(partnership: Partnership) -> Place:
         review = in_review(by=almighty, canary=canary)
         said = tell(milestone, by=person, canary=canary)
         said |= meet(by=almighty, organisation=organisation, canary=canary)
+        said |= gather(by=almighty, organisation=organisation, canary=canary)
         said |= speak(canary=canary)
         said |= plan_ahead(by=almighty, canary=canary)
     strategy = milestone.strategy

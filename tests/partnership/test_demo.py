@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 from itertools import islice
 from random import Random
@@ -14,8 +14,21 @@ from django.db.models import Count
 
 from foundation.models import User
 from foundation.tenancy import within
-from partnership.models import Action, Contact, Department, Meeting, Membership, Organisation, Partnership, Person
+from partnership.models import (
+    Action,
+    Contact,
+    Cover,
+    Department,
+    Group,
+    Interest,
+    Meeting,
+    Membership,
+    Organisation,
+    Partnership,
+    Person,
+)
 from partnership.reports import demo_accounts
+from partnership.reports.groups import Leaders, leaders
 from partnership.roles import ROLES, RoleCode
 from standalone.demo import names
 from standalone.demo.partnerships import make_missing
@@ -77,6 +90,19 @@ def test_marlhaven_knows_whom_to_speak_to(demo: None) -> None:
         assert twice.count() == 1, "one speaks for two organisations"
         assert Department.objects.count() == 12
         assert Contact.objects.exclude(department=None).count() > 0
+
+
+def test_six_leaders_of_six_organisations_steer_marlhaven(demo: None) -> None:
+    with within(Partnership.objects.get(slug="marlhaven")):
+        steering, training = (
+            Group.objects.with_seats(on=ON).get(name=name) for name in ("Steering group", "Training group")
+        )
+        assert leaders(steering, on=ON) == Leaders(6, 6, 6)
+        assert sorted(steering.terms.exclude(part="member").values_list("part", flat=True)) == ["chair", "deputy"]
+        assert leaders(training, on=ON) == Leaders(None, 2, 2)
+        assert training.seats.count() == 3, "one is vacant"
+        assert Interest.objects.confirmed_by(ON - timedelta(days=365)).count() == 1
+        assert Cover.objects.in_force(on=ON).count() == 1
 
 
 def test_pellworth_has_its_own_people_and_thornby_is_nearly_empty(demo: None) -> None:

@@ -162,7 +162,7 @@ def test_what_will_go_out_stands_by_day_and_costs_the_same_for_one_and_for_many(
     THINGS[:] = [Thing(1, AT.date(), person.user_id or 0) for person in people]
     with time_machine.travel(AT, tick=False):
         browser.get(f"{HOME}ahead/")
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(17):
             body = browser.get(f"{HOME}ahead/").content.decode()
     THINGS.clear()
     assert [row for row in cells(body) if row[0] == "Officer 0"] == [
