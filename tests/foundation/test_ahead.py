@@ -134,5 +134,5 @@ def test_looking_ahead_costs_the_same_for_one_thing_and_for_many(
     things: int, user: User, diary: list[Thing], django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     diary += [Thing(number, DUE, user.pk) for number in range(things)]
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert len(ahead(at=TUESDAY)) == 3 * things
