@@ -8,6 +8,10 @@ import pytest
 from django.core.cache import cache
 from pytest_django import Settings
 
+from foundation.models import User
+from foundation.tenancy import within
+from partnership.models import Partnership
+from tests.factories import UserFactory
 from tests.foundation.diary import SETTINGS, THINGS, Thing
 
 
@@ -21,6 +25,17 @@ def quick_passwords(settings: Settings) -> None:
 def no_earlier_tries(transactional_db: None) -> None:
     """For tests that commit: rate limits stand in a table that is no model's, so emptying the tables leaves them."""
     cache.clear()
+
+
+@pytest.fixture
+def inside(marlhaven: Partnership) -> Iterator[Partnership]:
+    with within(marlhaven):
+        yield marlhaven
+
+
+@pytest.fixture
+def user(inside: Partnership) -> User:
+    return UserFactory()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -11,8 +10,6 @@ from pytest_django import DjangoAssertNumQueries
 from foundation import reminders
 from foundation.ahead import DAYS_AHEAD, ahead
 from foundation.models import MailChoice, MailHours, Message, Notice, User
-from foundation.tenancy import within
-from partnership.models import Partnership
 from tests.factories import UserFactory
 from tests.foundation.diary import Thing
 
@@ -20,17 +17,6 @@ TUESDAY = datetime(2026, 11, 24, 9, tzinfo=UTC)
 DUE = date(2026, 11, 30)
 """A Monday, six days on."""
 pytestmark = pytest.mark.usefixtures("diary")
-
-
-@pytest.fixture
-def inside(marlhaven: Partnership) -> Iterator[Partnership]:
-    with within(marlhaven):
-        yield marlhaven
-
-
-@pytest.fixture
-def user(inside: Partnership) -> User:
-    return UserFactory()
 
 
 def day(number: int) -> timedelta:

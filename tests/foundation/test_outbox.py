@@ -28,12 +28,6 @@ pytestmark = pytest.mark.usefixtures("diary")
 
 
 @pytest.fixture
-def inside(marlhaven: Partnership) -> Iterator[Partnership]:
-    with within(marlhaven):
-        yield marlhaven
-
-
-@pytest.fixture
 def officer(inside: Partnership) -> Person:
     return member(RoleCode.LEAD_OFFICER, name="Odile Fennimore", user=UserFactory(email="odile@example.org"))
 

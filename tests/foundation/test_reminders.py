@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -21,17 +21,6 @@ TUESDAY = datetime(2026, 11, 24, 9, tzinfo=UTC)
 DUE = date(2026, 11, 30)
 """A Monday, six days on."""
 pytestmark = pytest.mark.usefixtures("diary")
-
-
-@pytest.fixture
-def inside(marlhaven: Partnership) -> Iterator[Partnership]:
-    with within(marlhaven):
-        yield marlhaven
-
-
-@pytest.fixture
-def user(inside: Partnership) -> User:
-    return UserFactory()
 
 
 def told() -> list[tuple[str, list[str]]]:

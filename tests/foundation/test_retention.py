@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -20,17 +19,6 @@ AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
 OLD = AT - timedelta(days=401)
 YOUNG = AT - timedelta(days=399)
 pytestmark = pytest.mark.usefixtures("diary")
-
-
-@pytest.fixture
-def inside(marlhaven: Partnership) -> Iterator[Partnership]:
-    with within(marlhaven):
-        yield marlhaven
-
-
-@pytest.fixture
-def user(inside: Partnership) -> User:
-    return UserFactory()
 
 
 HOW: dict[str, dict[str, object]] = {"sent": {"sent_at": OLD}, "failed": {"last_error": "refused"}}
@@ -77,6 +65,13 @@ def test_what_was_dropped_before_it_was_in_a_message_is_forgotten_and_what_waits
     waits = notice(user, at=OLD, number=2)
     retention.forget_messages(at=AT)
     assert list(Notice.objects.all()) == [waits]
+
+
+def test_a_message_that_waits_stays_however_old_though_nothing_is_noted_for_it(user: User) -> None:
+    waits = Message.objects.create(user=user, key="now:1", made_at=OLD, send_from=OLD)
+    message(user, "sent", at=OLD, number=2)
+    assert retention.forget_messages(at=AT) == 1
+    assert list(Message.objects.all()) == [waits]
 
 
 def test_what_is_still_told_of_stays_noted_so_that_nobody_hears_of_it_again(user: User, diary: list[Thing]) -> None:

@@ -7,11 +7,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import ProgrammingError
 from django.utils import timezone
-from psycopg2.errors import InsufficientPrivilege
 
 from foundation import reference
+from foundation.management.owners import by_the_owner_only
 from foundation.models import Reference
 
 
@@ -32,23 +31,19 @@ class Command(BaseCommand):
         if options["kind"] not in Reference.Kind.values:
             raise CommandError(f"KIND must be one of: {', '.join(Reference.Kind.values)}.", returncode=2)
         try:
-            found = reference.record_check(
-                kind=options["kind"],
-                key=options["key"],
-                on=_day(options["on"]),
-                source=options["source"],
-                source_address=options["source_address"],
-                using=options["database"],
-            )
+            with by_the_owner_only():
+                found = reference.record_check(
+                    kind=options["kind"],
+                    key=options["key"],
+                    on=_day(options["on"]),
+                    source=options["source"],
+                    source_address=options["source_address"],
+                    using=options["database"],
+                )
         except reference.NotRecorded as wrong:
             raise CommandError(f"Nothing was recorded. {wrong}", returncode=2) from wrong
         except ValidationError as wrong:
             raise CommandError(f"Nothing was recorded. {' '.join(wrong.messages)}", returncode=2) from wrong
-        except ProgrammingError as wrong:
-            if not isinstance(wrong.__cause__, InsufficientPrivilege):
-                raise
-            sentence = "This role may only read reference data. Set DATABASE_OWNER_URL to the owner's connection."
-            raise CommandError(f"Nothing was recorded. {sentence}", returncode=2) from wrong
         self.stdout.write(f"Recorded: {found.key} was checked on {found.last_checked_on}. Source: {found.source}")
 
 
