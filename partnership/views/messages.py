@@ -50,8 +50,7 @@ def rhythm(request: TenantRequest) -> HttpResponse:
     now = reminders.rhythm()
     form = forms.RhythmForm(request.POST or None, initial=forms.rhythm_initial(now))
     if request.method == "POST" and saved(form, lambda data: services.set_rhythm(**data, by=request.person)):
-        banners.success(request, "The rhythm was saved. It holds from the next mail on.")
-        return _to_messages(request)
+        return _to_messages(request, "The rhythm was saved. It holds from the next mail on.")
     warning = reference.bank_holidays_run_short(on=request.today)
     return render(request, "partnership/messages_rhythm.html", {"form": form, "warning": warning})
 
@@ -60,8 +59,7 @@ def rhythm(request: TenantRequest) -> HttpResponse:
 def hold_messages(request: TenantRequest) -> HttpResponse:
     if request.method == "POST":
         services.hold(by=request.person, at=timezone.now())
-        banners.success(request, "Nothing leaves until somebody lets the messages go.")
-        return _to_messages(request)
+        return _to_messages(request, "Nothing leaves until somebody lets the messages go.")
     text = (
         "Nobody hears of what is due by mail until somebody lets the messages go. What comes up meanwhile waits, and"
         " goes to each person in one mail. Invitations and mail about signing in still leave."
@@ -73,8 +71,7 @@ def hold_messages(request: TenantRequest) -> HttpResponse:
 def let_messages_go(request: TenantRequest) -> HttpResponse:
     if request.method == "POST":
         services.let_go(by=request.person, at=timezone.now())
-        banners.success(request, "Messages leave again as they are due.")
-        return _to_messages(request)
+        return _to_messages(request, "Messages leave again as they are due.")
     text = (
         "Each person gets all that waits for them in one mail: now or, in their quiet hours, at the end of these."
         " What no longer applies is left out."
@@ -89,8 +86,7 @@ def retry_message(request: TenantRequest, pk: int) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         services.retry(message=found, by=request.person, at=timezone.now())
-        banners.success(request, "The message is tried again within a minute or two.")
-        return _to_messages(request)
+        return _to_messages(request, "The message is tried again within a minute or two.")
     text = "It says what still applies by then. If the address is wrong, put it right first."
     return _ask(request, "Try to send this message again?", text, "Try again")
 
@@ -118,5 +114,6 @@ def _ask(request: TenantRequest, title: str, text: str, submit: str) -> HttpResp
     return render(request, "partnership/confirm.html", {"question": question})
 
 
-def _to_messages(request: TenantRequest) -> HttpResponseRedirect:
+def _to_messages(request: TenantRequest, said: str) -> HttpResponseRedirect:
+    banners.success(request, said)
     return HttpResponseRedirect(reverse("partnership:messages", args=[request.partnership.slug]))

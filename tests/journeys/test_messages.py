@@ -61,11 +61,15 @@ def test_an_officer_gets_one_mail_and_it_leads_to_the_row(
     page.goto(choices)
     snapshot(page, "mail-choices")
     axe(page)
-    page.get_by_label("Not by mail").check()
+    page.get_by_role("group", name="The action plan").get_by_label("Not by mail").check()
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Your choice was saved.")).to_be_visible()
     snapshot(page, "your-mail")
     axe(page)
+
+
+def message_to(person: Person, *, at: datetime, **fields: object) -> None:
+    Message.objects.create(user=person.user, made_at=at, send_from=at, **fields)
 
 
 def test_a_coordinator_sees_what_left_and_what_will_and_holds_it(
@@ -90,9 +94,8 @@ def test_a_coordinator_sees_what_left_and_what_will_and_holds_it(
             reminders.sweep(at=at)
         outbox.send_each(Message, outbox.send, partnership_id=marlhaven.pk, clock=lambda: at)
     with within(marlhaven):
-        first = Message.objects.order_by("pk")[0]
-        Message.objects.filter(pk=first.pk).update(state="failed", sent_at=None, last_error="refused", attempts=1)
-        Message.objects.exclude(pk=first.pk).update(state="waiting", sent_at=None)
+        message_to(officer, at=at, key="now:0", state="failed", last_error="refused", attempts=1)
+        message_to(coordinator, at=at, key="now:00")
     for width in (360, 1280):
         page = page_as(coordinator, width)
         page.goto("/marlhaven/messages/hold/")
