@@ -69,7 +69,8 @@ def test_an_officer_gets_one_mail_and_it_leads_to_the_row(
 
 
 def message_to(person: Person, *, at: datetime, **fields: object) -> None:
-    Message.objects.create(user_id=person.user_id, made_at=at, send_from=at, **fields)
+    assert person.user is not None
+    Message.objects.create(user=person.user, made_at=at, send_from=at, **fields)
 
 
 def test_a_coordinator_sees_what_left_and_what_will_and_holds_it(
