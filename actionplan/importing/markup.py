@@ -19,6 +19,7 @@ from foundation.reading.grids import (
     TOO_MANY_CELLS,
     TOO_MANY_LINES,
     TOO_MANY_ROWS,
+    Amount,
 )
 from foundation.reading.packages import MOST_NODES, TOO_MUCH_INSIDE
 
@@ -45,6 +46,7 @@ _NAMED = {
 def read_html(text: str, tell: Progress = unheard) -> list[Block]:
     """Every heading, paragraph, list and table of a page. Raises UnreadableDocument with a sentence."""
     root = _parsed(text)
+    _refuse_much_text(root)
     walk = _Walk()
     title = root.find(".//title")
     if title is not None and title.text and root.find(".//h1") is None:
@@ -59,6 +61,13 @@ def lines_of(fragment: str) -> list[Paragraph]:
     walk = _Walk(in_cell=True)
     walk.read(_parsed(fragment))
     return [block for block in walk.blocks if isinstance(block, Paragraph) and block.text]
+
+
+def _refuse_much_text(root: Any) -> None:
+    amount = Amount()
+    for element in root.iter():
+        amount.add("" if element.tag in _UNREAD else (element.text or "").strip())
+        amount.add((element.tail or "").strip())
 
 
 def _parsed(text: str) -> Any:

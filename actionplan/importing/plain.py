@@ -14,10 +14,13 @@ from foundation.reading.blocks import Block, Cell, Paragraph, Progress, Unreadab
 from foundation.reading.grids import (
     LONGEST_CELL,
     MOST_LINES,
+    MOST_ROWS,
     TOO_LONG_A_LINE,
     TOO_MANY_LINES,
+    TOO_MANY_ROWS,
     TOO_WIDE,
     WIDEST,
+    Amount,
     Row,
     bounded,
     squared,
@@ -37,13 +40,14 @@ def read_text(text: str, tell: Progress = unheard) -> list[Block]:
     lines = text.splitlines()
     if len(lines) > MOST_LINES:
         raise UnreadableDocument(TOO_MANY_LINES)
+    amount = Amount()
     lost = any("\t" in line and _LOST.search(line) for line in lines)
     blocks: list[Block] = []
     rows: list[Row] = []
     was_blank = False
     for number, line in enumerate(lines, 1):
         if line.strip() and "\t" in line:
-            row = next(bounded([_row(line, lost=lost)]))
+            row = next(bounded([_row(line, lost=lost)], amount))
             if rows and was_blank and len(row) > len(rows[0]):
                 blocks += _table(rows)
                 rows = []
@@ -51,6 +55,7 @@ def read_text(text: str, tell: Progress = unheard) -> list[Block]:
         elif line.strip():
             blocks += _table(rows)
             rows = []
+            amount.add(line)
             blocks += _paragraphs(line)
         was_blank = not line.strip()
         if number % 1000 == 0:
@@ -62,7 +67,9 @@ def read_text(text: str, tell: Progress = unheard) -> list[Block]:
 
 def _table(rows: list[Row]) -> Iterator[Block]:
     """Blank lines within a table were pages or gaps, and are no rows."""
-    if table := squared(list(bounded(rows))):
+    if len(rows) > MOST_ROWS:
+        raise UnreadableDocument(TOO_MANY_ROWS)
+    if table := squared(rows):
         yield table
 
 

@@ -20,7 +20,7 @@ from docx.oxml.ns import qn
 
 from foundation.filetypes import DAMAGED
 from foundation.reading.blocks import Block, Cell, Paragraph, Progress, Table, UnreadableDocument, unheard
-from foundation.reading.grids import LONGEST_CELL, MOST_CELLS, MOST_LINES, TOO_LONG, TOO_MANY_LINES
+from foundation.reading.grids import LONGEST_CELL, MOST_CELLS, MOST_LINES, TOO_LONG, TOO_MANY_LINES, Amount
 from foundation.reading.packages import TOO_MUCH_INSIDE
 
 DEEPEST = 20
@@ -54,6 +54,9 @@ def read_docx(content: bytes, tell: Progress = unheard) -> list[Block]:
         body = document.element.body
         if sum(1 for _ in body.iter(_PARAGRAPH, _TABLE)) > MOST_LINES:
             raise UnreadableDocument(TOO_MANY_LINES)
+        amount = Amount()
+        for text in body.iter(_TEXT):
+            amount.add(text.text or "")
         styles, steps, blocks = _Styles(document), len(body), list[Block]()
         for step, element in enumerate(body.iterchildren(), 1):
             blocks += _blocks([element], styles, depth=0)

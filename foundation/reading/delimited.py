@@ -5,7 +5,17 @@ import io
 from collections.abc import Callable, Iterator
 
 from foundation.reading.blocks import Block, Cell, Paragraph, Progress, UnreadableDocument, unheard
-from foundation.reading.grids import MOST_CELLS, TOO_LONG, TOO_MANY_CELLS, TOO_WIDE, WIDEST, Row, blocks_of, bounded
+from foundation.reading.grids import (
+    MOST_CELLS,
+    TOO_LONG,
+    TOO_MANY_CELLS,
+    TOO_WIDE,
+    WIDEST,
+    Amount,
+    Row,
+    blocks_of,
+    bounded,
+)
 
 SEPARATORS = ",;\t|"
 _LOOKED_AT = 50
@@ -24,7 +34,7 @@ def read_csv(text: str, is_header: IsHeader, tell: Progress = unheard) -> list[B
         raise UnreadableDocument(TOO_MANY_CELLS)
     if text[:4].casefold() == _SAID:
         text = text.partition("\n")[2]
-    blocks = list(blocks_of(list(bounded(_rows(text, separator)))))
+    blocks = list(blocks_of(list(bounded(_rows(text, separator), Amount()))))
     tell(1, 1)
     return blocks
 

@@ -19,7 +19,17 @@ from openpyxl.utils import range_boundaries
 
 from foundation.filetypes import DAMAGED
 from foundation.reading.blocks import Block, Cell, Paragraph, Progress, UnreadableDocument, unheard
-from foundation.reading.grids import MOST_CELLS, Row, blocks_of, bounded
+from foundation.reading.grids import (
+    LONGEST_CELL,
+    MOST_CELLS,
+    TOO_LONG,
+    TOO_WIDE,
+    WIDEST,
+    Amount,
+    Row,
+    blocks_of,
+    bounded,
+)
 from foundation.reading.packages import TOO_MUCH_INSIDE
 
 NO_CELLS = "This workbook has no text in its cells. A picture of a table cannot be read: type the table and try again."
@@ -45,11 +55,12 @@ def read_xlsx(content: bytes, tell: Progress = unheard) -> list[Block]:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         colours = _Colours(book.loaded_theme)
         sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-        blocks: list[Block] = []
+        blocks, amount = list[Block](), Amount()
         for number, sheet in enumerate(sheets, 1):
             # Only the reader of a whole workbook knows its merged cells, and it would fill memory with their places.
             merged = _merged_ranges(content, sheet._worksheet_path)
-            rows = _covered([list(row) for row in bounded(_rows(sheet, colours))], merged)
+            amount.add(sheet.title)
+            rows = _covered([list(row) for row in bounded(_rows(sheet, colours), amount)], merged)
             blocks += blocks_of(rows, heading="" if _NAME_OF_ONE.fullmatch(sheet.title) else sheet.title)
             tell(number, len(sheets))
     # openpyxl lets the errors of zip, zlib and XML through; each of them means the same to the reader.
@@ -78,10 +89,14 @@ def _rows(sheet: Any, colours: "_Colours") -> Iterator[Row]:
         cells += len(row)
         if cells > 10 * MOST_CELLS:
             raise UnreadableDocument(TOO_MUCH_INSIDE)
+        if len(row) > WIDEST:
+            raise UnreadableDocument(TOO_WIDE)
         yield [_cell(cell, colours) for cell in row]
 
 
 def _cell(cell: Any, colours: "_Colours") -> Cell:
+    if isinstance(cell.value, str) and len(cell.value) > LONGEST_CELL:
+        raise UnreadableDocument(TOO_LONG)  # before a copy of it is made for each cell that shows it
     text = in_words(cell.value, cell.number_format) if cell.value is not None else ""
     fill = colours.of(cell.fill) if getattr(cell, "has_style", False) else ""
     return Cell((Paragraph(text),) if text else (), fill=fill)

@@ -9,6 +9,7 @@ MOST_CELLS = 100_000
 MOST_LINES = 20_000
 WIDEST = 500
 LONGEST_CELL = 20_000
+MOST_CHARACTERS = 2_000_000
 
 TOO_MANY_ROWS = "This file has more than 10,000 rows. Keep the part that you need and try again."
 TOO_MANY_CELLS = "This file has more than 100,000 cells. Keep the part that you need and try again."
@@ -17,7 +18,22 @@ TOO_MANY_LINES = "This document has more than 20,000 paragraphs. Keep the part t
 TOO_LONG_A_LINE = "A paragraph holds more than 20,000 characters. Split it and try again."
 TOO_LONG = "A cell holds more than 20,000 characters. Split it, or look for a quotation mark without its pair."
 
+TOO_MUCH_TEXT = "This file holds more than 2,000,000 characters of text. Keep the part that you need and try again."
+
 Row = Sequence[Cell]
+
+
+class Amount:
+    """How much text one document has given so far. Few bytes of a file can say a long text in every cell."""
+
+    def __init__(self) -> None:
+        self._characters = 0
+
+    def add(self, text: str) -> None:
+        """Raises UnreadableDocument as soon as it is more than anybody looks through."""
+        self._characters += len(text)
+        if self._characters > MOST_CHARACTERS:
+            raise UnreadableDocument(TOO_MUCH_TEXT)
 
 
 def blocks_of(rows: Sequence[Row], *, heading: str = "") -> Iterator[Block]:
@@ -40,13 +56,14 @@ def squared(rows: Sequence[Row]) -> Table | None:
     return Table(tuple((*row[:width], *[Cell()] * (width - len(row))) for row in rows[:last])) if last else None
 
 
-def bounded(rows: Iterable[Row]) -> Iterator[Row]:
-    """The same rows, refused as soon as they are more than anybody looks through."""
+def bounded(rows: Iterable[Row], amount: Amount) -> Iterator[Row]:
+    """The same rows, refused as soon as they are more than anybody looks through. `amount` is that of the document. How
+    wide a row is, its reader asks before it makes cells of it."""
     for number, row in enumerate(rows, 1):
         if number > MOST_ROWS:
             raise UnreadableDocument(TOO_MANY_ROWS)
-        if len(row) > WIDEST:
-            raise UnreadableDocument(TOO_WIDE)
-        if any(len(paragraph.text) > LONGEST_CELL for cell in row for paragraph in cell.paragraphs):
-            raise UnreadableDocument(TOO_LONG)
+        for paragraph in (paragraph for cell in row for paragraph in cell.paragraphs):
+            if len(paragraph.text) > LONGEST_CELL:
+                raise UnreadableDocument(TOO_LONG)
+            amount.add(paragraph.text)
         yield row

@@ -59,6 +59,17 @@ def sheet_of(rows: int) -> bytes:
     return made.getvalue()
 
 
+def sheet_of_one_text(characters: int, *, rows: int = 20, columns: int = 20, sheets: int = 1) -> bytes:
+    """A workbook that holds a text once and says it in every cell."""
+    made, text = io.BytesIO(), "a" * characters
+    book = xlsxwriter.Workbook(made)
+    for sheet in [book.add_worksheet() for _number in range(sheets)]:
+        for number in range(rows):
+            sheet.write_row(number, 0, [text] * columns)
+    book.close()
+    return made.getvalue()
+
+
 def changed(content: bytes, name: str, before: bytes, after: bytes) -> bytes:
     """A package with other words in one of its parts."""
     with zipfile.ZipFile(io.BytesIO(content)) as package:
@@ -82,6 +93,35 @@ def with_a_part_of_zeros(declared: int | None = None) -> bytes:
     size = packages.LARGEST_CONTENT + 1
     content = packed(**{"[Content_Types].xml": WORD_TYPES, "x.xml": b"\0" * size})
     return content if declared is None else content.replace(size.to_bytes(4, "little"), declared.to_bytes(4, "little"))
+
+
+LONG = "a" * 19_000
+
+
+def word_of(text: str, *, times: int) -> bytes:
+    document = docx.Document()
+    for _number in range(times):
+        document.add_paragraph(text)
+    return as_file(document)
+
+
+def test_as_much_text_as_may_be_read_is_read() -> None:
+    for content, name in ((sheet_of_one_text(19_999, rows=5), "plan.xlsx"), (word_of(LONG, times=105), "plan.docx")):
+        assert read_blocks(content, name)
+    page = "<html><style>" + "a" * 2_000_000 + "</style>" + f"<p>{LONG}</p>" * 105
+    assert len(read_blocks(page.encode(), "plan.html")) == 105
+
+
+def test_a_long_text_is_not_copied_for_each_cell_that_shows_it() -> None:
+    much = "a\u00a0".encode() * 2_500_000
+    content = changed(sheet_of_one_text(10, rows=1, columns=100), "xl/sharedStrings.xml", b"a" * 10, much)
+
+    def read() -> None:
+        with pytest.raises(UnreadableDocument) as refusal:
+            read_blocks(content, "plan.xlsx")
+        assert str(refusal.value) == grids.TOO_LONG
+
+    assert memory_taken_by(read) < 100 * 1024 * 1024
 
 
 UNKNOWN = "This is a file of an unknown kind. Choose a Word, Excel, CSV, plain text or web page file."
@@ -119,6 +159,17 @@ UNKNOWN = "This is a file of an unknown kind. Choose a Word, Excel, CSV, plain t
         (b"<html><body>" + b"<p>a" * 30_000, "plan.html", grids.TOO_MANY_LINES),
         (b"<html>" + b"<table><tr>" + b"<td colspan=9999999 rowspan=0>" * 800, "plan.html", grids.TOO_MANY_CELLS),
         (b"<html>" + b"<" * (packages.MOST_NODES + 1), "plan.html", packages.TOO_MUCH_INSIDE),
+        (sheet_of_one_text(19_000, rows=4_900), "plan.xlsx", grids.TOO_MUCH_TEXT),
+        (sheet_of_one_text(19_000, rows=3, sheets=2), "plan.xlsx", grids.TOO_MUCH_TEXT),
+        (sheet_of_one_text(20_001, rows=1), "plan.xlsx", grids.TOO_LONG),
+        (sheet_of_one_text(2, rows=1, columns=501), "plan.xlsx", grids.TOO_WIDE),
+        ((HEADER + f"Train,{LONG},{LONG}\n" * 53).encode(), "plan.csv", grids.TOO_MUCH_TEXT),
+        (f"Train\t{LONG}\t{LONG}\n".encode() * 53, "plan.txt", grids.TOO_MUCH_TEXT),
+        (f"{LONG}\n".encode() * 106, "plan.txt", grids.TOO_MUCH_TEXT),
+        (b"Train\tHold it\n" * (grids.MOST_ROWS + 1), "plan.txt", grids.TOO_MANY_ROWS),
+        (f"<html><p>{LONG}".encode() * 106, "plan.html", grids.TOO_MUCH_TEXT),
+        (f"<html><table><tr><td>Train<br>{LONG}</table>".encode() * 106, "plan.html", grids.TOO_MUCH_TEXT),
+        (word_of(LONG, times=106), "plan.docx", grids.TOO_MUCH_TEXT),
     ],
 )  # fmt: skip
 def test_what_is_no_plan_is_refused_in_one_sentence_and_at_once(content: bytes, name: str, sentence: str) -> None:
