@@ -38,7 +38,7 @@ from actionplan.models import (
 from actionplan.rag import Lifecycle, Rag
 from foundation.access import Route, routes
 from foundation.tenancy import within
-from partnership.models import Organisation, Partnership, Person
+from partnership.models import Organisation, Partnership, Person, ProposedMilestone
 from tests.actionplan.conftest import publish_board, write_plan
 from tests.architecture.place import in_review
 from tests.conftest import SignIn
@@ -135,6 +135,7 @@ def furnish(partnership: Partnership) -> Planted:
             "update_id": keys_of(Update),
             "evidence_id": keys_of(Evidence),
             "action_id": keys_of(CorrectiveAction),
+            "proposal_id": [ProposedMilestone.objects.create(text=f"Proposed {DRAFT}", proposed_at=JUNE).pk],
             "import_id": [in_review(by=member("antislavery_coordinator"), canary=DRAFT).pk],
             **{part: [1] for part in ("table", "objective", "strategy", "milestone")},
             "row": [2],
