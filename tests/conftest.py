@@ -10,6 +10,7 @@ import pytest
 from django.db import connections, transaction
 from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
+from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
 from foundation.models import User
@@ -17,6 +18,10 @@ from foundation.signin import limits
 from foundation.tenancy import within
 from partnership.models import Partnership, Person
 from tests.factories import PartnershipFactory, member
+
+settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy")
+"""How fast an example is made or run says something of the machine and nothing of the code."""
 
 
 class Browser(Client):

@@ -69,7 +69,7 @@ def read(sheets: list[Sheet], form: str = "xlsx") -> ReadPlan:
     return interpret(read_blocks(content, f"plan.{form}"), on=ON, register=REGISTER)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rows=st.lists(milestones, min_size=1, max_size=6), form=st.sampled_from(["xlsx", "csv"]))
 def test_any_milestones_come_back_with_their_leads_dates_ratings_and_readers(
     rows: list[MilestoneFacts], form: str

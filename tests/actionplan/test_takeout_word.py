@@ -153,7 +153,7 @@ def drawn(strategy: StrategyText, rows: list[Row]) -> bytes:
     return word.saved(made)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(strategy=strategies(), rows=st.lists(milestones(), max_size=6))
 def test_any_strategy_comes_back_with_its_milestones_leads_dates_and_ratings(
     strategy: StrategyFacts, rows: list[MilestoneFacts]
