@@ -23,6 +23,7 @@ from foundation.periods import DeliveryDate
 DERIVED = frozenset({
     Code.STRAND_SHARED, Code.STRAND_MISSING, Code.STRAND_READS_AS, Code.BODY_UNDER_SEVERAL_NAMES, Code.NO_OWNER,
     Code.NO_DATE, Code.DATE_UNREAD, Code.PAST_AND_NOT_RATED, Code.NO_MILESTONE, Code.LEADS_IN_WORDS, Code.BODIES_JOINED,
+    Code.PARTLY_LED,
 })  # fmt: skip
 """What can be told from the plan alone; the others are about the document and how it was read."""
 _CODES = list(Code)
@@ -147,6 +148,7 @@ def check_deliveries(strategies: Iterable[ReadStrategy], *, on: date) -> Iterato
                 yield ReadWarning(code, f"“{name}” {message}", table, row)
         for code, is_missing, message in _MISSING:
             yield from _missing(strategy, code, is_missing, message)
+        yield from _partly_led(strategy)
         if not strategy.milestones:
             message = f"“{strategy.title}” has no milestone."
             yield ReadWarning(Code.NO_MILESTONE, message, strategy.table, strategy.row)
@@ -156,7 +158,7 @@ def _as_dated(milestone: ReadMilestone, strategy: ReadStrategy) -> ReadDelivery:
     """Its own date with the rating that counts for it. The strategy's date only where the strategy itself is rated:
     else the same thing would be asked twice."""
     rag = milestone.rated_by(strategy.delivery).rag
-    if milestone.own.date_text or not strategy.delivery.rag:
+    if milestone.own.date_text or "date" in milestone.own.has_none or not strategy.delivery.rag:
         return replace(milestone.own, rag=rag)
     return replace(milestone.own, date=strategy.delivery.date, rag=rag)
 
@@ -188,13 +190,24 @@ def _missing(
 ) -> Iterator[ReadWarning]:
     """A strategy's own rows may make good what it lacks; then only the milestones that lack it are named."""
     is_whole = is_missing(strategy.delivery)
-    asked = [milestone for milestone in strategy.milestones if is_whole or milestone.own.has_none]
-    without = [milestone for milestone in asked if is_missing(milestone.counting(strategy.delivery))]
+    without = [one for one in strategy.milestones if is_missing(one.counting(strategy.delivery))]
     if is_whole and len(without) == len(strategy.milestones):
         yield ReadWarning(code, f"“{strategy.title}” {message}", strategy.table, strategy.row)
         return
     for milestone in without:
         yield ReadWarning(code, f"“{milestone.text}” {message}", milestone.table, milestone.row)
+
+
+def _partly_led(strategy: ReadStrategy) -> Iterator[ReadWarning]:
+    """Milestones with a lead agency alone, or an officer alone, where another of their strategy has both."""
+    counting = [(milestone, milestone.counting(strategy.delivery)) for milestone in strategy.milestones]
+    if not any(held.agencies and held.officers for _, held in counting):
+        return
+    for milestone, held in counting:
+        if bool(held.agencies) != bool(held.officers):
+            lacking = "officer" if held.agencies else "agency"
+            message = f"“{milestone.text}” has no lead {lacking}, as others of its strategy have."
+            yield ReadWarning(Code.PARTLY_LED, message, milestone.table, milestone.row)
 
 
 def check_bodies(agencies: Iterable[str], texts: Iterable[str]) -> Iterator[ReadWarning]:

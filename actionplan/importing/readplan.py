@@ -43,6 +43,7 @@ class Code(StrEnum):
     PAST_AND_NOT_RATED = "past_and_not_rated"
     BODY_UNDER_SEVERAL_NAMES = "body_under_several_names"
     NO_OWNER = "no_owner"
+    PARTLY_LED = "partly_led"
     NO_DATE = "no_date"
     DATE_UNREAD = "date_unread"
     RAG_UNREAD = "rag_unread"

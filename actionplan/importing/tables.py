@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
-from actionplan.importing import asking
+from actionplan.importing import asking, rowbyrow
 from actionplan.importing.columns import (
     Columns,
     Role,
@@ -39,7 +39,6 @@ from actionplan.importing.wording import (
     without_code,
     without_list_mark,
 )
-from foundation.periods import DeliveryDate
 from foundation.reading.blocks import Cell, Paragraph, Table
 
 Row = tuple[Cell, ...]
@@ -198,7 +197,7 @@ class _Reader:
         if not columns.has(Role.STRATEGY):
             return self._add_rows_of_their_own(milestones, delivery, above)
         if above and above.milestones and milestones and self._is_again(title, above):
-            return self._repeat(milestones, delivery, above)
+            return self._repeat(cells, columns, delivery, above)
         if title and not (above and self._continues_title(title, delivery, above)):
             self._begin_strategy(title, delivery, number=reference_in(cells, columns))
             return self._first_milestones(title, milestones, columns)
@@ -210,6 +209,7 @@ class _Reader:
         shares = all(cells[place].merged for place in columns.places.get(Role.RAG, ()))
         if covered and milestones and asking.has_blank_leads(cells, columns) and asking.leads_somebody(above.delivery):
             self.led_as_above.append((above.title, self.row))
+        delivery = rowbyrow.without_officer(cells, columns, delivery) if milestones else delivery
         return self._continue(title, milestones, delivery, is_merged=covered, shares_rating=shares)
 
     def _read_objective(self, cells: Row, columns: Columns) -> None:
@@ -235,21 +235,12 @@ class _Reader:
         return bool(title) and same_words(title, above.title) and list_number(title) in (None, above.number)
 
     def _repeat(
-        self, milestones: tuple[Paragraph, ...], delivery: ReadDelivery, above: ReadStrategy
+        self, cells: Row, columns: Columns, delivery: ReadDelivery, above: ReadStrategy
     ) -> tuple[Outcome, list[str]]:
-        """The strategy's title again, as sheets print it in each row. Leads and a date that are again the same too
-        are the strategy's."""
-        first = above.delivery
-        is_dated = (delivery.date, delivery.date_text) != (first.date, first.date_text)
-        own = replace(
-            delivery,
-            agencies=delivery.agencies if delivery.agencies != first.agencies else (),
-            officers=delivery.officers if delivery.officers != first.officers else (),
-            date=delivery.date if is_dated else DeliveryDate.none(),
-            date_text=delivery.date_text if is_dated else "",
-            date_problem=delivery.date_problem if is_dated else "",
-        )
-        self._add(milestones, own=own, shares_rating=False)
+        """The strategy's title again, as sheets print it in each row."""
+        own = rowbyrow.own_of(cells, columns, delivery, above)
+        self._add(lines_of(cells, columns, Role.MILESTONE), own=own, shares_rating=False)
+        self._replace(rowbyrow.led_as_its_rows(self._last()))
         return Outcome.MILESTONE, ["Repeats the strategy's title."]
 
     def _strategy_above(self) -> ReadStrategy | None:

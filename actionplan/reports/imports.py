@@ -33,6 +33,7 @@ TITLES: dict[Code, str] = {
     Code.PAST_AND_NOT_RATED: "Past their date and not rated",
     Code.BODY_UNDER_SEVERAL_NAMES: "One body under several names, perhaps",
     Code.NO_OWNER: "Nobody leads",
+    Code.PARTLY_LED: "No lead officer, or no lead agency",
     Code.NO_DATE: "No date",
     Code.DATE_UNREAD: "Dates that could not be read",
     Code.RAG_UNREAD: "Ratings that could not be read",

@@ -9,6 +9,7 @@ from docx.document import Document
 
 from actionplan.importing import edits
 from actionplan.importing.columns import role_of
+from actionplan.importing.comparing import rows_of
 from actionplan.importing.delivery import stage_in_words
 from actionplan.importing.edits import RowPlace, StrategyPlace
 from actionplan.importing.interpret import interpret
@@ -137,3 +138,55 @@ def test_who_is_said_to_be_nobody_is_not_the_lead_of_the_row_above() -> None:
     assert printed.own.has_none == ("agencies", "officers")
     assert printed.own.notes == ("LEAD AGENCY: N/A", "LEAD OFFICER: -")
     assert (printed.counting(strategy.delivery).agencies, printed.counting(strategy.delivery).officers) == ((), ())
+
+
+def led(plan: ReadPlan) -> list[tuple[tuple[str, ...], tuple[str, ...], str]]:
+    return [(one.agencies, one.officers, one.date) for one in rows_of(plan)]
+
+
+def test_an_empty_cell_of_leads_is_not_led_by_who_stands_in_the_first_row_of_its_strategy() -> None:
+    plan = read(plan_with(
+        HEADER, row("1. Train", "Hold", "MBC", "Orla Fennick", "March 2027"),
+        row("1. Train", "Print", "MBC", "", "March 2027"), row("1. Train", "Meet", "", "Tobias Marrow", ""),
+    ))  # fmt: skip
+    assert led(plan) == [
+        (("MBC",), ("Orla Fennick",), "March 2027"), (("MBC",), (), "March 2027"), ((), ("Tobias Marrow",), "")
+    ]  # fmt: skip
+    assert [(one.delivery.agencies, one.delivery.officers) for one in plan.strategies] == [((), ())]
+    assert [(one.code, one.message, one.row) for one in plan.warnings] == [
+        (Code.PARTLY_LED, "“Print” has no lead officer, as others of its strategy have.", 3),
+        (Code.NO_DATE, "“Meet” has no delivery date.", 4),
+        (Code.PARTLY_LED, "“Meet” has no lead agency, as others of its strategy have.", 4),
+    ]
+
+
+def test_leads_that_are_the_same_in_every_row_are_the_strategys() -> None:
+    rows = [row("1. Train", text, "MBC", "Orla Fennick", "March 2027") for text in ("Hold", "Print")]
+    plan = read(plan_with(HEADER, *rows))
+    (strategy,) = plan.strategies
+    assert [one.name for one in strategy.delivery.officers] == ["Orla Fennick"]
+    assert [one.own.officers for one in strategy.milestones] == [(), ()]
+    assert led(plan) == [(("MBC",), ("Orla Fennick",), "March 2027")] * 2
+
+
+def test_leads_in_a_merged_cell_are_those_of_the_row_above() -> None:
+    document = plan_with(
+        HEADER, row("1. Train", "Hold", "MBC", "Orla Fennick"), row("1. Train", "Print", "ERP", "Tobias Marrow"),
+        row("1. Train", "Meet", "ERP", ""),
+    )  # fmt: skip
+    table = document.tables[0]
+    officer = HEADER.index("LEAD OFFICER")
+    table.cell(2, officer).merge(table.cell(3, officer))
+    assert [officers for _, officers, _ in led(read(document))] == [
+        ("Orla Fennick",), ("Tobias Marrow",), ("Tobias Marrow",)
+    ]  # fmt: skip
+
+
+def test_a_row_with_a_body_of_its_own_has_no_officer_of_the_row_above() -> None:
+    plan = read(plan_with(HEADER, row("1. Train", "Hold", "MBC", "Orla Fennick"), row("", "Print", "ERP", "")))
+    assert led(plan) == [(("MBC",), ("Orla Fennick",), ""), (("ERP",), (), "")]
+
+
+def test_a_date_that_says_it_is_not_known_is_asked_about() -> None:
+    plan = read(plan_with(HEADER, row("1. Train", "Hold", "MBC", "", "March 2027"), row("", "Print", "ERP", "", "TBC")))
+    assert [one.message for one in plan.warnings if one.code is Code.NO_DATE] == ["“Print” has no delivery date."]

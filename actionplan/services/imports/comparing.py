@@ -14,13 +14,14 @@ from actionplan.importing import edits, stored
 from actionplan.importing.comparing import Compared, Field, Kind, PlainRow, RowChange, compare, date_in_words
 from actionplan.importing.edits import Place
 from actionplan.importing.readplan import ReadMilestone, ReadOfficer, ReadPlan, ReadStrategy
+from actionplan.importing.rowbyrow import led_row_by_row
 from actionplan.importing.wording import same_words
 from actionplan.models import AgencyLead, Milestone, Objective, OfficerLead, Plan, PlanImport, Strategy, Visibility
 from actionplan.querysets import leads_of
 from actionplan.services import leading, plans, structure
 from actionplan.services.imports import registers
 from actionplan.services.imports.names import unsettled_people
-from actionplan.services.imports.saving import LONGEST_DATE, Matches, Register, led_row_by_row, new_strategy
+from actionplan.services.imports.saving import LONGEST_DATE, Matches, Register, new_strategy
 from actionplan.services.imports.turns import open_in_turn, require_seen
 from actionplan.services.plans import NewAgency, NewMilestone, NewOfficer
 from foundation import audit

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -29,6 +29,7 @@ from actionplan.importing.readplan import (
     ReadPlan,
     ReadStrategy,
 )
+from actionplan.importing.rowbyrow import led_row_by_row
 from actionplan.models import AgencyLead, Plan, Remark, Visibility
 from actionplan.rag import Lifecycle, Rag, Standing
 from actionplan.services import plans
@@ -221,34 +222,6 @@ def new_strategy(strategy: ReadStrategy, register: Register, *, milestones: Sequ
         agencies=register.agencies(delivery.agencies),
         officers=register.officers(delivery.officers),
         milestones=milestones,
-    )
-
-
-def led_row_by_row(strategy: ReadStrategy) -> ReadStrategy:
-    """Where a milestone is led by none of its strategy's, the others have them as their own: a plan knows no milestone
-    that a led strategy leaves to nobody (R21)."""
-    above = strategy.delivery
-    none = {kind for one in strategy.milestones for kind in one.own.has_none}
-    agencies = above.agencies if "agencies" in none else ()
-    officers = above.officers if "officers" in none else ()
-    if not agencies and not officers:
-        return strategy
-
-    def led(one: ReadMilestone) -> ReadMilestone:
-        counting = one.counting(above)
-        own = replace(
-            one.own,
-            agencies=counting.agencies if agencies else one.own.agencies,
-            officers=counting.officers if officers else one.own.officers,
-        )
-        return replace(one, own=own)
-
-    return replace(
-        strategy,
-        milestones=tuple(map(led, strategy.milestones)),
-        delivery=replace(
-            above, agencies=() if agencies else above.agencies, officers=() if officers else above.officers
-        ),
     )
 
 
