@@ -2,14 +2,36 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 from django.db import models
 from django.db.models import F, Q
 
 from actionplan.models.plans import Plan
 from actionplan.querysets import PlanImportManager
 from foundation.models import StoredFile
+from foundation.models.messages import follows
 from foundation.tenancy import TenantForeignKey, TenantModel
 from partnership.models import Person
+
+
+class ImportState(models.TextChoices):
+    READING = "reading", "Being read"
+    FAILED = "failed", "Could not be read"
+    REVIEWING = "reviewing", "To be reviewed"
+    ACCEPTED = "accepted", "Brought in"
+    TAKEN_BACK = "taken_back", "Taken back"
+    GIVEN_UP = "given_up", "Given up"
+
+
+NEXT_STATES: dict[ImportState, frozenset[ImportState]] = {
+    ImportState.READING: frozenset({ImportState.REVIEWING, ImportState.FAILED, ImportState.GIVEN_UP}),
+    ImportState.FAILED: frozenset({ImportState.READING, ImportState.REVIEWING, ImportState.GIVEN_UP}),
+    ImportState.REVIEWING: frozenset({ImportState.READING, ImportState.ACCEPTED, ImportState.GIVEN_UP}),
+    ImportState.ACCEPTED: frozenset({ImportState.TAKEN_BACK}),
+    ImportState.TAKEN_BACK: frozenset(),
+    ImportState.GIVEN_UP: frozenset(),
+}
 
 
 class PlanImport(TenantModel):
@@ -18,16 +40,11 @@ class PlanImport(TenantModel):
     document is read again by other columns.
     """
 
-    class State(models.TextChoices):
-        READING = "reading", "Being read"
-        FAILED = "failed", "Could not be read"
-        REVIEWING = "reviewing", "To be reviewed"
-        ACCEPTED = "accepted", "Brought in"
-        TAKEN_BACK = "taken_back", "Taken back"
-        GIVEN_UP = "given_up", "Given up"
+    State: TypeAlias = ImportState
 
     file = TenantForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    """None where it is not kept any more: nothing came of it, and that is a month ago."""
+    """None where it is not kept any more: nothing came of it, and that is a month ago. All that was read of
+    it went with it, and its name."""
     file_name = models.CharField(max_length=200)
     fingerprint = models.CharField(max_length=64)
     """SHA-256 of the file: the same document again has the same."""
@@ -82,6 +99,7 @@ class PlanImport(TenantModel):
             ),
             models.CheckConstraint(condition=~Q(state="failed") | ~Q(error=""), name="planimport_failed_says_why"),
         ]
+        triggers = (follows(NEXT_STATES),)
 
     def __str__(self) -> str:
         return self.title or self.file_name
@@ -90,13 +108,3 @@ class PlanImport(TenantModel):
     def is_open(self) -> bool:
         """Somebody has still something to do about it."""
         return self.state in (self.State.READING, self.State.REVIEWING, self.State.FAILED)
-
-
-NEXT_STATES: dict[str, frozenset[str]] = {
-    PlanImport.State.READING: frozenset({"reviewing", "failed", "given_up"}),
-    PlanImport.State.FAILED: frozenset({"reviewing", "given_up"}),
-    PlanImport.State.REVIEWING: frozenset({"accepted", "given_up"}),
-    PlanImport.State.ACCEPTED: frozenset({"taken_back"}),
-    PlanImport.State.TAKEN_BACK: frozenset(),
-    PlanImport.State.GIVEN_UP: frozenset(),
-}

@@ -58,6 +58,8 @@ def import_columns(request: TenantRequest, import_id: int, table: int) -> HttpRe
             imports.map_columns(review=review, seen=data["seen"], table=table, **given)
 
         if attempt.succeeds(request, map_columns):
+            if imports.is_long(review):
+                return redirect(ways.here)
             messages.success(request, "The document was read again by these columns.")
             return redirect(f"{ways.page('rows')}?table={table}")
         told = {"heading": f"Columns of table {table}", "here": "columns", "intro": name_reports.COLUMNS_INTRO}

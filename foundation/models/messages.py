@@ -8,7 +8,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection, Mapping
 from datetime import time
-from typing import ClassVar, TypeAlias
+from typing import ClassVar, TypeAlias, TypeVar
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -23,6 +23,8 @@ from foundation.history import tracked
 from foundation.models.accounts import User
 from foundation.tenancy import TenantForeignKey, TenantManager, TenantModel
 from foundation.workingdays import Nation
+
+S = TypeVar("S", bound=models.TextChoices)
 
 
 def new_message_id() -> str:
@@ -44,7 +46,7 @@ STATES_AFTER: dict[MessageState, frozenset[MessageState]] = {
 }
 
 
-def follows(after: Mapping[MessageState, Collection[MessageState]]) -> FSM:
+def follows(after: Mapping[S, Collection[S]]) -> FSM:
     """Raw SQL is held to the transitions too."""
     steps = [(str(before), str(then)) for before, reached in after.items() for then in sorted(reached)]
     return FSM(name="state_follows_transitions", field="state", transitions=steps)
@@ -173,7 +175,10 @@ class Notice(TenantModel):
                 name="told_stays",
                 when=Before,
                 operation=Update,
-                condition=Condition("OLD.message_id IS NOT NULL AND NEW.message_id IS DISTINCT FROM OLD.message_id"),
+                condition=Condition(
+                    "OLD.message_id IS NOT NULL AND (NEW.message_id, NEW.dropped_at, NEW.dropped_because)"
+                    " IS DISTINCT FROM (OLD.message_id, OLD.dropped_at, OLD.dropped_because)"
+                ),
                 func=(
                     "IF NOT EXISTS (SELECT FROM foundation_message WHERE id = OLD.message_id AND state = 'waiting')"
                     " THEN RAISE EXCEPTION 'foundation_notice: its message is settled'; END IF; RETURN NEW;"

@@ -213,6 +213,25 @@ def test_a_part_that_holds_more_than_it_declares_is_not_unpacked(content: bytes)
     assert memory_taken_by(read) < 16 * 1024 * 1024
 
 
+def summed(part: bytes) -> bytes:
+    """The part with its check sum behind it. The check sum of that is the same whatever the part is."""
+    return part + zlib.crc32(part).to_bytes(4, "little")
+
+
+def test_a_part_that_goes_on_behind_its_end_is_refused_though_its_check_sum_fits_twice() -> None:
+    kept = summed(b"<a/>" * 9)
+    whole = summed(kept + b"<a/>" * 54_321)
+    assert zlib.crc32(kept) == zlib.crc32(whole)
+    made = io.BytesIO(as_file(plan_with(row("Train", "Hold a course"))))
+    with zipfile.ZipFile(made, "a", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("word/more.xml", whole)
+    assert read_blocks(made.getvalue(), "plan.docx")
+    content = made.getvalue().replace(len(whole).to_bytes(4, "little"), len(kept).to_bytes(4, "little"))
+    with pytest.raises(UnreadableDocument) as refusal:
+        read_blocks(content, "plan.docx")
+    assert str(refusal.value) == filetypes.DAMAGED
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
 def test_text_is_read_in_every_usual_encoding(encoding: str) -> None:
     text = HEADER + "Café,Ask “why” – often,MBC\n"

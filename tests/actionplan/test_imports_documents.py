@@ -192,6 +192,14 @@ def test_a_document_without_a_plan_is_told_why(
     assert "columns/1/" not in page
 
 
+def test_of_a_document_with_far_too_much_in_it_nothing_is_kept(
+    marlhaven: Partnership, coordinator: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("actionplan.services.imports.reading.MOST_TEXT", 500)
+    review = reviewed(marlhaven, coordinator)
+    assert (review.error, review.blocks, review.draft) == (TOO_LONG, [], {})
+
+
 def test_more_rows_than_a_plan_has_are_refused(marlhaven: Partnership, coordinator: Person) -> None:
     rows = [f"Prevent,Strategy {n},Milestone {n},,,," for n in range(MOST_ROWS)]
     review = reviewed(marlhaven, coordinator, document(*rows))

@@ -14,7 +14,15 @@ from pytest_django import Settings
 
 from actionplan.models import PlanImport
 from actionplan.services import imports
-from actionplan.services.imports.reading import KEPT_FOR, MOST_AN_HOUR, MOST_OPEN, NOT_KEPT, TOO_MANY, TOO_MANY_OPEN
+from actionplan.services.imports.reading import (
+    KEPT_FOR,
+    MOST_AN_HOUR,
+    MOST_OPEN,
+    NAME_NOT_KEPT,
+    NOT_KEPT,
+    TOO_MANY,
+    TOO_MANY_OPEN,
+)
 from foundation.access import NotAllowed
 from foundation.models import AuditEntry, StoredFile
 from foundation.tenancy import within
@@ -80,6 +88,13 @@ def remove_spent(partnership: Partnership, *, days_later: int) -> int:
         return imports.remove_spent(at=AT + timedelta(days=days_later))
 
 
+def failed(partnership: Partnership, by: Person) -> PlanImport:
+    """A table in which no plan was found is kept, for somebody to say what its columns hold."""
+    review = reviewed(partnership, by, b"Thema,Was\nLearn the signs,Teo Marsh writes the lesson\n")
+    assert review.blocks
+    return review
+
+
 @pytest.mark.parametrize(
     ("state", "goes"),
     [("reading", False), ("reviewing", False), ("accepted", False), ("failed", True), ("given_up", True),
@@ -93,14 +108,17 @@ def test_a_document_of_which_nothing_came_goes_after_thirty_days(
     file_store: Path,
     django_capture_on_commit_callbacks: Any,
 ) -> None:
-    review = reviewed(marlhaven, coordinator)
+    review = reviewed(marlhaven, coordinator) if state != "failed" else failed(marlhaven, coordinator)
     with within(marlhaven):
+        names = {"bodies": {"Harbour Council": {"new": "Harbour"}}, "people": {"Teo Marsh": {"new": "Teo M."}}}
+        PlanImport.objects.update(**names)
         if state in ("accepted", "taken_back"):
             imports.accept(review=review, version=review.version, by=coordinator, at=AT)
         if state == "taken_back":
             imports.take_back(review=now(marlhaven, review), by=coordinator, at=AT)
         elif state != "accepted":
-            PlanImport.objects.update(state=state, error="It could not be read." if state == "failed" else "")
+            PlanImport.objects.update(state=state)
+    before = now(marlhaven, review)
     with django_capture_on_commit_callbacks(execute=True):
         assert remove_spent(marlhaven, days_later=KEPT_FOR.days) == 0
     assert files_in(file_store) == 1
@@ -110,7 +128,10 @@ def test_a_document_of_which_nothing_came_goes_after_thirty_days(
     with within(marlhaven):
         told = AuditEntry.objects.filter(action="planimport.document_removed").count()
     assert (files_in(file_store), kept.file_id is None, told) == (int(not goes), goes, int(goes))
-    assert (kept.state, kept.file_name, kept.size) == (state, "plan.csv", len(document()))
+    assert (kept.state, kept.size, kept.fingerprint) == (state, before.size, before.fingerprint)
+    words = ("file_name", "title", "blocks", "draft", "bodies", "people")
+    expected = (NAME_NOT_KEPT, "", [], {}, {}, {}) if goes else tuple(getattr(before, name) for name in words)
+    assert tuple(getattr(kept, name) for name in words) == expected
 
 
 def test_a_document_that_was_brought_in_again_goes_with_the_last_of_its_reviews(

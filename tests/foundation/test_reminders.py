@@ -323,6 +323,7 @@ SETTLED = "Cannot update rows from foundation_message table"
         ("failed", "update foundation_message set state = 'sent', sent_at = now()", "Invalid transition"),
         ("sent", "update foundation_notice set message_id = null", "its message is settled"),
         ("failed", "update foundation_notice set message_id = null", "its message is settled"),
+        ("sent", "update foundation_notice set dropped_at = now(), dropped_because = 'over'", "its message is settled"),
         ("dropped", "update foundation_notice set dropped_at = null, dropped_because = ''", "Cannot update rows"),
         ("waiting", "delete from foundation_message", "Cannot delete rows from foundation_message"),
         ("sent", "delete from foundation_message", "Cannot delete rows from foundation_message"),

@@ -3,15 +3,15 @@
 from actionplan.services.imports.accepting import accept, take_back
 from actionplan.services.imports.comparing import TakenOver, apply_changes, changes_of
 from actionplan.services.imports.names import Suggested, suggested, unsettled_people
-from actionplan.services.imports.reading import again, read, remove_spent, retake_lost, start
+from actionplan.services.imports.reading import again, read, remove_spent, retake_lost, roles_of, start
 from actionplan.services.imports.reviewing import (
     choose_strands,
     edit,
     give_up,
+    is_long,
     map_columns,
     match_names,
     rename,
-    roles_of,
     strands_of,
     title_and_period,
 )
@@ -30,6 +30,7 @@ __all__ = [
     "choose_strands",
     "edit",
     "give_up",
+    "is_long",
     "map_columns",
     "match_names",
     "read",

@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 import logging
 import traceback
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.timezone import localdate
 
 from actionplan.importing import stored
+from actionplan.importing.columns import Role
 from actionplan.importing.interpret import interpret
 from actionplan.importing.reading import READABLE, read_blocks
+from actionplan.importing.readplan import ReadPlan
 from actionplan.models import PlanImport
 from actionplan.services.imports.names import known_bodies, settled_before
 from actionplan.services.imports.turns import OVER, in_turn
@@ -30,6 +32,7 @@ log = logging.getLogger(__name__)
 State = PlanImport.State
 LONG = ("blocks", "draft")
 Clock = Callable[[], datetime]
+J = TypeVar("J")
 
 STALE_AFTER = timedelta(minutes=5)
 TELLS_EVERY = timedelta(seconds=1)
@@ -60,6 +63,7 @@ TOO_MANY_OPEN = (
     f"You have {MOST_OPEN} reviews that are not finished, which is as many as one person may. Accept one or give it up"
     " first."
 )
+NAME_NOT_KEPT = "A document that is not kept any more"
 NOT_KEPT = "The document is not kept any more. Choose it again and bring it in."
 LOST = "The document could not be read: it took too long, three times. Bring it in again in parts."
 
@@ -98,8 +102,12 @@ def _begun(file: StoredFile, *, by: Person, at: datetime) -> PlanImport:
     review.bodies, review.people = settled_before(review)
     review.save(force_insert=True)
     audit.record(action="planimport.started", by=by, subject=review, size=file.size)
-    jobs.enqueue("actionplan.read_import", partnership_id=review.partnership_id, number=review.pk)
+    wait_for_reader(review)
     return review
+
+
+def wait_for_reader(review: PlanImport) -> None:
+    jobs.enqueue("actionplan.read_import", partnership_id=review.partnership_id, number=review.pk)
 
 
 def _require_few(by: Person, *, at: datetime) -> None:
@@ -114,8 +122,8 @@ def _require_few(by: Person, *, at: datetime) -> None:
 
 @transaction.atomic
 def remove_spent(*, at: datetime) -> int:
-    """Throw away the documents, in the open partnership, of which nothing came a month ago; how many reviews lost
-    theirs. A document goes with the last review that has it. Safe to run beside itself."""
+    """Throw away the documents, in the open partnership, of which nothing came a month ago, with all that was read of
+    them; how many reviews lost theirs. The file goes with the last review that has it. Safe to run beside itself."""
     earliest = at - KEPT_FOR
     came_to_nothing = Q(state__in=(State.FAILED, State.GIVEN_UP), asked_at__lt=earliest)
     spent = PlanImport.objects.filter(
@@ -124,7 +132,9 @@ def remove_spent(*, at: datetime) -> int:
     reviews = list(spent.select_for_update(skip_locked=True, of=("self",)).select_related("file").defer(*LONG))
     for review in reviews:
         file, review.file = review.file, None
-        review.save(update_fields=["file"])
+        review.file_name, review.title = NAME_NOT_KEPT, ""
+        review.blocks, review.draft, review.bodies, review.people = [], {}, {}, {}
+        review.save(update_fields=["file", "file_name", "title", "blocks", "draft", "bodies", "people"])
         if file is not None and not PlanImport.objects.filter(file=file).exists():
             documents.remove(stored=file, by=None)
         audit.record(action="planimport.document_removed", by=None, subject=review)
@@ -155,11 +165,12 @@ def read(*, partnership_id: int, number: int, clock: Clock) -> None:
         assert review.file_id is not None, "a review loses its document after nothing came of it"
         with within(partnership_id):
             content, register = documents.read(StoredFile.objects.get(pk=review.file_id)), known_bodies()
-        blocks = _bounded(read_blocks(content, review.file_name, tell))
+        blocks = _few_rows(read_blocks(content, review.file_name, tell))
         # Where there is no table, there are no columns of which to say what they hold.
         if any(isinstance(block, Table) for block in blocks):
-            kept = {"blocks": stored.blocks_to_json(blocks)}
-        result = _result(blocks, register, at=clock())
+            kept = {"blocks": bounded(stored.blocks_to_json(blocks))}
+        plan = interpret(blocks, on=localdate(clock()), columns=roles_of(review.columns), register=register)
+        result = kept_of(plan)
     except (UnreadableDocument, FileNotFoundError) as unreadable:
         sentence = GONE if isinstance(unreadable, FileNotFoundError) else str(unreadable)
         with within(partnership_id):
@@ -172,7 +183,9 @@ def read(*, partnership_id: int, number: int, clock: Clock) -> None:
             _set_back(review, NOT_READ)
     else:
         with within(partnership_id):
-            _mine(review).update(state=State.REVIEWING, done=1, steps=1, version=1, **kept, **result)
+            _mine(review).update(
+                state=State.REVIEWING, done=1, steps=1, version=F("version") + 1, error="", **kept, **result
+            )
 
 
 def retake_lost(*, at: datetime) -> list[int]:
@@ -185,18 +198,27 @@ def retake_lost(*, at: datetime) -> list[int]:
     return list(PlanImport.objects.unread().order_by("asked_at").values_list("pk", flat=True))
 
 
-def _bounded(blocks: list[Block]) -> list[Block]:
+def _few_rows(blocks: list[Block]) -> list[Block]:
     if sum(len(block.rows) for block in blocks if isinstance(block, Table)) > MOST_ROWS:
         raise UnreadableDocument(TOO_MANY_ROWS)
     return blocks
 
 
-def _result(blocks: list[Block], register: Collection[str], *, at: datetime) -> dict[str, Any]:
-    plan = interpret(blocks, on=localdate(at), register=register)
-    draft = stored.to_json(plan)
-    if len(json.dumps(draft)) > MOST_TEXT:
+def bounded(words: J) -> J:
+    """What is to be kept of a document. Raises UnreadableDocument, in a sentence, where that is too much."""
+    if len(json.dumps(words)) > MOST_TEXT:
         raise UnreadableDocument(TOO_LONG)
-    return {"draft": draft, "title": plan.title[:200]}
+    return words
+
+
+def kept_of(plan: ReadPlan) -> dict[str, Any]:
+    """What a review keeps of the plan. Raises UnreadableDocument, in a sentence, where that is too much."""
+    return {"draft": bounded(stored.to_json(plan)), "title": plan.title[:200]}
+
+
+def roles_of(columns: Mapping[str, Mapping[str, str]]) -> dict[int, dict[int, Role]]:
+    """`PlanImport.columns` as `interpret` takes it."""
+    return {int(table): {int(place): Role(role) for place, role in held.items()} for table, held in columns.items()}
 
 
 def _claim(number: int, *, at: datetime) -> PlanImport | None:
@@ -208,12 +230,13 @@ def _claim(number: int, *, at: datetime) -> PlanImport | None:
 
 
 def _mine(review: PlanImport) -> TenantQuerySet[PlanImport]:
-    """The row, as long as this attempt is the one at work on it."""
-    return PlanImport.objects.filter(pk=review.pk, state=State.READING, attempts=review.attempts, beat_at__isnull=False)
+    """The row, as long as this attempt is the one at work on it: with other columns it is read again from the first."""
+    same = {"attempts": review.attempts, "version": review.version}
+    return PlanImport.objects.filter(pk=review.pk, state=State.READING, beat_at__isnull=False, **same)
 
 
 def _fail(review: PlanImport, sentence: str, **kept: Any) -> None:
-    """What was read of the document is kept: a person may say what its columns hold."""
+    """What was read of the document is kept, unless it is too much: a person may say what its columns hold."""
     _mine(review).update(state=State.FAILED, error=sentence[:400], **kept)
 
 

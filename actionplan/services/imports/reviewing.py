@@ -17,6 +17,7 @@ from actionplan.importing.readplan import ReadPlan
 from actionplan.models import PlanImport
 from actionplan.services.imports import registers
 from actionplan.services.imports.names import known_bodies
+from actionplan.services.imports.reading import kept_of, roles_of, wait_for_reader
 from actionplan.services.imports.turns import OVER, State, go_to, in_turn, open_in_turn, require_seen
 from foundation import audit
 from foundation.access import NotAllowed
@@ -26,6 +27,9 @@ from partnership.models import Person
 Change = Callable[[ReadPlan], ReadPlan]
 Part = Callable[[ReadPlan], object]
 
+MOST_ROWS_AT_ONCE = 500
+"""Read within a second; a longer document is read by a job."""
+
 
 @transaction.atomic
 def edit(*, review: PlanImport, seen: str, part: Part, change: Change, by: Person | None, on: date) -> None:
@@ -33,7 +37,7 @@ def edit(*, review: PlanImport, seen: str, part: Part, change: Change, by: Perso
 
     `part` picks what the form showed of the draft and `seen` is its sign at that time. Raises ReviewedMeanwhile where
     it says something else now, NotAllowed where the review is over, and ValidationError, in a sentence, where the
-    change makes no sense.
+    change makes no sense or more text than a plan has.
     """
     current = open_in_turn(review)
     draft = stored.from_json(current.draft)
@@ -106,7 +110,7 @@ def map_columns(
     *, review: PlanImport, seen: str, table: int, columns: Mapping[int, Role], by: Person | None, on: date
 ) -> None:
     """What the columns of one table hold, places from 0. The document is read again by that, also where no plan was
-    found in it: what was changed by hand is given up, who is meant by a name is not.
+    found in it: what was changed by hand is given up, who is meant by a name is not. A long one waits for a job.
 
     Raises ReviewedMeanwhile, NotAllowed, and ValidationError where no plan would be left.
     """
@@ -114,22 +118,31 @@ def map_columns(
     if current.state not in (State.REVIEWING, State.FAILED):
         raise NotAllowed(OVER[State(current.state)])
     require_seen(seen, current.columns)
-    mapped = {**current.columns, str(table): {str(place): role.value for place, role in columns.items()}}
-    try:
-        blocks = stored.blocks_from_json(current.blocks)
-        plan = interpret(blocks, on=on, columns=roles_of(mapped), register=known_bodies())
-    except UnreadableDocument as unreadable:
-        raise ValidationError(f"With these columns nothing is left of the plan. {unreadable}") from unreadable
-    current.columns = mapped
-    if current.state == State.FAILED:
-        go_to(current, State.REVIEWING)
-    _keep(current, plan, "columns")
+    held = {str(place): role.value for place, role in columns.items()}
+    current.columns = {**current.columns, str(table): held}
+    if is_long(current):
+        current.attempts, current.beat_at, current.done, current.steps = 0, None, 0, 0
+        go_to(current, State.READING, "columns", "attempts", "beat_at", "done", "steps")
+        wait_for_reader(current)
+    else:
+        _read_at_once(current, on=on)
     audit.record(action="planimport.columns_mapped", by=by, subject=current, table=table)
 
 
-def roles_of(columns: Mapping[str, Mapping[str, str]]) -> dict[int, dict[int, Role]]:
-    """`PlanImport.columns` as `interpret` takes it."""
-    return {int(table): {int(place): Role(role) for place, role in held.items()} for table, held in columns.items()}
+def is_long(review: PlanImport) -> bool:
+    """Whether reading it again by other columns is left to a job."""
+    return sum(len(block.get("rows", ())) for block in review.blocks) > MOST_ROWS_AT_ONCE
+
+
+def _read_at_once(current: PlanImport, *, on: date) -> None:
+    try:
+        blocks = stored.blocks_from_json(current.blocks)
+        plan = interpret(blocks, on=on, columns=roles_of(current.columns), register=known_bodies())
+    except UnreadableDocument as unreadable:
+        raise ValidationError(f"With these columns nothing is left of the plan. {unreadable}") from unreadable
+    if current.state == State.FAILED:
+        go_to(current, State.REVIEWING)
+    _keep(current, plan, "columns")
 
 
 @transaction.atomic
@@ -144,6 +157,11 @@ def give_up(*, review: PlanImport, by: Person | None) -> None:
 
 
 def _keep(current: PlanImport, plan: ReadPlan, *names: str) -> None:
-    current.draft, current.title = stored.to_json(plan), plan.title[:200]
+    try:
+        kept = kept_of(plan)
+    except UnreadableDocument as too_long:
+        raise ValidationError(str(too_long)) from too_long
+    for name, value in kept.items():
+        setattr(current, name, value)
     current.version += 1
-    current.save(update_fields=["draft", "title", "version", *names])
+    current.save(update_fields=[*kept, "version", *names])

@@ -47,7 +47,7 @@ def open_in_turn(review: PlanImport) -> PlanImport:
 
 def go_to(review: PlanImport, state: State, *names: str) -> None:
     """The next state, saved with these columns. The caller holds the row."""
-    if state not in NEXT_STATES[review.state]:
+    if state not in NEXT_STATES[State(review.state)]:
         raise NotAllowed(OVER[State(review.state)])
     review.state = state
     review.version += 1
