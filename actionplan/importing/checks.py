@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from actionplan.importing import phrases
+from actionplan.importing.delivery import stage_in_words
 from actionplan.importing.readplan import (
     Code,
     ReadDelivery,
@@ -18,6 +19,7 @@ from actionplan.importing.readplan import (
 from actionplan.importing.strands import STRANDS
 from actionplan.importing.variants import variant_groups
 from actionplan.importing.wording import same_words
+from actionplan.rag import Lifecycle
 from foundation.periods import DeliveryDate
 
 DERIVED = frozenset({
@@ -157,16 +159,17 @@ def check_deliveries(strategies: Iterable[ReadStrategy], *, on: date) -> Iterato
 def _as_dated(milestone: ReadMilestone, strategy: ReadStrategy) -> ReadDelivery:
     """Its own date with the rating that counts for it. The strategy's date only where the strategy itself is rated:
     else the same thing would be asked twice."""
-    rag = milestone.rated_by(strategy.delivery).rag
+    rated = milestone.rated_by(strategy.delivery)
     if milestone.own.date_text or "date" in milestone.own.has_none or not strategy.delivery.rag:
-        return replace(milestone.own, rag=rag)
-    return replace(milestone.own, date=strategy.delivery.date, rag=rag)
+        return replace(milestone.own, rag=rated.rag, rag_text=rated.rag_text)
+    return replace(milestone.own, date=strategy.delivery.date, rag=rated.rag, rag_text=rated.rag_text)
 
 
 def _delivery_problems(delivery: ReadDelivery, *, on: date) -> Iterator[tuple[Code, str]]:
     if delivery.date_problem:
         yield Code.DATE_UNREAD, f"has a date that could not be read: {delivery.date_problem}"
-    if delivery.date.is_past(on=on) and delivery.rag is None:
+    rests = stage_in_words(delivery.rag_text) in (Lifecycle.ON_HOLD, Lifecycle.NOT_ACHIEVED)
+    if delivery.date.is_past(on=on) and delivery.rag is None and not rests:
         due = f"was due by {delivery.date.label} and is not rated."
         yield Code.PAST_AND_NOT_RATED, f"{due} It needs an update: it was marked neither off track nor complete."
 

@@ -190,3 +190,9 @@ def test_a_row_with_a_body_of_its_own_has_no_officer_of_the_row_above() -> None:
 def test_a_date_that_says_it_is_not_known_is_asked_about() -> None:
     plan = read(plan_with(HEADER, row("1. Train", "Hold", "MBC", "", "March 2027"), row("", "Print", "ERP", "", "TBC")))
     assert [one.message for one in plan.warnings if one.code is Code.NO_DATE] == ["“Print” has no delivery date."]
+
+
+@pytest.mark.parametrize(("printed", "is_asked"), [("On hold", False), ("Cancelled", False), ("Ongoing", True)])
+def test_what_is_on_hold_or_over_is_not_asked_for_a_rating_once_its_date_is_past(printed: str, is_asked: bool) -> None:
+    plan = read(plan_with(HEADER, row("1. Train", "Hold a course", "MBC", "", "March 2026", rag=printed)))
+    assert (Code.PAST_AND_NOT_RATED in codes(plan)) is is_asked

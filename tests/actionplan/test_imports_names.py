@@ -244,9 +244,8 @@ def test_who_was_meant_holds_when_the_same_document_is_brought_in_again(
     other = reviewed(marlhaven, coordinator, document(title="Another plan 2026"))
     assert (other.bodies, other.people) == ({}, {})
     with within(marlhaven):
-        imports.give_up(review=first, by=coordinator)
         gone.delete()
-        again = imports.again(review=first, by=coordinator, at=AT)
+    again = reviewed(marlhaven, coordinator)
     assert (again.bodies, again.people) == (
         {"Harbour Council": {"organisation": council.pk}},
         people | {"Teo Marsh": {"new": "Teo Marsh"}},
@@ -257,6 +256,18 @@ def test_who_was_meant_holds_when_the_same_document_is_brought_in_again(
     assert chosen_again.people == people, "of somebody new who has a namesake by now it is asked again"
     with pytest.raises(NotAllowed, match="Teo Marsh"):
         accept(marlhaven, chosen_again, coordinator)
+
+
+@pytest.mark.django_db
+def test_who_was_meant_in_a_review_that_was_given_up_is_asked_again(
+    marlhaven: Partnership, coordinator: Person, orla: Person
+) -> None:
+    first = reviewed(marlhaven, coordinator)
+    match(marlhaven, first, coordinator, people={"Orla Penhallow": {"person": orla.pk}})
+    with within(marlhaven):
+        imports.give_up(review=first, by=coordinator)
+        again = imports.again(review=first, by=coordinator, at=AT)
+    assert (again.bodies, again.people) == ({}, {})
 
 
 def test_a_department_that_has_led_before_is_no_body_of_its_own(marlhaven: Partnership, coordinator: Person) -> None:

@@ -75,9 +75,11 @@ Settled = dict[str, dict[str, Any]]
 def settled_before(review: PlanImport) -> tuple[Settled, Settled]:
     """Who was meant by the names of bodies and of people when the same document was last reviewed.
 
-    Left out, to be asked about again, are those who left the registers, and somebody new whose name is there by now.
+    A review that was taken back or given up tells nothing: its names may be why. Left out, to be asked about again, are
+    those who left the registers, and somebody new whose name is there by now.
     """
-    same = PlanImport.objects.filter(fingerprint=review.fingerprint).exclude(bodies={}, people={})
+    held = (PlanImport.State.REVIEWING, PlanImport.State.ACCEPTED)
+    same = PlanImport.objects.filter(fingerprint=review.fingerprint, state__in=held).exclude(bodies={}, people={})
     last = same.order_by("-asked_at", "-pk").only("bodies", "people").first()
     if last is None:
         return {}, {}
