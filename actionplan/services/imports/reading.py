@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -169,8 +169,7 @@ def read(*, partnership_id: int, number: int, clock: Clock) -> None:
         # Where there is no table, there are no columns of which to say what they hold.
         if any(isinstance(block, Table) for block in blocks):
             kept = {"blocks": bounded(stored.blocks_to_json(blocks))}
-        plan = interpret(blocks, on=localdate(clock()), columns=roles_of(review.columns), register=register)
-        result = kept_of(plan)
+        result = _result(blocks, review, register, at=clock())
     except (UnreadableDocument, FileNotFoundError) as unreadable:
         sentence = GONE if isinstance(unreadable, FileNotFoundError) else str(unreadable)
         with within(partnership_id):
@@ -183,9 +182,7 @@ def read(*, partnership_id: int, number: int, clock: Clock) -> None:
             _set_back(review, NOT_READ)
     else:
         with within(partnership_id):
-            _mine(review).update(
-                state=State.REVIEWING, done=1, steps=1, version=F("version") + 1, error="", **kept, **result
-            )
+            _mine(review).update(state=State.REVIEWING, done=1, steps=1, version=F("version") + 1, **kept, **result)
 
 
 def retake_lost(*, at: datetime) -> list[int]:
@@ -202,6 +199,10 @@ def _few_rows(blocks: list[Block]) -> list[Block]:
     if sum(len(block.rows) for block in blocks if isinstance(block, Table)) > MOST_ROWS:
         raise UnreadableDocument(TOO_MANY_ROWS)
     return blocks
+
+
+def _result(blocks: list[Block], review: PlanImport, register: Collection[str], *, at: datetime) -> dict[str, Any]:
+    return kept_of(interpret(blocks, on=localdate(at), columns=roles_of(review.columns), register=register))
 
 
 def bounded(words: J) -> J:
