@@ -30,7 +30,7 @@ def at(plan: Plan, page: str = "", slug: str = "marlhaven") -> str:
 def rows(response: object) -> list[str]:
     """The names of the rows of a list, by their links."""
     html = response.content.decode()  # type: ignore[attr-defined]
-    found = re.findall(r"data-label><a [^>]*>([0-9.]+) ([^<]*)</a>", html)
+    found = re.findall(r"<th scope=\"row\"><a [^>]*>([0-9.]+) ([^<]*)</a>", html)
     return [unescape(text) for _code, text in found]
 
 

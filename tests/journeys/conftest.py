@@ -149,6 +149,7 @@ def axe() -> AxeCheck:
     """Fails with the rules and the places, if the page as it stands breaks any rule of axe."""
 
     def checked(page: Page) -> None:
+        page.wait_for_load_state()  # a page that is being left has no document to look at
         found = Axe().run(page)
         assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
 
