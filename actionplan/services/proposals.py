@@ -12,7 +12,7 @@ from actionplan.services import leading, structure
 from actionplan.services.plans import NewAgency, NewOfficer
 from foundation.periods import DeliveryDate
 from partnership.models import Person, ProposedMilestone
-from partnership.services import actions
+from partnership.services import proposals
 
 State = ProposedMilestone.State
 
@@ -42,7 +42,7 @@ def accept(  # noqa: PLR0913 -- what the form asks, in one go
     )  # fmt: skip
     leading.set_leads(owner=made, version=made.version, agencies=agencies, officers=officers, by=by)
     became = f"Milestone {made.code}"
-    actions.settle_proposal(proposal=proposal, state=State.ACCEPTED, became=became, by=by, at=at)
+    proposals.settle(proposal=proposal, state=State.ACCEPTED, became=became, by=by, at=at)
     AcceptedProposal.objects.create(proposal=proposal, milestone=made)
     return made
 
@@ -50,4 +50,4 @@ def accept(  # noqa: PLR0913 -- what the form asks, in one go
 @transaction.atomic
 def decline(*, proposal: ProposedMilestone, why: str, by: Person, at: datetime) -> None:
     """The meeting reads why, and may propose it again. Raises NotAllowed where it was decided in the meantime."""
-    actions.settle_proposal(proposal=proposal, state=State.DECLINED, became=why, by=by, at=at)
+    proposals.settle(proposal=proposal, state=State.DECLINED, became=why, by=by, at=at)

@@ -5,21 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
-from django.utils import timezone
 
 from actionplan.forms.filters import MilestoneFilter
 from actionplan.forms.takeout import TakeOutForm
 from actionplan.reports import lists, takenout
 from actionplan.reports.shapes import PlanFacts
 from actionplan.views.opened import Opened, opened_with_facts
-from foundation import exports
 from foundation.access import READ_AND_WRITE, requires
 from foundation.exports import Order
 from foundation.http import render
-from foundation.models import Export
 from partnership.middleware import TenantRequest
 from partnership.roles import Permission
+from partnership.views.exports import ordered
 
 
 @requires(Permission.EXPORT_PLAN, methods=READ_AND_WRITE)
@@ -29,14 +26,8 @@ def take_out(request: TenantRequest, plan_id: int) -> HttpResponse:
     form = TakeOutForm(
         request.POST or None, narrowed_by=tuple(narrowed["words"]), initial={"what": _usual(request, narrowed)}
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            asked = _ask(request, page, form.cleaned_data, narrowed)
-        except exports.TooMany as refused:
-            form.add_error(None, refused)
-        else:
-            return redirect("partnership:export", request.partnership.slug, asked.pk)
-    return render(request, "actionplan/takeout.html", {"opened": page, "facts": facts, "form": form})
+    answer = ordered(request, form, lambda chosen: _order(request, page, chosen, narrowed))
+    return answer or render(request, "actionplan/takeout.html", {"opened": page, "facts": facts, "form": form})
 
 
 def _narrowing(request: TenantRequest, facts: PlanFacts) -> dict[str, Any]:
@@ -58,9 +49,9 @@ def _usual(request: TenantRequest, narrowed: dict[str, Any]) -> str:
     return "milestones" if narrowed["filters"] else "board"
 
 
-def _ask(request: TenantRequest, page: Opened, chosen: dict[str, str], narrowed: dict[str, Any]) -> Export:
+def _order(request: TenantRequest, page: Opened, chosen: dict[str, str], narrowed: dict[str, Any]) -> Order:
     kind, form = chosen["what"], chosen["format"]
-    order = Order(
+    return Order(
         kind=kind,
         format=form,
         permission=Permission.EXPORT_PLAN.value,
@@ -70,4 +61,3 @@ def _ask(request: TenantRequest, page: Opened, chosen: dict[str, str], narrowed:
         purpose_words=chosen["purpose_words"],
         parameters={"plan": page.plan.pk, **(narrowed if kind == "milestones" else {})},
     )
-    return exports.ask(order=order, by=request.person, at=timezone.now())

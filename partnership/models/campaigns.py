@@ -10,7 +10,7 @@ from foundation.history import tracked
 from foundation.models import StoredFile
 from foundation.tenancy import TenantForeignKey, TenantManager, TenantModel
 from partnership.models.organisations import Organisation
-from partnership.models.people import Person
+from partnership.models.proposed import Proposed, decided_with_words
 from partnership.querysets.campaigns import CampaignManager, DelegateManager, EventManager, MaterialManager
 
 
@@ -162,40 +162,22 @@ class Priority(TenantModel):
         return self.text
 
 
-class ProposedObjective(TenantModel):
-    """What an event asks the action plan to take up as an objective. The plan's editors accept or decline it; this app
-    knows nothing of plans, so where it went is said in words."""
-
-    class State(models.TextChoices):
-        PROPOSED = "proposed", "Waits for the plan's editors"
-        ACCEPTED = "accepted", "In the action plan"
-        DECLINED = "declined", "Declined"
+class ProposedObjective(Proposed):
+    """What an event asks the action plan to take up as an objective."""
 
     priority = TenantForeignKey(Priority, on_delete=models.PROTECT, related_name="proposals")
     text = models.CharField(max_length=300)
-    state = models.CharField(max_length=20, choices=State, default=State.PROPOSED)
-    proposed_by = TenantForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
-    proposed_at = models.DateTimeField()
-    decided_by = TenantForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
-    decided_at = models.DateTimeField(null=True)
-    became = models.CharField(max_length=300, blank=True)
-    """Of an accepted one, the objective that it became; of a declined one, why."""
 
     objects = TenantManager()
 
-    class Meta(TenantModel.Meta):
-        ordering = ("proposed_at", "pk")
+    class Meta(Proposed.Meta):
         constraints = [
             models.UniqueConstraint(
                 fields=["partnership", "priority"],
                 condition=~Q(state="declined"),
                 name="proposedobjective_once_by_priority",
             ),
-            models.CheckConstraint(
-                condition=Q(state="proposed", decided_at__isnull=True)
-                | (Q(state__in=["accepted", "declined"], decided_at__isnull=False) & ~Q(became="")),
-                name="proposedobjective_is_decided_with_words",
-            ),
+            decided_with_words("proposedobjective_is_decided_with_words"),
         ]
 
     def __str__(self) -> str:

@@ -14,6 +14,7 @@ from foundation.tenancy import TenantForeignKey, TenantManager, TenantModel
 from partnership.models.meetings import AgendaItem, Meeting
 from partnership.models.organisations import Organisation
 from partnership.models.people import Person
+from partnership.models.proposed import Proposed, decided_with_words
 from partnership.querysets.minutes import ActionManager, ProposedMilestoneManager, RestrictedMinuteManager
 
 DATED = (Precision.DAY, Precision.MONTH, Precision.QUARTER, Precision.FINANCIAL_YEAR, Precision.YEAR)
@@ -170,42 +171,24 @@ class ActionOwner(TenantModel):
 
 
 @tracked
-class ProposedMilestone(TenantModel):
-    """What a meeting (or later a workshop) asks the action plan to take up. The plan's editors accept or decline it;
-    this app knows nothing of plans, so where it went is said in words."""
-
-    class State(models.TextChoices):
-        PROPOSED = "proposed", "Waits for the plan's editors"
-        ACCEPTED = "accepted", "In the action plan"
-        DECLINED = "declined", "Declined"
+class ProposedMilestone(Proposed):
+    """What a meeting (or later a workshop) asks the action plan to take up as a milestone."""
 
     action = TenantForeignKey(Action, null=True, blank=True, on_delete=models.PROTECT, related_name="proposals")
     text = models.TextField()
     wanted_under = models.CharField(max_length=300, blank=True)
     """Which strategy the proposer has in mind, in their words."""
-    state = models.CharField(max_length=20, choices=State, default=State.PROPOSED)
-    proposed_by = TenantForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
-    proposed_at = models.DateTimeField()
-    decided_by = TenantForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
-    decided_at = models.DateTimeField(null=True)
-    became = models.CharField(max_length=300, blank=True)
-    """Of an accepted one, the milestone that it became ("2.1.4"); of a declined one, why."""
 
     objects = ProposedMilestoneManager()
 
-    class Meta(TenantModel.Meta):
-        ordering = ("proposed_at", "pk")
+    class Meta(Proposed.Meta):
         constraints = [
             models.UniqueConstraint(
                 fields=["partnership", "action"],
                 condition=~Q(state="declined"),
                 name="proposedmilestone_once_by_action",
             ),
-            models.CheckConstraint(
-                condition=Q(state="proposed", decided_at__isnull=True)
-                | (Q(state__in=["accepted", "declined"], decided_at__isnull=False) & ~Q(became="")),
-                name="proposedmilestone_is_decided_with_words",
-            ),
+            decided_with_words("proposedmilestone_is_decided_with_words"),
         ]
 
     def __str__(self) -> str:

@@ -99,22 +99,6 @@ def propose(*, action: Action, text: str, wanted_under: str, by: Person, at: dat
     return made
 
 
-@transaction.atomic
-def settle_proposal(
-    *, proposal: ProposedMilestone, state: str, became: str, by: Person | None, at: datetime
-) -> ProposedMilestone:
-    """For those who write the plan: accepted, with the milestone that it became, or declined, with the reason."""
-    current = ProposedMilestone.objects.select_for_update(no_key=True, of=("self",)).get(pk=proposal.pk)
-    if current.state != State.PROPOSED:
-        raise NotAllowed("This proposal was decided in the meantime.")
-    if not became.strip():
-        raise ValidationError("Say what became of it.")
-    current.state, current.became, current.decided_by, current.decided_at = state, became.strip(), by, at
-    current.save()
-    audit.record(action="proposedmilestone.decided", by=by, subject=current, state=state)
-    return current
-
-
 def _save(action: Action, *, text: str, due: DeliveryDate, owners: Owners) -> None:
     if due.precision == Precision.RECURRING:
         raise ValidationError({"due": "An action ends some day. Give a date, or write “Ongoing”."})

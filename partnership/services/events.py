@@ -129,24 +129,6 @@ def propose(*, priority: Priority, text: str, by: Person | None, at: datetime) -
     return made
 
 
-@transaction.atomic
-def settle_proposal(
-    *, proposal: ProposedObjective, state: str, became: str, by: Person | None, at: datetime
-) -> ProposedObjective:
-    """For those who write the plan: accepted, with the objective that it became, or declined, with the reason."""
-    current: ProposedObjective = ProposedObjective.objects.select_for_update(no_key=True, of=("self",)).get(
-        pk=proposal.pk
-    )
-    if current.state != State.PROPOSED:
-        raise NotAllowed("This proposal was decided in the meantime.")
-    if not became.strip():
-        raise ValidationError("Say what became of it.")
-    current.state, current.became, current.decided_by, current.decided_at = state, became.strip(), by, at
-    current.save()
-    audit.record(action="proposedobjective.decided", by=by, subject=current, state=state)
-    return current
-
-
 def _in_turn(event: Event) -> Event:
     """As it stands; nobody else adds people to it until the transaction ends, so that the room is counted once."""
     found: Event = Event.objects.select_for_update(no_key=True).get(pk=event.pk)

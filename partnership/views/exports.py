@@ -5,15 +5,19 @@ What it takes to have a file is asked for by each file, when it is made and when
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from http import HTTPStatus
+from typing import Any
 
 from django.contrib import messages
+from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from foundation import exports as services
 from foundation.access import requires
+from foundation.exports import Order
 from foundation.http import render
 from foundation.lists import listing
 from foundation.models import Export
@@ -23,6 +27,18 @@ from partnership.roles import Permission
 STOP_ASKING = 286
 """htmx asks again every few seconds until it is answered with this status."""
 SORTS = {"newest": ("-asked_at",)}
+
+
+def ordered(request: TenantRequest, form: BaseForm, order: Callable[[dict[str, Any]], Order]) -> HttpResponse | None:
+    """To the page of the file that a form asks for; None where the form is not whole, which then says why."""
+    if request.method != "POST" or not form.is_valid():
+        return None
+    try:
+        asked = services.ask(order=order(form.cleaned_data), by=request.person, at=timezone.now())
+    except services.TooMany as refused:
+        form.add_error(None, refused)
+        return None
+    return redirect("partnership:export", request.partnership.slug, asked.pk)
 
 
 @requires(Permission.OPEN_HOME)

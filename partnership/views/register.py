@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
-from django.utils import timezone
 
-from foundation import exports
 from foundation.access import READ_AND_WRITE, requires
 from foundation.exports import Order
 from foundation.http import render
@@ -15,6 +12,7 @@ from partnership.middleware import TenantRequest
 from partnership.models import Organisation
 from partnership.reports.organisations import balance
 from partnership.roles import Permission
+from partnership.views.exports import ordered
 
 
 @requires(Permission.READ_REGISTER)
@@ -29,18 +27,15 @@ def sector_balance(request: TenantRequest) -> HttpResponse:
 @requires(Permission.EXPORT_REGISTER, methods=READ_AND_WRITE)
 def take_register_out(request: TenantRequest) -> HttpResponse:
     form = RegisterOutForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        order = Order(
+    answer = ordered(
+        request,
+        form,
+        lambda chosen: Order(
             kind="register",
             permission=Permission.EXPORT_REGISTER.value,
             title="The register of organisations",
             file_name=f"organisations {request.today.isoformat()}",
-            **form.cleaned_data,
-        )
-        try:
-            asked = exports.ask(order=order, by=request.person, at=timezone.now())
-        except exports.TooMany as refused:
-            form.add_error(None, refused)
-        else:
-            return redirect("partnership:export", request.partnership.slug, asked.pk)
-    return render(request, "partnership/register_out.html", {"form": form})
+            **chosen,
+        ),
+    )
+    return answer or render(request, "partnership/register_out.html", {"form": form})

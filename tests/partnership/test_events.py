@@ -17,7 +17,7 @@ from foundation.models import AuditEntry
 from foundation.tenancy import within
 from partnership.models import Delegate, Event, Partnership, Priority, ProposedObjective
 from partnership.roles import RoleCode
-from partnership.services import events
+from partnership.services import events, proposals
 from tests.partnership.conftest import AT
 
 pytestmark = pytest.mark.django_db
@@ -79,12 +79,12 @@ def test_a_priority_is_proposed_once_and_again_when_it_was_declined(launch: Even
     first = events.propose(priority=priority, text="Train everybody", by=None, at=AT)
     with pytest.raises(ValidationError, match="proposed for the action plan already"):
         events.propose(priority=priority, text="Again", by=None, at=AT)
-    events.settle_proposal(proposal=first, state="declined", became="It is in the plan", by=None, at=AT)
+    proposals.settle(proposal=first, state="declined", became="It is in the plan", by=None, at=AT)
     with pytest.raises(NotAllowed, match="decided in the meantime"):
-        events.settle_proposal(proposal=first, state="accepted", became="Objective 1", by=None, at=AT)
+        proposals.settle(proposal=first, state="accepted", became="Objective 1", by=None, at=AT)
     second = events.propose(priority=priority, text="Train volunteers", by=None, at=AT)
     with pytest.raises(ValidationError, match="Say what became of it"):
-        events.settle_proposal(proposal=second, state="accepted", became=" ", by=None, at=AT)
+        proposals.settle(proposal=second, state="accepted", became=" ", by=None, at=AT)
     with pytest.raises(NotAllowed, match="so it stays"), transaction.atomic():
         events.remove_priority(priority=priority, by=None)
     assert list(ProposedObjective.objects.values_list("text", "state")) == [

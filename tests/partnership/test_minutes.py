@@ -14,7 +14,7 @@ from foundation.periods import DeliveryDate
 from partnership.models import Action, Meeting, Minute, Partnership, Person, RestrictedMinute, Stage
 from partnership.reports.minutes import arising, to_agree
 from partnership.roles import RoleCode
-from partnership.services import actions, minutes
+from partnership.services import actions, minutes, proposals
 from partnership.services.actions import Owners
 from partnership.services.minutes import WrittenMeanwhile
 from tests.factories import OrganisationFactory, PersonFactory, SeriesFactory, member
@@ -243,8 +243,8 @@ def test_an_action_is_proposed_for_the_plan_once_until_it_is_declined(coordinato
     first = actions.propose(action=made, **words)  # type: ignore[arg-type]
     with pytest.raises(ValidationError, match="proposed for the action plan already"):
         actions.propose(action=made, **words)  # type: ignore[arg-type]
-    settled = actions.settle_proposal(proposal=first, state="declined", became="Not this year", by=coordinator, at=AT)
+    settled = proposals.settle(proposal=first, state="declined", became="Not this year", by=coordinator, at=AT)
     assert (settled.state, settled.became, settled.decided_by) == ("declined", "Not this year", coordinator)
     with pytest.raises(NotAllowed, match="decided in the meantime"):
-        actions.settle_proposal(proposal=first, state="accepted", became="2.1.4", by=coordinator, at=AT)
+        proposals.settle(proposal=first, state="accepted", became="2.1.4", by=coordinator, at=AT)
     actions.propose(action=made, **words)  # type: ignore[arg-type]
