@@ -111,8 +111,9 @@ ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 
 NAVIGATION = [
-    "partnership.navigation.items",
+    "partnership.navigation.home",
     "actionplan.navigation.items",
+    "partnership.navigation.items",
 ]
 """Functions (request) -> list of foundation.http.NavigationItem, in the order of the bar."""
 
