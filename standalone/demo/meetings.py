@@ -107,7 +107,7 @@ class Secretary:
             minutes.agree(meeting=last, in_meeting=found, corrections="", by=self.coordinator)
         self._write(found, day)
         minutes.send_to_chair(meeting=found, by=self.coordinator)
-        minutes.approve(meeting=found, by=self.chair, at=_at(day + timedelta(days=6)))
+        minutes.approve(meeting=found, by=self.chair, at=_at(min(day + timedelta(days=6), self.on)))
         found.refresh_from_db()
         return found
 
